@@ -1,0 +1,1 @@
+"""What every slice stands on: identity, time, permissions, the audit trail, forms and lists."""
