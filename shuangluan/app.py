@@ -1,0 +1,164 @@
+"""Assemble the site: settings, extensions, grants, kinds, ports, blueprints, and the check that nothing is open."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, Response, abort, g
+from flask_login import current_user
+from sqlalchemy import event, text
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from shuangluan import navigation
+from shuangluan.auth import permissions as auth_permissions
+from shuangluan.auth import rules as auth_rules
+from shuangluan.auth import views as auth_views
+from shuangluan.config import Config
+from shuangluan.extensions import csrf, db, login_manager, migrate
+from shuangluan.kernel import audit, clock, gate, permissions, refusals, vault
+from shuangluan.kernel import sentences as kernel_sentences
+from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
+from shuangluan.overview import permissions as overview_permissions
+from shuangluan.overview import views as overview_views
+
+ROOT = Path(__file__).resolve().parent.parent
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class IdConverter(BaseConverter):
+    """Ids in addresses: ASCII digits that both databases can hold; anything else is a 404."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+
+def create_app(config: Config | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
+    """The site. Raises ConfigError for unusable keys, RuntimeError for a route without a permission."""
+    config = config or Config.from_environment()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    _configure(app, config)
+    app.config.update(overrides or {})
+    app.url_map.converters["int"] = IdConverter
+    vault.configure(config.field_key)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    login_manager.session_protection = None  # sessions are rows with their own limits
+    login_manager.user_loader(gate.load_viewer)
+    refusals.install(app)
+    app.before_request(gate.guard)
+    app.after_request(gate.touch_session)
+    app.after_request(_protect)
+    app.context_processor(_context)
+    _join(app)
+    if config.count_sql:
+        _count_statements(app)
+    permissions.check_declared(app)
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    app.config.from_mapping(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        DATA_DIR=config.data_dir,
+        WTF_CSRF_TIME_LIMIT=None,  # the token stays bound to the session; an hour would break a lunch
+        WTF_I18N_ENABLED=False,
+        MAX_CONTENT_LENGTH=64 * 2**20,  # three photos of 20 MB with their form
+        MAX_FORM_MEMORY_SIZE=5 * 2**20,
+        MAX_FORM_PARTS=20_000,
+        SESSION_COOKIE_NAME="__Host-session" if config.https else "session",
+        SESSION_COOKIE_SECURE=config.https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SEND_FILE_MAX_AGE_DEFAULT=31536000,
+        TRUSTED_HOSTS=list(config.allowed_hosts) or None,
+    )
+    if config.https:  # one proxy in front ends TLS; its headers count only then
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # documented use
+    if not logging.getLogger().handlers:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+def _join(app: Flask) -> None:
+    """Let each package be known: permissions, sentences, kinds, ports, blueprint."""
+    for grants in (auth_permissions.GRANTS, overview_permissions.GRANTS):
+        permissions.declare(grants)
+    for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES):
+        audit.SENTENCES.update(sentences)
+    for blueprint in (auth_views.bp, overview_views.bp, _health()):
+        app.register_blueprint(blueprint)
+
+
+def _health() -> Blueprint:
+    bp = Blueprint("health", __name__)
+
+    @bp.get("/healthz")
+    @requires(OPEN_TO_ALL)
+    def healthz() -> Response:
+        db.session.execute(text("SELECT 1"))
+        return Response("ok\n", mimetype="text/plain")
+
+    return bp
+
+
+def _protect(response: Response) -> Response:
+    """The headers of every answer (C03, C05, C06)."""
+    headers = response.headers
+    headers["Content-Security-Policy"] = CSP
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["X-Frame-Options"] = "DENY"
+    if "Cache-Control" not in headers or response.mimetype == "text/html":
+        headers["Cache-Control"] = "no-store"
+    headers.pop("Server", None)
+    return response
+
+
+def _context() -> dict[str, Any]:
+    who = current_user if current_user.is_authenticated else None
+    return {
+        "viewer": who,
+        "can": (lambda permission: bool(who and who.can(permission))),
+        "asset": asset,
+        "nav": navigation.menu(who) if who else [],
+        "scope": navigation.scope_of(who) if who else None,
+        "today": clock.today(),
+        "local": clock.local,
+        "roles": permissions.ROLES,
+    }
+
+
+@lru_cache(maxsize=64)
+def asset(name: str) -> str:
+    """The address of a static file with a hash of its content, so that it can live long."""
+    path = ROOT / "static" / name
+    if not path.is_file():
+        abort(404)
+    return f"/static/{name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:10]}"
+
+
+def _count_statements(app: Flask) -> None:
+    """X-SQL-Queries on each answer, for the speed measurements (performance 8.14)."""
+
+    def count(*_: Any) -> None:
+        if g:
+            g.statements = g.get("statements", 0) + 1
+
+    def tell(response: Response) -> Response:
+        response.headers["X-SQL-Queries"] = str(g.get("statements", 0))
+        return response
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", count)
+    app.after_request(tell)

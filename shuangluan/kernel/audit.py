@@ -1,0 +1,182 @@
+"""The audit trail: every write leaves an entry in its own transaction, chained by hashes (architecture 4.9)."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from shuangluan.extensions import Base, db
+from shuangluan.kernel import dialect
+from shuangluan.kernel.models import AuditEntry
+from shuangluan.kernel.vault import SealedText
+
+SEALED = "（加密）"
+NOT_A_CHANGE = {"id", "row_version", "search_text"}
+
+SENTENCES: dict[str, str] = {}
+"""A Chinese sentence for every action, joined by `create_app` from the slices; the timeline shows it."""
+
+
+class Unaudited(AssertionError):
+    """Something was written and nothing was recorded: a mistake in the code, never in the input."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something, as the trail will name him: person id, copied name, role acted in, address."""
+
+    id: int | None
+    name: str
+    role: str
+    address: str = ""
+
+
+SYSTEM = Actor(None, "系统", "system")
+
+
+def created(action: str, record: Base, *, by: Actor, at: datetime) -> None:
+    """Add `record` and record its first values."""
+    db.session.add(record)
+    db.session.flush()
+    values = {k: [None, v] for k, v in _snapshot(record).items() if v is not None}
+    _write(action, record, by=by, at=at, changes=_plain_changes(record, values))
+
+
+@contextmanager
+def changing(action: str, record: Base, *, by: Actor, at: datetime) -> Iterator[None]:
+    """Change `record` inside the block; whatever differs at its end is recorded."""
+    before = _snapshot(record)
+    yield
+    after = _snapshot(record)
+    differing = {k: [before[k], after[k]] for k in after if before[k] != after[k]}
+    db.session.flush()
+    _write(action, record, by=by, at=at, changes=_plain_changes(record, differing))
+
+
+def noted(
+    action: str, record: Base | None, *, by: Actor, at: datetime, detail: Mapping[str, Any] | None = None
+) -> None:
+    """Record something that changes no column: a reveal, an export, a comment, a refused access."""
+    db.session.flush()
+    _write(action, record, by=by, at=at, changes={k: _plain(v) for k, v in (detail or {}).items()})
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """The one way to write (D23): ends the read, begins the write, wants an audit entry, commits."""
+    session = db.session
+    assert not (session.new or session.dirty or session.deleted), "changed outside a transaction"
+    session.rollback()  # what was loaded before is read again inside
+    dialect.begin_write(session())
+    session.info["writing"], session.info["wrote"], session.info["entries"] = True, False, 0
+    session.info.pop("last_hash", None)
+    try:
+        yield
+        session.flush()
+        if session.info["wrote"] and not session.info["entries"]:
+            raise Unaudited("written without an audit entry")
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False
+
+
+def verify() -> tuple[int, int | None]:
+    """Walk the chain: how many entries, and the id of the first that does not fit (None: all do)."""
+    previous, count = "", 0
+    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)):
+        if entry.previous_hash != previous or entry.hash != _hash(entry):
+            return count, entry.id
+        previous, count = entry.hash, count + 1
+    return count, None
+
+
+def _snapshot(record: Base) -> dict[str, Any]:
+    columns = inspect(type(record)).column_attrs
+    return {c.key: getattr(record, c.key) for c in columns if c.key not in NOT_A_CHANGE}
+
+
+def _plain_changes(record: Base, changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    columns = inspect(type(record)).column_attrs
+    sealed = {c.key for c in columns if isinstance(c.columns[0].type, SealedText)}
+    return {
+        k: [SEALED if v is not None else None for v in pair] if k in sealed or "digest" in k or "hash" in k
+        else [_plain(v) for v in pair]
+        for k, pair in changes.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict | list | tuple | str | int | float | bool | None):
+        return value
+    return str(value)
+
+
+def _write(action: str, record: Base | None, *, by: Actor, at: datetime, changes: dict[str, Any]) -> None:
+    session = db.session
+    previous = session.info.get("last_hash")
+    if previous is None:
+        previous = session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)) or ""
+    entry = AuditEntry(
+        at=at.astimezone(UTC),
+        actor_id=by.id,
+        actor_name=by.name,
+        role=by.role,
+        address=by.address,
+        action=action,
+        record_kind=record.__tablename__ if record is not None else "",
+        record_id=_record_id(record),
+        matter_id=getattr(record, "matter_id", None),
+        changes=changes,
+        previous_hash=previous,
+    )
+    entry.hash = _hash(entry)
+    session.add(entry)
+    session.flush()
+    session.info["last_hash"] = entry.hash
+    session.info["entries"] = session.info.get("entries", 0) + 1
+
+
+def _record_id(record: Base | None) -> int | None:
+    key = getattr(record, "id", None)
+    return key if isinstance(key, int) else None
+
+
+def _hash(entry: AuditEntry) -> str:
+    facts = [
+        entry.previous_hash, entry.at.astimezone(UTC).isoformat(), entry.actor_id, entry.actor_name, entry.role,
+        entry.address, entry.action, entry.record_kind, entry.record_id, entry.matter_id, entry.changes,
+    ]
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _is_business(table_class: type) -> bool:
+    return table_class is not AuditEntry and not getattr(table_class, "__unaudited__", False)
+
+
+@event.listens_for(Session, "before_flush")
+def _note_flush(session: Session, _context: Any, _instances: Any) -> None:
+    if any(_is_business(type(row)) for row in (*session.new, *session.dirty, *session.deleted)):
+        session.info["wrote"] = True
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _note_bulk(state: ORMExecuteState) -> None:
+    if (state.is_insert or state.is_update or state.is_delete) and state.bind_mapper is not None:
+        if _is_business(state.bind_mapper.class_):
+            state.session.info["wrote"] = True

@@ -1,0 +1,26 @@
+"""The tables that are the kernel's, one module per noun (architecture: who owns which noun)."""
+
+from shuangluan.kernel.models.accounts import Account, AuthSession, PasswordHistory, RoleGrant, SignInAttempt
+from shuangluan.kernel.models.areas import Area, AreaLevel, AreaUrban
+from shuangluan.kernel.models.attachments import Attachment
+from shuangluan.kernel.models.audit import AuditEntry
+from shuangluan.kernel.models.calendar import CalendarDay, CalendarYear
+from shuangluan.kernel.models.figures import ReportedFigure
+from shuangluan.kernel.models.forms import Draft, FormToken, SavedView
+from shuangluan.kernel.models.matters import Matter, MatterLink, MatterStage
+from shuangluan.kernel.models.organisations import CompoundService, Organisation, OrganisationKind
+from shuangluan.kernel.models.people import Person
+from shuangluan.kernel.models.places import Building, Compound, CompoundKind, CompoundKindPeriod, Entrance
+from shuangluan.kernel.models.places import Grid, GridKind
+from shuangluan.kernel.models.schemes import RuleScheme
+from shuangluan.kernel.models.site import SiteMark
+from shuangluan.kernel.models.teams import PartyUnit, PartyUnitKind, Team, TeamKind, TeamMember
+
+__all__ = [
+    "Account", "Area", "AreaLevel", "AreaUrban", "Attachment", "AuditEntry", "AuthSession", "Building",
+    "CalendarDay", "CalendarYear", "Compound", "CompoundKind", "CompoundKindPeriod", "CompoundService",
+    "Draft", "Entrance", "FormToken", "Grid", "GridKind", "Matter", "MatterLink", "MatterStage",
+    "Organisation", "OrganisationKind", "PartyUnit", "PartyUnitKind", "PasswordHistory", "Person",
+    "ReportedFigure", "RoleGrant", "RuleScheme", "SavedView", "SignInAttempt", "SiteMark", "Team", "TeamKind",
+    "TeamMember",
+]

@@ -1,0 +1,202 @@
+"""Write and find areas, compounds, buildings, entrances, grids and organisations."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from shuangluan.extensions import db
+from shuangluan.kernel import audit, search
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import (
+    Area,
+    AreaLevel,
+    AreaUrban,
+    Building,
+    Compound,
+    CompoundKind,
+    CompoundKindPeriod,
+    CompoundService,
+    Entrance,
+    Grid,
+    GridKind,
+    Organisation,
+    OrganisationKind,
+)
+from shuangluan.kernel.permissions import in_force
+
+DISTRICT = "130803"
+STREETS = (AreaLevel.STREET, AreaLevel.TOWN)
+
+
+@dataclass(frozen=True)
+class AreaName:
+    """A published area as pages need it."""
+
+    code: str
+    name: str
+    short: str
+    level: AreaLevel
+    parent: str | None
+
+
+class Areas:
+    """The published tree: read once per process, because nothing but a migration writes it."""
+
+    def __init__(self, rows: list[AreaName]) -> None:
+        self._by_code = {row.code: row for row in rows}
+
+    def __getitem__(self, code: str) -> AreaName:
+        return self._by_code[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def name(self, code: str | None) -> str:
+        """The full name, or an empty text for an unknown code."""
+        row = self._by_code.get(code or "")
+        return row.name if row else ""
+
+    def short(self, code: str | None) -> str:
+        """万和城 for 万和城社区: what list cells show."""
+        row = self._by_code.get(code or "")
+        return row.short if row else ""
+
+    def streets(self) -> list[AreaName]:
+        """Streets and towns by code."""
+        return [row for row in self._by_code.values() if row.level in STREETS]
+
+    def communities(self, prefix: str = DISTRICT) -> list[AreaName]:
+        """Communities under `prefix` by code."""
+        return [
+            row
+            for row in self._by_code.values()
+            if row.level is AreaLevel.COMMUNITY and row.code.startswith(prefix)
+        ]
+
+    def path(self, code: str) -> str:
+        """秀水街道 · 万和城社区."""
+        parents = [self._by_code[code[:n]] for n in (9, 12) if len(code) >= n and code[:n] in self._by_code]
+        return " · ".join(row.name for row in parents) or self.name(code)
+
+
+@lru_cache(maxsize=1)
+def areas() -> Areas:
+    """All areas of the district, by code."""
+    rows = db.session.execute(
+        select(Area.code, Area.name, Area.short_name, Area.level, Area.parent_code).order_by(Area.code)
+    )
+    return Areas([AreaName(*row) for row in rows])
+
+
+def urban_communities(day: date) -> list[str]:
+    """Codes of the communities that are urban on `day` (GR-14)."""
+    return list(
+        db.session.scalars(
+            select(AreaUrban.area)
+            .where(AreaUrban.is_urban, in_force(AreaUrban.valid_from, AreaUrban.valid_to, day))
+            .order_by(AreaUrban.area)
+        )
+    )
+
+
+def add_compound(
+    *,
+    community: str,
+    name: str,
+    kind: CompoundKind,
+    households: int,
+    has_property: bool,
+    by: audit.Actor,
+    at: datetime,
+    valid_from: date,
+    address: str = "",
+) -> Compound:
+    """A new compound in a community. Raises RuleBroken for a name the community already has."""
+    if community not in areas():
+        raise RuleBroken("没有这个社区，请从列表里选", "community")
+    twin = select(Compound.id).where(Compound.community == community, Compound.name == name)
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"{areas().name(community)}已经有“{name}”了", "name")
+    compound = Compound(
+        community=community, name=name, households=households, has_property=has_property, address=address
+    )
+    compound.search_text = search.search_text(name, areas().name(community), address)
+    audit.created("kernel.compound.added", compound, by=by, at=at)
+    db.session.add(
+        CompoundKindPeriod(compound_id=compound.id, kind=kind, valid_from=valid_from, reason="首次登记")
+    )
+    return compound
+
+
+def add_building(
+    compound: Compound, number: str, *, entrances: int = 0, by: audit.Actor, at: datetime
+) -> Building:
+    """A building with its entrances 1…n. Raises RuleBroken for a number the compound already has."""
+    twin = select(Building.id).where(Building.compound_id == compound.id, Building.number == number)
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"{compound.name}已经有 {number} 了", "number")
+    building = Building(compound_id=compound.id, number=number, sort_key=_number_in(number))
+    audit.created("kernel.building.added", building, by=by, at=at)
+    for n in range(1, entrances + 1):
+        db.session.add(Entrance(building_id=building.id, number=f"{n}单元", sort_key=n))
+    return building
+
+
+def _number_in(text: str) -> int:
+    digits = re.search(r"[0-9]+", text)
+    return int(digits.group()[:9]) if digits else 0
+
+
+def add_grid(
+    *, community: str, kind: GridKind, valid_from: date, by: audit.Actor, at: datetime, hotline: str = ""
+) -> Grid:
+    """The community's next grid: code12 + the number after the highest ever given (GR-15)."""
+    highest = db.session.scalar(
+        select(Grid.code15).where(Grid.community == community).order_by(Grid.code15.desc()).limit(1)
+    )
+    number = int(highest[12:]) + 1 if highest else 1
+    grid = Grid(
+        code15=f"{community}{number:03d}",
+        name=f"{areas().name(community)}第{number}网格",
+        community=community,
+        kind=kind,
+        valid_from=valid_from,
+        hotline=hotline,
+        notice_posted_on=valid_from,
+    )
+    audit.created("kernel.grid.drawn", grid, by=by, at=at)
+    return grid
+
+
+def add_organisation(
+    *,
+    kind: OrganisationKind,
+    name: str,
+    by: audit.Actor,
+    at: datetime,
+    valid_from: date,
+    area: str | None = None,
+) -> Organisation:
+    """A new organisation. Raises RuleBroken for a name that its kind already has."""
+    twin = select(Organisation.id).where(Organisation.kind == kind, Organisation.name == name)
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"已经有“{name}”了，请直接选它", "name")
+    organisation = Organisation(
+        kind=kind, name=name, area=area, valid_from=valid_from, search_text=search.search_text(name)
+    )
+    audit.created("kernel.organisation.added", organisation, by=by, at=at)
+    return organisation
+
+
+def serve_compound(
+    organisation: Organisation, compound: Compound, *, by: audit.Actor, at: datetime, valid_from: date
+) -> CompoundService:
+    """Let a company serve a compound from a day on (D20)."""
+    service = CompoundService(
+        organisation_id=organisation.id, compound_id=compound.id, valid_from=valid_from
+    )
+    audit.created("kernel.compound_service.begun", service, by=by, at=at)
+    return service

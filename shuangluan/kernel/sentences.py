@@ -1,0 +1,16 @@
+"""What the kernel's own actions are called in a timeline and in the log."""
+
+SENTENCES: dict[str, str] = {
+    "kernel.person.added": "登记了人员",
+    "kernel.account.opened": "开通了账号",
+    "kernel.role.granted": "授予了角色",
+    "kernel.compound.added": "登记了小区",
+    "kernel.building.added": "登记了楼栋",
+    "kernel.grid.drawn": "划定了网格",
+    "kernel.organisation.added": "登记了单位",
+    "kernel.compound_service.begun": "登记了物业服务",
+    "kernel.scheme.drafted": "起草了规则",
+    "kernel.scheme.published": "发布了规则",
+    "kernel.attachment.added": "上传了附件",
+    "kernel.access.refused": "访问被拒绝",
+}

@@ -1,0 +1,258 @@
+"""A register 台账 declared once: list, sort links, filters, views, paging and export cannot disagree (D26)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Select, func, select
+from werkzeug.datastructures import MultiDict
+
+from shuangluan.kernel.forms import clean
+
+CAP = 1000  # totals are exact up to here, then 「1000+」
+SIZES = (20, 50, 100)
+MAX_PAGE = 200_000
+Options = list[tuple[str, str]]
+
+
+class BadParameter(ValueError):
+    """An address parameter outside its list (400); the sentence says which."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its key in the address, its heading, whether an index lets it be sorted."""
+
+    key: str
+    label: str
+    sort: bool = False
+    shown: bool = True
+    kind: str = "text"  # text, num, date, moment, state, due, link: alignment and the type in a workbook
+    value: Callable[[Any], Any] | None = None
+    width: int = 14  # characters in a workbook
+
+    def plain(self, row: Any) -> Any:
+        """The value as a workbook gets it."""
+        return self.value(row) if self.value else getattr(row, self.key)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition of a list; `kind` is text, choice, dates or flag."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    options: tuple[tuple[str, str], ...] = ()
+    more: bool = False  # shown under 更多条件
+
+
+@dataclass(frozen=True)
+class View:
+    """A built-in saved view, drawn as a tab with its live count."""
+
+    key: str
+    label: str
+    hot: bool = False  # its count is red when it is not zero
+
+
+@dataclass(frozen=True)
+class Table:
+    """The declaration of a register."""
+
+    key: str
+    name: str
+    columns: Sequence[Column]
+    filters: Sequence[Filter]
+    views: Sequence[View]
+    default_sort: str
+    default_desc: bool = False
+    size: int = 20
+
+    def asked(self, args: "MultiDict[str, str]", options: Mapping[str, Options] | None = None) -> "Asked":
+        """What the address asks for. Raises BadParameter for anything outside the declaration."""
+        sort = args.get("sort", self.default_sort)
+        if sort not in {c.key for c in self.columns if c.sort}:
+            raise BadParameter("不能按这一列排序，请点表头重选")
+        view = args.get("view", self.views[0].key if self.views else "")
+        if self.views and view not in {v.key for v in self.views}:
+            raise BadParameter("没有这个视图，请点上面的标签重选")
+        filters = tuple(_resolved(f, (options or {}).get(f.key)) for f in self.filters)
+        values: dict[str, str] = {}
+        for declared in filters:
+            values |= _values(declared, args)
+        return Asked(
+            table=self,
+            page=_number(args.get("page", "1"), MAX_PAGE, "页码"),
+            size=_size(args.get("size", str(self.size))),
+            sort=sort,
+            desc=_flag(args.get("desc", "1" if self.default_desc and "sort" not in args else "0")),
+            view=view,
+            filters=filters,
+            values=values,
+            columns=self._columns(args.getlist("col")),
+            extra={k: clean(args[k])[:200] for k in ("area", "figure", "part", "period") if args.get(k)},
+        )
+
+    def _columns(self, keys: list[str]) -> tuple[Column, ...]:
+        if not keys:
+            return tuple(c for c in self.columns if c.shown)
+        unknown = set(keys) - {c.key for c in self.columns}
+        if unknown:
+            raise BadParameter("没有这一列，请重新选要显示的列")
+        return tuple(c for c in self.columns if c.key in keys)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A list's state as the address gives it; `url` writes it back with changes."""
+
+    table: Table
+    page: int
+    size: int
+    sort: str
+    desc: bool
+    view: str
+    filters: tuple[Filter, ...]
+    values: Mapping[str, str]
+    columns: tuple[Column, ...]
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def shows(self, key: str) -> bool:
+        """Whether the column `key` is among those to draw."""
+        return any(c.key == key for c in self.columns)
+
+    def date(self, key: str) -> date | None:
+        """A date of a filter, already checked."""
+        text = self.values.get(key)
+        return date.fromisoformat(text) if text else None
+
+    def query(self, **changes: Any) -> list[tuple[str, str]]:
+        """The address's parameters with `changes`; an empty value takes a parameter away."""
+        state: dict[str, Any] = {**self.extra, **self.values, "view": self.view}
+        if (self.sort, self.desc) != (self.table.default_sort, self.table.default_desc):
+            state |= {"sort": self.sort, "desc": "1" if self.desc else "0"}
+        if self.size != self.table.size:
+            state["size"] = self.size
+        if self.page != 1:
+            state["page"] = self.page
+        if self.columns != tuple(c for c in self.table.columns if c.shown):
+            state["col"] = [c.key for c in self.columns]
+        if not set(changes) <= {"page", "sort", "desc"}:
+            state.pop("page", None)
+        state |= changes
+        pairs: list[tuple[str, str]] = []
+        for key, value in state.items():
+            items = value if isinstance(value, list) else [value]
+            pairs += [(key, str(item)) for item in items if item not in (None, "")]
+        return pairs
+
+    def url(self, **changes: Any) -> str:
+        """The same list with something changed, as a relative address."""
+        return "?" + urlencode(self.query(**changes))
+
+    def sort_url(self, key: str) -> str:
+        """Sort by `key`, or turn its direction round."""
+        desc = not self.desc if self.sort == key else False
+        return self.url(sort=key, desc="1" if desc else "0", page=None)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `total` is exact up to CAP."""
+
+    rows: Sequence[Any]
+    total: int
+    number: int
+    size: int
+    has_next: bool
+
+    @property
+    def capped(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.total > CAP
+
+    @property
+    def total_text(self) -> str:
+        """47, or 1000+ beyond the counted range."""
+        return f"{CAP}+" if self.capped else str(self.total)
+
+    @property
+    def first(self) -> int:
+        """Ordinal of the first row shown, 0 on an empty page."""
+        return (self.number - 1) * self.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """Ordinal of the last row shown."""
+        return (self.number - 1) * self.size + len(self.rows)
+
+    @property
+    def numbers(self) -> list[int]:
+        """Page numbers to offer: five around this one, inside the counted range."""
+        top = max(1, -(-min(self.total, CAP) // self.size))
+        start = max(1, min(self.number - 2, top - 4))
+        around = list(range(start, min(top, start + 4) + 1))
+        return around if self.number in around else [*around, self.number]
+
+
+def ids_of_page(ids: Select[Any], order: Sequence[Any], asked: Asked) -> Select[Any]:
+    """Ids of the page asked for and one more, by OFFSET over the index (performance: ids first)."""
+    return ids.order_by(*order).limit(asked.size + 1).offset((asked.page - 1) * asked.size)
+
+
+def count_of(ids: Select[Any]) -> Any:
+    """A scalar subquery: how many ids, counted to CAP + 1."""
+    return select(func.count()).select_from(ids.order_by(None).limit(CAP + 1).subquery()).scalar_subquery()
+
+
+def page_of(rows: Sequence[Any], total: int, asked: Asked) -> Page:
+    """The page from `size` + 1 rows."""
+    return Page(rows[: asked.size], total, asked.page, asked.size, len(rows) > asked.size)
+
+
+def _resolved(declared: Filter, options: Options | None) -> Filter:
+    if options is None:
+        return declared
+    return Filter(declared.key, declared.label, declared.kind, tuple(options), declared.more)
+
+
+def _values(declared: Filter, args: "MultiDict[str, str]") -> dict[str, str]:
+    keys = (f"{declared.key}_from", f"{declared.key}_to") if declared.kind == "dates" else (declared.key,)
+    given = {key: clean(args.get(key, ""))[:100] for key in keys}
+    for value in filter(None, given.values()):
+        if declared.kind == "dates":
+            _check_date(value, declared.label)
+        elif declared.kind == "choice" and value not in {code for code, _ in declared.options}:
+            raise BadParameter(f"“{declared.label}”没有这个选项，请重新选")
+        elif declared.kind == "flag":
+            _flag(value)
+    return {key: value for key, value in given.items() if value}
+
+
+def _check_date(text: str, label: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise BadParameter(f"“{label}”要写成 2026-11-20 这样的日期") from None
+
+
+def _flag(text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise BadParameter("地址里的开关只能是 0 或 1，请从页面上的链接进入")
+    return text == "1"
+
+
+def _number(text: str, top: int, label: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and 0 < int(text) <= top):
+        raise BadParameter(f"{label}不对，请从页面下方的页码进入")
+    return int(text)
+
+
+def _size(text: str) -> int:
+    size = _number(text, max(SIZES), "每页条数")
+    if size not in SIZES:
+        raise BadParameter("每页可选 20、50 或 100 条")
+    return size

@@ -1,0 +1,194 @@
+"""Between HTTP and the slices: pages and fragments, saving with a token and a version, refusals (4.6, D3b, D17)."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from jinja2_fragments.flask import render_blocks
+from sqlalchemy import delete, select
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
+
+from shuangluan.extensions import Base, db
+from shuangluan.kernel import audit, clock, drafts
+from shuangluan.kernel.errors import RuleBroken, Stale
+from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.models import FormToken
+from shuangluan.kernel.permissions import GRANTS, Access, Viewer
+
+TOKEN_LIFE = timedelta(days=7)
+
+
+class AlreadyDone(Exception):
+    """The form was acted upon before; `location` is where its result stands."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+class EditedMeanwhile(Stale):
+    """A stale save of a form: what was typed, and the record as it stands now."""
+
+    def __init__(self, form: BaseForm, record: Any) -> None:
+        super().__init__(record)
+        self.form, self.record = form, record
+
+
+@dataclass
+class Saved:
+    """Where the result of the form stands; the repeat of a double click is sent there."""
+
+    to: str | None = None
+
+
+def viewer() -> Viewer:
+    """The signed-in viewer; only called behind the guard."""
+    found: Viewer = current_user._get_current_object()
+    return found
+
+
+def actor() -> audit.Actor:
+    """The viewer as the trail names him, in the role that opened this view."""
+    who = viewer()
+    view = current_app.view_functions.get(request.endpoint or "")
+    access: Access | None = getattr(view, "access", None)
+    holders = GRANTS.get(access.permission, frozenset()) if access else frozenset()
+    role = next((g.role for g in who.grants if g.role in holders), "")
+    return audit.Actor(who.person_id, who.name, role or (who.grants[0].role if who.grants else ""), address())
+
+
+def address() -> str:
+    """The visitor's address; a proxy's header counts only where ProxyFix was configured."""
+    return (request.remote_addr or "")[:64]
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asked for a piece: not for a boosted link, not to restore history."""
+    sent = request.headers.get
+    return (
+        sent("HX-Request") == "true"
+        and sent("HX-Boosted") != "true"
+        and sent("HX-History-Restore-Request") != "true"
+    )
+
+
+def page(
+    template: str, *, block: str | Sequence[str] | None = None, status: int = 200, **context: Any
+) -> Response:
+    """The whole page; or, when htmx asked, the named blocks of the same template plus the messages."""
+    if block and wants_fragment():
+        blocks = [block] if isinstance(block, str) else list(block)
+        body = render_blocks(template, blocks, **context) + render_template("components/toasts_oob.html")
+    else:
+        body = render_template(template, **context)
+    response = make_response(body, status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def done(
+    message: str,
+    *,
+    to: str,
+    template: str | None = None,
+    block: str | Sequence[str] | None = None,
+    **context: Any,
+) -> ResponseReturnValue:
+    """After a write that worked: 303 for a plain form, the fresh fragment (or HX-Redirect) for htmx."""
+    if message:
+        flash(message, "success")
+    if not wants_fragment():
+        return redirect(to, 303)
+    if template is None:
+        return make_response("", 204, {"HX-Redirect": to})
+    return page(template, block=block, **context)
+
+
+@contextmanager
+def saving(form: BaseForm, record: Base | None = None) -> Iterator[Saved]:
+    """The write of a form: one transaction, once per form token, only on the version that was seen.
+
+    Raises AlreadyDone for a repeat and EditedMeanwhile when somebody was faster.
+    """
+    saved = Saved()
+    try:
+        with audit.transaction():
+            token = _claim(str(form.form_token.data or ""))
+            if record is not None:
+                _check_version(form, record)
+            yield saved
+            token.location = (saved.to or own_path(request.referrer) or "/")[:400]
+            drafts.forget(viewer().person_id, request.path)
+    except StaleDataError:
+        raise EditedMeanwhile(form, record) from None
+
+
+def own_path(url: str | None) -> str | None:
+    """Path and query of an address of this site, or None: what a redirect may follow (A13)."""
+    if not url or any(ord(c) < 33 for c in url) or "\\" in url:
+        return None
+    parts = urlsplit(url)
+    if (parts.netloc and parts.netloc != request.host) or parts.scheme not in {"", "http", "https"}:
+        return None
+    if not parts.path.startswith("/") or parts.path.startswith("//"):
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _claim(value: str) -> FormToken:
+    if not 8 <= len(value) <= 64:
+        raise RuleBroken("这份表单不完整，请刷新页面后再提交")
+    used = db.session.get(FormToken, value)
+    if used is not None:
+        raise AlreadyDone(used.location)
+    now = clock.now()
+    db.session.execute(delete(FormToken).where(FormToken.used_at < now - TOKEN_LIFE))
+    token = FormToken(token=value, person_id=viewer().person_id, used_at=now, location="/")
+    db.session.add(token)
+    db.session.flush()
+    return token
+
+
+def _check_version(form: BaseForm, record: Base) -> None:
+    seen = str(form.row_version.data or "")
+    if not seen.isascii() or not seen.isdigit():
+        raise RuleBroken("这份表单不完整，请刷新页面后再提交")
+    db.session.refresh(record, with_for_update=True)
+    if int(seen) != record.__getattribute__("row_version"):
+        raise EditedMeanwhile(form, record)
+
+
+def conflict_page(stale: EditedMeanwhile) -> Response:
+    """409: who changed what meanwhile, what was typed, and both ways on."""
+    record = stale.record
+    rows = []
+    for name, label, typed in stale.form.typed:
+        now = getattr(record, name, None)
+        rows.append({"label": label, "typed": typed, "now": "" if now is None else str(now)})
+    newer = db.session.scalars(
+        select(audit.AuditEntry)
+        .where(
+            audit.AuditEntry.record_kind == record.__tablename__, audit.AuditEntry.record_id == record.id
+        )
+        .order_by(audit.AuditEntry.id.desc())
+        .limit(3)
+    ).all()
+    return page(
+        "errors/conflict.html",
+        block="main",
+        status=409,
+        rows=rows,
+        carried=stale.form.carried,
+        entries=[(e, audit.SENTENCES.get(e.action, e.action)) for e in newer],
+        row_version=record.row_version,
+        form_token=BaseForm(formdata=None).form_token.data,
+        action=request.path,
+        back=own_path(request.referrer) or url_for("overview.workbench"),
+    )

@@ -1,0 +1,131 @@
+"""The side menu and the scope switcher: what of the site a viewer is offered."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from shuangluan.kernel.permissions import SIGNED_IN, Viewer
+from shuangluan.kernel.places import DISTRICT, areas
+from shuangluan.kernel.tables import BadParameter
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the menu; shown to those who hold its permission."""
+
+    key: str
+    label: str
+    icon: str
+    endpoint: str
+    permission: str
+    children: tuple["Item", ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A menu entry as the page draws it."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    current: bool
+    children: tuple["Link", ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading of the menu with its entries."""
+
+    label: str
+    items: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """区 / 街道 / 社区 at the top: fixed names, then what may be chosen."""
+
+    fixed: tuple[str, ...]
+    streets: tuple[tuple[str, str], ...]
+    communities: tuple[tuple[str, str], ...]
+    area: str | None
+    street: str | None
+
+
+NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
+    (
+        "",
+        (
+            Item("workbench", "工作台", "inbox", "overview.workbench", SIGNED_IN),
+            Item("dashboard", "数据总览", "chart", "overview.dashboard", "overview:dashboard:read"),
+        ),
+    ),
+    (
+        "五项任务",
+        (
+            Item(
+                "grid",
+                "全科网格",
+                "grid",
+                "grid.appeal_list",
+                "grid:appeal:read",
+                (
+                    Item("appeals", "诉求事件", "", "grid.appeal_list", "grid:appeal:read"),
+                    Item("quick", "随手报", "", "grid.quick_report", "grid:appeal:register"),
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def menu(viewer: Viewer) -> list[Group]:
+    """The menu of a viewer; the chosen area goes along with every link."""
+    groups = []
+    for label, items in NAVIGATION:
+        links = tuple(_link(item, viewer) for item in items if _may(viewer, item))
+        if links:
+            groups.append(Group(label, links))
+    return groups
+
+
+def _may(viewer: Viewer, item: Item) -> bool:
+    return item.permission == SIGNED_IN or viewer.can(item.permission)
+
+
+def _link(item: Item, viewer: Viewer) -> Link:
+    area = request.args.get("area") or None
+    here = request.endpoint == item.endpoint
+    inside = item.key == (request.blueprint or "")
+    return Link(
+        item.key,
+        item.label,
+        item.icon,
+        url_for(item.endpoint, area=area),
+        here or inside,
+        tuple(_link(child, viewer) for child in item.children if _may(viewer, child)) if inside else (),
+    )
+
+
+def chosen_area() -> str | None:
+    """The area of the address: the community when it lies in the chosen street, else the street."""
+    values = [value for value in request.args.getlist("area") if value]
+    if not values:
+        return None
+    if any(value not in areas() for value in values):
+        raise BadParameter("没有这个区划，请在页面上方重新选")
+    return values[-1] if values[-1].startswith(values[0]) else values[0]
+
+
+def scope_of(viewer: Viewer) -> Scope | None:
+    """The switcher of a viewer; None where his grants name no area."""
+    home = viewer.home_area
+    if home is None:
+        return None
+    chosen = request.args.get("area") or home
+    chosen = chosen if chosen in areas() and chosen.startswith(home) else home
+    street = chosen[:9] if len(chosen) >= 9 else None
+    fixed = tuple(areas().name(home[:n]) for n in (6, 9, 12) if n <= len(home))
+    streets = tuple((a.code, a.name) for a in areas().streets()) if home == DISTRICT else ()
+    inside = areas().communities(street) if street and len(home) < 12 else []
+    return Scope(fixed, streets, tuple((a.code, a.short) for a in inside), chosen, street)
