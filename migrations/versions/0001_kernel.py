@@ -130,11 +130,13 @@ def upgrade() -> None:
     op.create_table('sign_in_attempt',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('address', sa.String(length=64), nullable=False),
+    sa.Column('name_digest', sa.String(length=64), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_attempt'))
     )
     with op.batch_alter_table('sign_in_attempt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_attempt_address_at'), ['address', 'at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sign_in_attempt_name_digest_at'), ['name_digest', 'at'], unique=False)
 
     op.create_table('site_mark',
     sa.Column('key', sa.String(length=30), nullable=False),
@@ -542,6 +544,7 @@ def downgrade() -> None:
     op.drop_table('account')
     op.drop_table('site_mark')
     with op.batch_alter_table('sign_in_attempt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_in_attempt_name_digest_at'))
         batch_op.drop_index(batch_op.f('ix_sign_in_attempt_address_at'))
 
     op.drop_table('sign_in_attempt')

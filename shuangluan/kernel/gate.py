@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, or_, select, update
 from werkzeug.wrappers import Response
 
 from shuangluan.extensions import db
@@ -27,6 +27,9 @@ IDLE = timedelta(minutes=30)
 IDLE_ADMINISTRATOR = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=1)
+MAX_NEXT = 1000  # a longer way back, quoted once more, would not fit into a request line
+ROTATION: timedelta | None = timedelta(days=90)  # age at which a password must be changed; None: never
+NEWER = "newer"  # end_reason of a session that had to make room: what was typed in it is kept all the same
 
 
 def token_digest(token: str) -> str:
@@ -41,7 +44,7 @@ def load_viewer(token: str) -> Viewer | None:
     if not rows or not _is_alive(rows, now):
         return None
     first = rows[0]
-    g.session_seen_at = first.last_seen_at
+    g.session_seen = (first.session_id, first.last_seen_at)
     grants = tuple(
         Grant(r.role, r.area, r.organisation_id, r.own, r.area_name or r.organisation_name or "")
         for r in rows
@@ -54,7 +57,7 @@ def load_viewer(token: str) -> Viewer | None:
         name=first.name,
         username=first.username,
         grants=grants,
-        must_change=first.must_change,
+        must_change=first.must_change or _is_worn_out(first),
         single_keys=first.single_keys,
         started_at=first.started_at,
         token=token,
@@ -72,6 +75,8 @@ def _viewer_rows(token: str, now: datetime) -> Any:
             Account.id.label("account_id"),
             Account.username,
             Account.must_change,
+            Account.is_demo,
+            Account.password_set_at,
             Account.single_keys,
             Person.id.label("person_id"),
             Person.name,
@@ -103,6 +108,11 @@ def _is_alive(rows: Any, now: datetime) -> bool:
     return bool(now - first.last_seen_at < idle and now - first.started_at < ABSOLUTE)
 
 
+def _is_worn_out(row: Any) -> bool:
+    """Whether the session began with a password past its age; never turns so under somebody's typing."""
+    return ROTATION is not None and not row.is_demo and row.started_at - row.password_set_at >= ROTATION
+
+
 def guard() -> ResponseReturnValue | None:
     """Before every view: a view without a declaration is closed, the others ask for their permission."""
     if request.endpoint is None:
@@ -116,7 +126,7 @@ def guard() -> ResponseReturnValue | None:
         return refuse_stranger()
     who = web.viewer()
     if who.must_change and not access.before_change:
-        flash("第一次登录，请先设置自己的密码", "bad")
+        flash("先设置新密码，再办别的事", "bad")
         return _send_to(url_for("auth.password"))
     if access.permission != SIGNED_IN and not who.can(access.permission):
         abort(403)
@@ -130,7 +140,8 @@ def refuse_stranger() -> ResponseReturnValue:
         here = _keep_typed() or here
     if request.headers.get("HX-Request") and request.method == "GET":
         here = web.own_path(request.headers.get("HX-Current-URL"))
-    return _send_to(url_for("auth.sign_in", next=here or None))
+    short = here and len(here) <= MAX_NEXT
+    return _send_to(url_for("auth.sign_in", next=here if short else None))
 
 
 def _keep_typed() -> str | None:
@@ -141,7 +152,7 @@ def _keep_typed() -> str | None:
         .join(AuthSession, AuthSession.account_id == Account.id)
         .where(
             AuthSession.token_digest == token_digest(str(token)),
-            AuthSession.ended_at.is_(None),
+            or_(AuthSession.ended_at.is_(None), AuthSession.end_reason == NEWER),
             Account.closed_at.is_(None),
         )
     )
@@ -162,20 +173,13 @@ def _send_to(location: str) -> ResponseReturnValue:
 
 def touch_session(response: Response) -> Response:
     """After the answer: note the visit at most once a minute; polling does not count (A11)."""
-    seen = g.pop("session_seen_at", None)
+    seen = g.pop("session_seen", None)
     if seen is None or response.status_code >= 500:
         return response
+    session_id, seen_at = seen
     access = getattr(current_app.view_functions.get(request.endpoint or ""), "access", None)
     now = clock.now()
-    if access is not None and not access.background and now - seen >= TOUCH_EVERY:
+    if access is not None and not access.background and now - seen_at >= TOUCH_EVERY:
         with audit.transaction():
-            db.session.execute(
-                update(AuthSession)
-                .where(AuthSession.id == web.viewer().session_id)
-                .values(last_seen_at=now)
-            )
+            db.session.execute(update(AuthSession).where(AuthSession.id == session_id).values(last_seen_at=now))
     return response
-
-
-
-

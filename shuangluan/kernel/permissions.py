@@ -169,7 +169,7 @@ class Viewer:
         return tuple(sorted({g.organisation_id for g in self.roles(permission) if g.organisation_id}))
 
     @property
-    def title(self) -> str:
+    def line(self) -> str:
         """The line under the name: the first role with its scope."""
         if not self.grants:
             return "没有有效的角色"

@@ -83,6 +83,7 @@ def page(
     template: str, *, block: str | Sequence[str] | None = None, status: int = 200, **context: Any
 ) -> Response:
     """The whole page; or, when htmx asked, the named blocks of the same template plus the messages."""
+    context["status"] = status
     if block and wants_fragment():
         blocks = [block] if isinstance(block, str) else list(block)
         body = render_blocks(template, blocks, **context) + render_template("components/toasts_oob.html")
@@ -132,9 +133,12 @@ def saving(form: BaseForm, record: Base | None = None) -> Iterator[Saved]:
 
 def own_path(url: str | None) -> str | None:
     """Path and query of an address of this site, or None: what a redirect may follow (A13)."""
-    if not url or any(ord(c) < 33 for c in url) or "\\" in url:
+    if not url or "\\" in url or any(ord(c) < 33 or 126 < ord(c) < 160 for c in url):
         return None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as //[
+        return None
     if (parts.netloc and parts.netloc != request.host) or parts.scheme not in {"", "http", "https"}:
         return None
     if not parts.path.startswith("/") or parts.path.startswith("//"):

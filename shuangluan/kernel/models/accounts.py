@@ -85,11 +85,15 @@ class AuthSession(Base):
 
 
 class SignInAttempt(Base):
-    """A try to sign in, by address: many names from one address are slowed down (A08)."""
+    """A failed sign-in: by address for the slow-down (A08), by name for the lockout (A06).
+
+    Names stand as keyed digests and need no account, so that an unknown name locks like a known one (A09).
+    """
 
     __tablename__ = "sign_in_attempt"
     __unaudited__ = True  # says nothing about the business
     id: Mapped[int] = mapped_column(primary_key=True)
     address: Mapped[str] = mapped_column(String(64))
+    name_digest: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
-    __table_args__ = (Index(None, "address", "at"),)
+    __table_args__ = (Index(None, "address", "at"), Index(None, "name_digest", "at"))
