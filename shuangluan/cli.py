@@ -1,0 +1,158 @@
+"""The operator's commands: `flask --app wsgi prepare | demo | vectors | audit | account | export-…`."""
+
+import getpass
+import json
+import sqlite3
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import inspect
+
+from shuangluan import demo, vectors
+from shuangluan.auth import services as auth_services
+from shuangluan.documents import permission_table, state_diagrams
+from shuangluan.extensions import db
+from shuangluan.kernel import audit, clock, workdays
+from shuangluan.kernel.errors import RuleBroken
+
+BACKUPS_KEPT = 30
+
+ENGINES: dict[str, Callable[..., Any]] = {**workdays.ENGINES}
+
+demo_group = AppGroup("demo", help="演示数据：只装进空库，人物均为虚构。")
+vectors_group = AppGroup("vectors", help="用工作样例检验规则引擎。")
+audit_group = AppGroup("audit", help="审计记录。")
+account_group = AppGroup("account", help="账号。")
+
+
+def install(app: Flask) -> None:
+    """Bind the commands to the site."""
+    for group in (demo_group, vectors_group, audit_group, account_group):
+        app.cli.add_command(group)
+    for command in (prepare, export_permissions, export_states):
+        app.cli.add_command(command)
+
+
+@click.command("prepare")
+@with_appcontext
+def prepare() -> None:
+    """Back the database up and bring it to the newest revision; run before any process serves."""
+    kept = _backup(current_app.config["DATA_DIR"])
+    if kept:
+        click.echo(f"已备份到 {kept}")
+    upgrade()
+    click.echo("数据库已是最新版本")
+
+
+def _backup(data_dir: Path) -> Path | None:
+    """A consistent copy through SQLite's own backup; PostgreSQL is backed up with pg_dump (README)."""
+    if db.engine.dialect.name != "sqlite" or not inspect(db.engine).get_table_names():
+        return None
+    folder = data_dir / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    target = folder / f"{clock.local(clock.now()):%Y%m%d-%H%M%S}.db"
+    source = sqlite3.connect(str(db.engine.url.database))
+    copy = sqlite3.connect(target)
+    try:
+        source.backup(copy)
+        if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise click.ClickException(f"备份 {target} 检查不通过，请先处理磁盘问题再升级")
+    finally:
+        source.close()
+        copy.close()
+    target.chmod(0o600)
+    for old in sorted(folder.glob("*.db"))[:-BACKUPS_KEPT]:
+        old.unlink()
+    return target
+
+
+@demo_group.command("load")
+@click.option("--small", is_flag=True, help="只装三个社区，供测试和试用。")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="数据截至哪一天，默认今天。")
+@click.option("--if-new", is_flag=True, help="库里已有账号时什么也不做。")
+def demo_load(small: bool, until: Any, if_new: bool) -> None:
+    """Build the demonstration district through the services."""
+    day: date = until.date() if until else clock.today()
+    if if_new and not demo.is_new():
+        return
+    try:
+        demo.load(until=day, small=small, tell=click.echo)
+    except RuleBroken as broken:
+        raise click.ClickException(broken.reason) from None
+
+
+@demo_group.command("accounts")
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 输出。")
+def demo_accounts(as_json: bool) -> None:
+    """The demonstration accounts with their passwords, computed and never stored."""
+    try:
+        accounts = demo.accounts()
+    except RuleBroken as broken:
+        raise click.ClickException(broken.reason) from None
+    if as_json:
+        click.echo(json.dumps(accounts, ensure_ascii=False, indent=1))
+        return
+    for row in accounts:
+        click.echo(f"{row['username']:<16}{row['password']:<20}{row['role']:<20}{row['scope']}")
+
+
+@vectors_group.command("run")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def vectors_run(files: tuple[Path, ...]) -> None:
+    """Run worked examples through the engines; exit status 1 when one fails."""
+    sys.exit(vectors.run(files, ENGINES, click.echo))
+
+
+@audit_group.command("verify")
+def audit_verify() -> None:
+    """Walk the hash chain of the audit trail."""
+    count, broken = audit.verify()
+    if broken is not None:
+        raise click.ClickException(f"前 {count} 条完整，第 {broken} 号记录与哈希链不符")
+    click.echo(f"审计记录 {count} 条，哈希链完整")
+
+
+@account_group.command("create")
+@click.argument("username")
+@click.option("--name", required=True, help="姓名。")
+@click.option("--role", required=True, help="角色代码，见 docs/permissions.md。")
+@click.option("--area", default=None, help="区划代码：区 6 位、街道 9 位、社区 12 位。")
+@click.option("--organisation", default=None, help="单位名称（单位类角色）。")
+def account_create(username: str, name: str, role: str, area: str | None, organisation: str | None) -> None:
+    """Open an account with one role; prints the initial password, which must be changed at first sign-in."""
+    operator = audit.Actor(None, f"命令行 {getpass.getuser()}", "system_admin")
+    try:
+        with audit.transaction():
+            password = auth_services.create_account(
+                name=name,
+                username=username,
+                role=role,
+                area=area,
+                organisation=organisation,
+                by=operator,
+                at=clock.now(),
+            )
+    except RuleBroken as broken:
+        raise click.ClickException(broken.reason) from None
+    click.echo(f"账号 {username} 已开通，初始密码（7 天内有效，首次登录须修改）：{password}")
+
+
+@click.command("export-permissions")
+@with_appcontext
+def export_permissions() -> None:
+    """The table of permissions 权限表, as docs/permissions.md keeps it."""
+    click.echo(permission_table(current_app), nl=False)
+
+
+@click.command("export-states")
+@with_appcontext
+def export_states() -> None:
+    """The state diagrams, as docs/states.md keeps them."""
+    click.echo(state_diagrams(), nl=False)

@@ -1,0 +1,155 @@
+"""诉求 with its reporters and the log of merges (GR-8)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shuangluan.extensions import Base
+from shuangluan.grid.rules import AppealState, HandlingLevel, Level, ReporterKind
+from shuangluan.kernel.models import Matter
+from shuangluan.kernel.vault import SealedText
+
+OPEN = text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')")
+
+
+class Appeal(Base):
+    """诉求（事件）; the place is a snapshot at discovery, `due_at` is empty while the clock stands."""
+
+    __tablename__ = "grid_appeal"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"), unique=True)
+    no: Mapped[str] = mapped_column(String(20), unique=True)
+    registered_on: Mapped[date]
+    sequence: Mapped[int]
+    title: Mapped[str] = mapped_column(String(60))
+    description: Mapped[str] = mapped_column(String(1000))
+    domain: Mapped[str] = mapped_column(String(20))
+    category: Mapped[str] = mapped_column(String(30))
+    level: Mapped[Level]
+    source: Mapped[str] = mapped_column(String(30))
+    community: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    grid_id: Mapped[int | None] = mapped_column(ForeignKey("grid.id"))
+    compound_id: Mapped[int | None] = mapped_column(ForeignKey("compound.id"))
+    building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"))
+    entrance_id: Mapped[int | None] = mapped_column(ForeignKey("entrance.id"))
+    address_text: Mapped[str] = mapped_column(String(120))
+    discovered_at: Mapped[datetime]
+    registered_at: Mapped[datetime]
+    registered_by_id: Mapped[int]
+    accept_due_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    accepted_by_id: Mapped[int | None]
+    handling_level: Mapped[HandlingLevel]
+    state: Mapped[AppealState]
+    # the promise: where it is counted from, its limit, and the dates that came out
+    promise_from: Mapped[datetime | None]
+    promise_n: Mapped[int | None]
+    promise_unit: Mapped[str | None] = mapped_column(String(4))
+    due_on: Mapped[date | None]
+    due_at: Mapped[datetime | None]
+    first_due_on: Mapped[date | None]
+    first_due_at: Mapped[datetime | None]
+    severe_at: Mapped[datetime | None]
+    remaining: Mapped[int | None]
+    is_provisional: Mapped[bool]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    outcome_text: Mapped[str] = mapped_column(String(500), default="")
+    responded_at: Mapped[datetime | None]
+    responded_by_id: Mapped[int | None]
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None]
+    closed_on: Mapped[date | None]
+    reopen_until: Mapped[date | None]
+    ended_reason: Mapped[str | None] = mapped_column(String(30))
+    ended_note: Mapped[str] = mapped_column(String(300), default="")
+    ended_at: Mapped[datetime | None]  # rejected, withdrawn, voided or merged
+    ended_by_id: Mapped[int | None]
+    review_on: Mapped[date | None]  # 挂账 is looked at again by this day
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by_id: Mapped[int | None]
+    review_note: Mapped[str] = mapped_column(String(300), default="")
+    reopen_count: Mapped[int]
+    rework_count: Mapped[int]
+    is_mass: Mapped[bool]
+    is_restricted: Mapped[bool]
+    is_suspended: Mapped[bool]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("grid_appeal.id"), index=True)
+    recurs_of_id: Mapped[int | None] = mapped_column(ForeignKey("grid_appeal.id"), index=True)
+    reminded_at: Mapped[datetime | None]
+    reminded_by_id: Mapped[int | None]
+    search_text: Mapped[str] = mapped_column(String(400))
+    row_version: Mapped[int] = mapped_column()
+    matter: Mapped[Matter] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": row_version}
+    __table_args__ = (
+        CheckConstraint("(accepted_at IS NULL) = (accepted_by_id IS NULL)", name="accepted_at_with_by"),
+        CheckConstraint("(responded_at IS NULL) = (responded_by_id IS NULL)", name="responded_at_with_by"),
+        CheckConstraint("(closed_at IS NULL) = (closed_by_id IS NULL)", name="closed_at_with_by"),
+        CheckConstraint("(closed_at IS NULL) = (closed_on IS NULL)", name="closed_at_with_on"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_at_with_by"),
+        CheckConstraint("(reviewed_at IS NULL) = (reviewed_by_id IS NULL)", name="reviewed_at_with_by"),
+        CheckConstraint("(reminded_at IS NULL) = (reminded_by_id IS NULL)", name="reminded_at_with_by"),
+        CheckConstraint("(merged_into_id IS NOT NULL) = (state = 'merged')", name="merged_with_root"),
+        CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_into_itself"),
+        CheckConstraint("reopen_count >= 0 AND rework_count >= 0", name="counts"),
+        Index("uq_grid_appeal_day_sequence", "registered_on", "sequence", unique=True),
+        # one index per offered filter and order (performance 8.3)
+        Index(None, "registered_at", "id"),
+        Index(None, "community", "registered_at", "id"),
+        Index(None, "due_at", "id"),
+        Index(None, "community", "due_at", "id"),
+        Index(None, "state", "registered_at", "id"),
+        Index(None, "community", "state", "registered_at", "id"),
+        Index(None, "category", "registered_at", "id"),
+        Index(None, "compound_id", "category", "registered_at"),
+        Index(None, "closed_on", "community", "id"),
+        Index(None, "first_due_on", "community"),
+        Index(None, "due_on", "community"),
+        Index(None, "registered_by_id", "registered_at"),
+        Index("ix_grid_appeal_open_due", "community", "due_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index(
+            "ix_grid_appeal_open_registered",
+            "community", "registered_at", "id",
+            sqlite_where=OPEN, postgresql_where=OPEN,
+        ),
+    )
+
+
+class AppealReporter(Base):
+    """诉求人: never a person of the kernel; name and phone are sealed in this row (GR-8, GR-13)."""
+
+    __tablename__ = "grid_appeal_reporter"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appeal_id: Mapped[int] = mapped_column(ForeignKey("grid_appeal.id"), index=True)
+    kind: Mapped[ReporterKind]
+    name: Mapped[str | None] = mapped_column(SealedText)
+    phone: Mapped[str | None] = mapped_column(SealedText)
+    wants_reply: Mapped[bool]
+    hide_from_handler: Mapped[bool]
+    reported_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]  # last told of a pause or a result
+    told_by_id: Mapped[int | None]
+    __table_args__ = (
+        CheckConstraint("(told_at IS NULL) = (told_by_id IS NULL)", name="told_at_with_by"),
+    )
+
+
+class MergeLog(Base):
+    """One merge: what the child and the root were before, so that unmerging gives both back (GR-31)."""
+
+    __tablename__ = "grid_merge_log"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("grid_appeal.id"), index=True)
+    root_id: Mapped[int] = mapped_column(ForeignKey("grid_appeal.id"), index=True)
+    merged_at: Mapped[datetime]
+    merged_by_id: Mapped[int]
+    child_before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    root_before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    unmerged_at: Mapped[datetime | None]
+    unmerged_by_id: Mapped[int | None]
+    __table_args__ = (
+        CheckConstraint("(unmerged_at IS NULL) = (unmerged_by_id IS NULL)", name="unmerged_at_with_by"),
+    )
