@@ -30,12 +30,26 @@ class Unaudited(AssertionError):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something, as the trail will name him: person id, copied name, role acted in, address."""
+    """Who does something, as the trail will name him: person id, copied name, role acted in, address.
+
+    `grants` are the roles he holds that day (`permissions.Grant`): what rules on persons look at.
+    """
 
     id: int | None
     name: str
     role: str
     address: str = ""
+    grants: tuple[Any, ...] = ()
+
+    def role_in(self, code: str, *roles: str) -> bool:
+        """Whether he holds one of `roles` for an area that contains `code`."""
+        return any(g.role in roles and g.area and code.startswith(g.area) for g in self.grants)
+
+    def serves(self, organisation_id: int | None, *roles: str) -> bool:
+        """Whether he holds one of `roles` for the organisation."""
+        return organisation_id is not None and any(
+            g.role in roles and g.organisation_id == organisation_id for g in self.grants
+        )
 
 
 SYSTEM = Actor(None, "系统", "system")

@@ -27,7 +27,7 @@ def _digits_only(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-def normalise_name(text: str) -> str:
+def normal_name(text: str) -> str:
     """A name as stored: 张　三 and 张 三 become 张三; words in Latin letters keep one space between them.
 
     The dot of minority names (买买提·吐尔逊) is written one way, whichever way it was typed.
@@ -44,7 +44,7 @@ def _has_han(text: str) -> bool:
 # --- identity numbers -------------------------------------------------------------------------------------
 
 
-def normalise_id_number(text: str) -> str:
+def normal_id_number(text: str) -> str:
     """An identity number as stored: plain digits, capital X, 15 digits made 18 (DR-85)."""
     number = _SEPARATORS.sub("", _plain(text)).upper()
     if len(number) == 15 and _digits_only(number):
@@ -59,21 +59,21 @@ def id_check_digit(first_17: str) -> str:
     return CHECK_DIGITS[weighted % 11]
 
 
-def check_id_number(text: str, today: date, field: str | None = None) -> str:
+def check_id_number(text: str, field: str | None = None, *, today: date | None = None) -> str:
     """The identity number of `text`, normalised (D03, DR-85).
 
     Raises RuleBroken with a sentence that says what is wrong with it; never with the number itself.
-    `today` bounds the date of birth.
+    With `today` a date of birth in the future is refused too.
     """
     if _EXPONENT.fullmatch(_plain(text)):
         raise RuleBroken("身份证号被表格软件改写，请将该列设为文本", field)
-    number = normalise_id_number(text)
+    number = normal_id_number(text)
     if len(number) != 18:
         raise RuleBroken(f"身份证号要 18 位，现在是 {len(number)} 位", field)
     if not _digits_only(number[:17]) or not (_digits_only(number[17]) or number[17] == "X"):
         raise RuleBroken("身份证号只有数字，末位可以是 X", field)
     born = _birth(number)
-    if born is None or born.year < 1880 or born > today:
+    if born is None or born.year < 1880 or (today is not None and born > today):
         raise RuleBroken("身份证号第 7 至 14 位不是出生日期，核对这几位", field)
     if id_check_digit(number[:17]) != number[17]:
         raise RuleBroken("身份证号的末位与前 17 位对不上，逐位核对一遍", field)
@@ -98,7 +98,7 @@ def birth_date(number: str) -> date:
 # --- phone numbers ----------------------------------------------------------------------------------------
 
 
-def normalise_phone(text: str) -> str:
+def normal_phone(text: str) -> str:
     """A phone number as stored: plain digits without +86, spaces or dashes; an extension stays after 转."""
     number = _SEPARATORS.sub("", _plain(text)).replace("(", "").replace(")", "")
     number = re.sub(r"(?i)分机|ext|x|#", "转", number)
@@ -111,7 +111,7 @@ def normalise_phone(text: str) -> str:
 
 def check_mobile(text: str, field: str | None = None) -> str:
     """The mobile number of `text`, normalised. Raises RuleBroken with the design's sentence."""
-    number = normalise_phone(text)
+    number = normal_phone(text)
     if number and not _digits_only(number):
         raise RuleBroken("手机号只写数字", field)
     if len(number) != 11:
@@ -126,7 +126,7 @@ def check_phone(text: str, field: str | None = None) -> str:
 
     Landlines with or without area code and extension, 400 and 800 numbers, and service numbers (12345).
     """
-    number = normalise_phone(text)
+    number = normal_phone(text)
     if any(form.fullmatch(number) for form in (_SERVICE_NUMBER, _NATIONWIDE, _LANDLINE)):
         return number
     if number.startswith("1"):

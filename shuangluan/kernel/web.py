@@ -61,7 +61,8 @@ def actor() -> audit.Actor:
     access: Access | None = getattr(view, "access", None)
     holders = GRANTS.get(access.permission, frozenset()) if access else frozenset()
     role = next((g.role for g in who.grants if g.role in holders), "")
-    return audit.Actor(who.person_id, who.name, role or (who.grants[0].role if who.grants else ""), address())
+    acting = role or (who.grants[0].role if who.grants else "")
+    return audit.Actor(who.person_id, who.name, acting, address(), who.grants)
 
 
 def address() -> str:

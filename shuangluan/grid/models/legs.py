@@ -26,6 +26,7 @@ class AppealLeg(Base):
     to_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     to_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    to_company: Mapped[bool]  # a property company: counts as the grid (GR-28)
     to_name: Mapped[str] = mapped_column(String(80))  # as it was called on the day of issue
     sign_due_at: Mapped[datetime]
     signed_at: Mapped[datetime | None]

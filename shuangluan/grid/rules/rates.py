@@ -122,7 +122,7 @@ def matters(appeals: Iterable[AppealFact], period: Period) -> int:
     return cases((each for each in appeals if each.state is not AppealState.MERGED), period)
 
 
-def rates(
+def period_rates(
     appeals: Iterable[AppealFact],
     legs: Iterable[LegFact],
     answers: Iterable[AnswerFact],

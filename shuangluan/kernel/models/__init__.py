@@ -10,8 +10,15 @@ from shuangluan.kernel.models.forms import Draft, FormToken, SavedView
 from shuangluan.kernel.models.matters import Matter, MatterLink, MatterStage
 from shuangluan.kernel.models.organisations import CompoundService, Organisation, OrganisationKind
 from shuangluan.kernel.models.people import Person
-from shuangluan.kernel.models.places import Building, Compound, CompoundKind, CompoundKindPeriod, Entrance
-from shuangluan.kernel.models.places import Grid, GridKind
+from shuangluan.kernel.models.places import (
+    Building,
+    Compound,
+    CompoundKind,
+    CompoundKindPeriod,
+    Entrance,
+    Grid,
+    GridKind,
+)
 from shuangluan.kernel.models.schemes import RuleScheme
 from shuangluan.kernel.models.site import SiteMark
 from shuangluan.kernel.models.teams import PartyUnit, PartyUnitKind, Team, TeamKind, TeamMember

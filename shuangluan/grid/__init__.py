@@ -1,0 +1,1 @@
+"""全科网格: grids, teams, duties, patrols, residents' appeals."""

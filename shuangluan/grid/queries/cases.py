@@ -1,0 +1,386 @@
+"""One appeal with its children, and how it stands for somebody: what the rules look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from shuangluan.extensions import db
+from shuangluan.grid.models import (
+    Appeal,
+    AppealLeg,
+    AppealReporter,
+    AppointmentRole,
+    Check,
+    Contact,
+    Extension,
+    MergeLog,
+    Suspension,
+)
+from shuangluan.grid.queries.book import Book
+from shuangluan.grid.queries.places import appointments_of
+from shuangluan.grid.queries.visibility import visible
+from shuangluan.grid.rules import (
+    OPEN,
+    AppealState,
+    Contacted,
+    HandlingLevel,
+    Heard,
+    LeadLeg,
+    LegKind,
+    LegRole,
+    Outcome,
+    Reporter,
+    ReporterKind,
+    Standing,
+    Who,
+    heard,
+    return_until,
+)
+from shuangluan.kernel import clock, matters
+from shuangluan.kernel.audit import Actor
+from shuangluan.kernel.permissions import Viewer
+
+DAYS = {"wd", "cd"}
+
+
+@dataclass
+class File:
+    """An appeal with everything that hangs on it, each kind of child read once."""
+
+    appeal: Appeal
+    legs: Sequence[AppealLeg]
+    reporters: Sequence[AppealReporter]  # its own and those of the appeals merged into it
+    contacts: Sequence[Contact] = field(default_factory=list)
+    checks: Sequence[Check] = field(default_factory=list)
+    suspensions: Sequence[Suspension] = field(default_factory=list)
+    extensions: Sequence[Extension] = field(default_factory=list)
+    children: int = 0
+    root_state: AppealState | None = None
+    previous_state: AppealState | None = None
+
+    @property
+    def round(self) -> int:
+        """The present round of handling: 1, and one more for each 退回再办 or 重办."""
+        return 1 + self.appeal.rework_count + self.appeal.reopen_count
+
+    @property
+    def lead(self) -> AppealLeg | None:
+        """The running lead leg."""
+        return next((leg for leg in self.legs if leg.is_current and leg.role is LegRole.LEAD), None)
+
+    @property
+    def last_lead(self) -> AppealLeg | None:
+        """The running lead leg, or the last one there was."""
+        leads = [leg for leg in self.legs if leg.role is LegRole.LEAD and leg.returned_at is None]
+        return self.lead or (leads[-1] if leads else None)
+
+    @property
+    def assists(self) -> list[AppealLeg]:
+        """Assist legs that are neither finished nor waived."""
+        return [leg for leg in self.legs if leg.role is LegRole.ASSIST and leg.is_current]
+
+    @property
+    def asked_pause(self) -> Suspension | None:
+        """The pause that waits for an answer."""
+        return next((s for s in self.suspensions if s.approved_at is None and s.refused_at is None), None)
+
+    @property
+    def open_pause(self) -> Suspension | None:
+        """The pause that holds the clock now."""
+        return next((s for s in self.suspensions if s.approved_at and s.resumed_at is None), None)
+
+    @property
+    def asked_extension(self) -> Extension | None:
+        """The extension that waits for an answer."""
+        return next((e for e in self.extensions if e.approved_at is None and e.refused_at is None), None)
+
+    @property
+    def pauses(self) -> list[Suspension]:
+        """Approved pauses of the present promise, in order."""
+        since = self.appeal.promise_from
+        return [s for s in self.suspensions if s.approved_at and (since is None or s.approved_at >= since)]
+
+    @property
+    def extended_by(self) -> int:
+        """Working days granted on the present promise."""
+        since = self.appeal.promise_from
+        granted = [e for e in self.extensions if e.approved_at and (since is None or e.asked_at >= since)]
+        return sum(e.days for e in granted)
+
+
+def appeal(appeal_id: int, *, viewer: Viewer) -> Appeal | None:
+    """The appeal, if it exists for the viewer."""
+    found: Appeal | None = db.session.scalar(
+        visible(viewer, clock.today()).where(Appeal.id == appeal_id).options(joinedload(Appeal.matter))
+    )
+    return found
+
+
+def is_readable(appeal_id: int, viewer: Viewer) -> bool:
+    """Whether the viewer may open the appeal: for threads and attachments."""
+    ids = visible(viewer, clock.today(), Appeal.id).where(Appeal.id == appeal_id)
+    return db.session.scalar(ids) is not None
+
+
+def file_of(record: Appeal) -> File:
+    """Everything that hangs on an appeal; one statement per kind of child."""
+    file = File(record, _legs(record), _reporters(record))
+    if record.state is AppealState.MERGED:
+        _add_root(file)
+    if record.accepted_at is not None:
+        file.suspensions = _children(Suspension, record)
+        file.extensions = _children(Extension, record)
+    if record.responded_at is not None or record.rework_count or record.reopen_count:
+        file.checks = _children(Check, record)
+        file.contacts = _children(Contact, record)
+    return file
+
+
+def _children(model: Any, record: Appeal) -> Sequence[Any]:
+    return db.session.scalars(select(model).where(model.appeal_id == record.id).order_by(model.id)).all()
+
+
+def _legs(record: Appeal) -> Sequence[AppealLeg]:
+    return _children(AppealLeg, record)
+
+
+def _reporters(record: Appeal) -> Sequence[AppealReporter]:
+    merged = select(Appeal.id).where(Appeal.merged_into_id == record.id)
+    return db.session.scalars(
+        select(AppealReporter)
+        .where(or_(AppealReporter.appeal_id == record.id, AppealReporter.appeal_id.in_(merged)))
+        .order_by(AppealReporter.reported_at, AppealReporter.id)
+    ).all()
+
+
+def _add_root(file: File) -> None:
+    root = aliased(Appeal)
+    row = db.session.execute(
+        select(root.state, MergeLog.child_before)
+        .join(MergeLog, MergeLog.root_id == root.id)
+        .where(MergeLog.child_id == file.appeal.id, MergeLog.unmerged_at.is_(None))
+        .order_by(MergeLog.id.desc())
+        .limit(1)
+    ).first()
+    if row is not None:
+        file.root_state = row[0]
+        file.previous_state = AppealState(row[1]["state"])
+
+
+def heard_of(file: File, book: Book) -> Heard:
+    """What the reporters said in the present round (GR-32)."""
+    reporters = [Reporter(r.id, r.kind, has_phone=r.phone is not None, handled=False) for r in file.reporters]
+    contacts = [
+        Contacted(
+            c.reporter_id,
+            clock.local_day(c.contacted_at),
+            c.reached,
+            c.satisfaction,
+            c.says_solved,
+            tuple(c.reasons),
+        )
+        for c in file.contacts
+        if c.round == file.round
+    ]
+    return heard(reporters, contacts, book.calendar, book.catalogue, book.terms)
+
+
+def standing_of(file: File, book: Book, day: date) -> Standing:
+    """How the appeal stands on `day`."""
+    record, pause = file.appeal, file.asked_pause
+    said = heard_of(file, book)
+    reopen = record.reopen_until
+    return Standing(
+        state=record.state,
+        level=record.level,
+        handling_level=record.handling_level,
+        lead=_lead_leg(file, book),
+        assists_open=len(file.assists),
+        return_count=_returns(file),
+        dispatched_before=any(leg.role is LegRole.LEAD for leg in file.legs),
+        suspended=record.is_suspended,
+        asked_pause_days=(pause.planned_to_on - pause.from_on).days if pause else None,
+        extension_asked=file.asked_extension is not None,
+        extensions=sum(1 for e in file.extensions if e.approved_at and _since(record, e.asked_at)),
+        due_on=record.due_on,
+        in_days=record.promise_unit in DAYS,
+        reporters_untold=_untold(file),
+        reporters_to_contact=said.to_contact,
+        reporters_unsolved=said.unsolved,
+        resident_reported=any(r.kind is not ReporterKind.GRID_WORKER for r in file.reporters),
+        checked=any(c.passed and c.round == file.round for c in file.checks),
+        outcome=Outcome(record.outcome) if record.outcome else None,
+        stage_open=record.state in OPEN and bool(matters.open_stages(record.matter_id)),
+        review_due=record.outcome == Outcome.SHELVED and bool(record.closed_at) and not record.reviewed_at,
+        reopen_until=reopen,
+        voided_on=clock.local_day(record.ended_at) if record.ended_at else None,
+        previous_state=file.previous_state or _before_void(record),
+        root_state=file.root_state,
+        children=len({r.appeal_id for r in file.reporters} - {record.id}),
+        located=record.grid_id is not None,
+        archived=is_archived(record, day),
+    )
+
+
+def is_archived(record: Any, day: date) -> bool:
+    """已归档 is derived: the day after the reopening window (GR-11)."""
+    return bool(record.state is AppealState.CLOSED and record.reopen_until and record.reopen_until < day)
+
+
+def _before_void(record: Appeal) -> AppealState | None:
+    if record.state is not AppealState.VOIDED:
+        return None
+    return AppealState.ACCEPTED if record.accepted_at else AppealState.REGISTERED
+
+
+def _since(record: Appeal, at: datetime) -> bool:
+    return record.promise_from is None or at >= record.promise_from
+
+
+def _lead_leg(file: File, book: Book) -> LeadLeg | None:
+    leg = file.lead
+    if leg is None:
+        return None
+    issued = clock.wall(leg.issued_at)
+    return LeadLeg(
+        kind=leg.kind,
+        issued_at=issued,
+        return_until=return_until(issued, book.terms, book.calendar),
+        signed=leg.signed_at is not None,
+        returnable=leg.returnable,
+        return_asked=leg.return_asked_at is not None,
+    )
+
+
+def _returns(file: File) -> int:
+    return sum(1 for leg in file.legs if leg.returned_at and _since(file.appeal, leg.returned_at))
+
+
+def _untold(file: File) -> int:
+    """Reporters who can be called and were not told since the pause was asked for."""
+    pause = file.asked_pause
+    if pause is None:
+        return 0
+    callable_ones = [r for r in file.reporters if r.phone and r.kind is not ReporterKind.GRID_WORKER]
+    return sum(1 for r in callable_ones if r.told_at is None or r.told_at < pause.asked_at)
+
+
+def who_is(file: File, by: Actor, day: date) -> Who:
+    """The actor as this appeal sees him: roles in its scope, relations to its legs and reporters."""
+    record = file.appeal
+    places = appointments_of(by.id, record.community, day)
+    worker = by.role_in(record.community, "grid_worker")
+    near = worker and any(_is_near(place, record) for place in places)
+    lead, last = file.lead, file.last_lead
+    mine = [leg for leg in file.assists if _is_body(leg, by)]
+    asked = [request for request in (file.asked_pause, file.asked_extension) if request]
+    registered = record.registered_by_id == by.id
+    return Who(
+        person_id=by.id or 0,
+        grid_worker=near,
+        other_grid=worker and not near,
+        grid_leader=by.role_in(record.community, "grid_leader")
+        and any(p.role is AppointmentRole.LEADER and p.compound_id == record.compound_id for p in places),
+        community=by.role_in(record.community, "community_admin", "community_staff"),
+        street=by.role_in(record.community, "street_staff"),
+        street_leader=by.role_in(record.community, "street_leader"),
+        district=by.role_in(record.community, "district_org"),
+        department=any(g.role == "department" for g in by.grants),
+        property_company=any(g.role == "property_liaison" for g in by.grants),
+        owners_delegate=any(g.role == "owners_delegate" for g in by.grants),
+        auditor=by.role_in(record.community, "auditor"),
+        lead_body=lead is not None and _is_body(lead, by),
+        assist_body=bool(mine),
+        assist_to_sign=any(leg.signed_at is None for leg in mine),
+        issued_lead=lead is not None and (lead.issued_by_id == by.id or _is_office(lead.issuer_area, by)),
+        registered_it=registered,
+        reported_it=registered and any(r.kind is ReporterKind.GRID_WORKER for r in file.reporters),
+        handled_it=_handled(file, by),
+        above=_rank(by, record.community) > (body_rank(last) if last else -1),
+        asked_it=any(request.asked_by_id == by.id for request in asked),
+    )
+
+
+def _is_near(place: Any, record: Appeal) -> bool:
+    """Whether an appointment covers the appeal's grid, building or compound."""
+    return (
+        (place.grid_id is not None and place.grid_id == record.grid_id)
+        or (place.building_id is not None and place.building_id == record.building_id)
+        or (place.entrance_id is not None and place.entrance_id == record.entrance_id)
+        or (place.compound_id is not None and place.compound_id == record.compound_id)
+    )
+
+
+def _is_body(leg: AppealLeg, by: Actor) -> bool:
+    """Whether the actor is, or belongs to, whom the leg is addressed to."""
+    if leg.to_person_id is not None:
+        return leg.to_person_id == by.id
+    if leg.to_organisation_id is not None:
+        return by.serves(leg.to_organisation_id, "department", "property_liaison")
+    return leg.to_area is not None and _is_office(leg.to_area, by)
+
+
+def _is_office(area: str, by: Actor) -> bool:
+    """Whether the actor sits in the office of an area: of exactly that level."""
+    roles = {
+        12: ("community_admin", "community_staff"),
+        9: ("street_staff", "street_leader"),
+        6: ("district_org",),
+    }[len(area)]
+    return by.role_in(area, *roles)
+
+
+def _handled(file: File, by: Actor) -> bool:
+    """Whether he or his body signed for or answered it in a lead leg that was not returned (GR-13)."""
+    if file.appeal.responded_by_id == by.id and by.id is not None:
+        return True
+    for leg in file.legs:
+        if leg.role is LegRole.LEAD and leg.signed_at and leg.returned_at is None:
+            if by.id in (leg.signed_by_id, leg.done_by_id) or _is_body(leg, by):
+                return leg.kind is not LegKind.ASSIST
+    return False
+
+
+def body_rank(leg: AppealLeg) -> int:
+    """The level at which a leg's body answers: a company or a person counts as the grid (GR-28)."""
+    if leg.to_person_id is not None:
+        return HandlingLevel.GRID.rank
+    if leg.to_area is not None:
+        return {12: HandlingLevel.COMMUNITY, 9: HandlingLevel.STREET, 6: HandlingLevel.DISTRICT}[
+            len(leg.to_area)
+        ].rank
+    return HandlingLevel.GRID.rank if leg.to_company else HandlingLevel.STREET.rank
+
+
+def _rank(by: Actor, community: str) -> int:
+    """The highest level at which the actor decides for the community; -1 for none."""
+    ranks = (
+        ("district_org", HandlingLevel.DISTRICT),
+        ("street_leader", HandlingLevel.STREET),
+        ("street_staff", HandlingLevel.STREET),
+        ("community_admin", HandlingLevel.COMMUNITY),
+        ("community_staff", HandlingLevel.COMMUNITY),
+        ("grid_leader", HandlingLevel.GRID),
+    )
+    return max((level.rank for role, level in ranks if by.role_in(community, role)), default=-1)
+
+
+def reporter_dates(record: Appeal) -> list[date]:
+    """The local days on which each reporter of the root reported: for the mass signal (GR-31)."""
+    merged = select(Appeal.id).where(Appeal.merged_into_id == record.id)
+    rows = db.session.scalars(
+        select(AppealReporter.reported_at).where(
+            or_(AppealReporter.appeal_id == record.id, AppealReporter.appeal_id.in_(merged))
+        )
+    )
+    return [clock.local_day(at) for at in rows]
+
+
+def next_sequence(day: date) -> int:
+    """The next number of the day; asked under the write lock."""
+    highest = db.session.scalar(select(func.max(Appeal.sequence)).where(Appeal.registered_on == day))
+    return (highest or 0) + 1

@@ -1,0 +1,61 @@
+"""Which appeals exist for a viewer: the one filter of lists, details, figures, search and export (B02)."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from shuangluan.grid.models import Appeal, AppealLeg
+from shuangluan.grid.permissions import Perm
+from shuangluan.kernel.models import CompoundService
+from shuangluan.kernel.permissions import Viewer, area_range, in_force
+
+
+def visible(viewer: Viewer, day: date, *columns: Any) -> Select[Any]:
+    """Appeals of the viewer's areas and those addressed to his organisations, restricted ones apart."""
+    return select(*columns or (Appeal,)).where(is_visible(viewer, day))
+
+
+def is_visible(viewer: Viewer, day: date) -> ColumnElement[bool]:
+    """The condition itself (GR-13)."""
+    conditions: list[ColumnElement[bool]] = []
+    full = viewer.areas(Perm.APPEAL_READ_RESTRICTED)
+    if full:
+        conditions.append(viewer.within(Perm.APPEAL_READ_RESTRICTED, Appeal.community))
+    if any(not area.startswith(full) for area in viewer.areas(Perm.APPEAL_READ)):
+        own = or_(Appeal.is_restricted.is_(False), Appeal.registered_by_id == viewer.person_id)
+        conditions.append(and_(viewer.within(Perm.APPEAL_READ, Appeal.community), own))
+    conditions += _addressed(viewer, day)
+    return or_(*conditions) if conditions else false()
+
+
+def _addressed(viewer: Viewer, day: date) -> list[ColumnElement[bool]]:
+    """What was sent to the viewer's department or company; a company only while it serves the compound."""
+    grants = viewer.roles(Perm.APPEAL_READ)
+    departments = [g.organisation_id for g in grants if g.role == "department"]
+    companies = [g.organisation_id for g in grants if g.role == "property_liaison"]
+    found: list[ColumnElement[bool]] = []
+    if departments:
+        found.append(and_(Appeal.is_restricted.is_(False), Appeal.id.in_(_sent_to(departments))))
+    if companies:
+        served = select(CompoundService.compound_id).where(
+            CompoundService.organisation_id.in_(companies),
+            in_force(CompoundService.valid_from, CompoundService.valid_to, day),
+        )
+        found.append(
+            and_(
+                Appeal.is_restricted.is_(False),
+                Appeal.id.in_(_sent_to(companies)),
+                or_(Appeal.compound_id.is_(None), Appeal.compound_id.in_(served)),
+            )
+        )
+    return found
+
+
+def _sent_to(organisations: list[int | None]) -> Select[Any]:
+    return select(AppealLeg.appeal_id).where(AppealLeg.to_organisation_id.in_(organisations))
+
+
+def in_area(area: str | None) -> ColumnElement[bool] | None:
+    """The scope switcher's choice, or nothing."""
+    return area_range(Appeal.community, area) if area else None
