@@ -19,7 +19,11 @@ from shuangluan.auth import rules as auth_rules
 from shuangluan.auth import views as auth_views
 from shuangluan.config import Config
 from shuangluan.extensions import csrf, db, login_manager, migrate
-from shuangluan.kernel import audit, clock, gate, permissions, refusals, vault
+from shuangluan.grid import permissions as grid_permissions
+from shuangluan.grid import queries as grid_queries
+from shuangluan.grid import rules as grid_rules
+from shuangluan.grid import views as grid_views
+from shuangluan.kernel import audit, clock, gate, matters, permissions, refusals, vault
 from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
 from shuangluan.overview import permissions as overview_permissions
@@ -92,11 +96,12 @@ def _configure(app: Flask, config: Config) -> None:
 
 def _join(app: Flask) -> None:
     """Let each package be known: permissions, sentences, kinds, ports, blueprint."""
-    for grants in (auth_permissions.GRANTS, overview_permissions.GRANTS):
+    for grants in (auth_permissions.GRANTS, overview_permissions.GRANTS, grid_permissions.GRANTS):
         permissions.declare(grants)
-    for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES):
+    for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
         audit.SENTENCES.update(sentences)
-    for blueprint in (auth_views.bp, overview_views.bp, _health()):
+    matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.is_readable))
+    for blueprint in (auth_views.bp, overview_views.bp, grid_views.bp, _health()):
         app.register_blueprint(blueprint)
 
 

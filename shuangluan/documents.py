@@ -1,5 +1,8 @@
 """The documents made from the code: the table of permissions and the state diagrams; a test compares them."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from flask import Flask
 
 from shuangluan.kernel.permissions import GRANTS, OPEN_TO_ALL, ROLES, SIGNED_IN, Access
@@ -25,7 +28,7 @@ def permission_table(app: Flask) -> str:
     return "\n".join(lines) + "\n"
 
 
-def state_diagrams(machines: dict[str, tuple[dict[str, str], dict[str, set[str]]]]) -> str:
+def state_diagrams(machines: Mapping[str, tuple[Mapping[Any, str], Mapping[Any, Iterable[str]]]]) -> str:
     """Mermaid diagrams of `{title: (labels, next)}`."""
     lines = ["# 状态图", "", "由 `flask --app wsgi export-states` 生成，不要手改。"]
     for title, (labels, following) in machines.items():

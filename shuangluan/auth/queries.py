@@ -20,7 +20,7 @@ from shuangluan.kernel.models import (
 from shuangluan.kernel.permissions import Viewer
 
 
-def account_named(username: str) -> Row[tuple[int, str]] | None:
+def account_named(username: str) -> Row[int, str] | None:
     """Id and password hash of the account with this user name, as typed or in lower case."""
     names = [username, rules.normal_username(username)]
     return db.session.execute(
@@ -75,7 +75,7 @@ def live_sessions(account_id: int, at: datetime) -> Sequence[AuthSession]:
 
 def own_sessions(viewer: Viewer, at: datetime) -> list[AuthSession]:
     """Where the viewer is signed in, this place first."""
-    idle = gate.idle_limit(viewer)
+    idle = gate.idle_limit(grant.role for grant in viewer.grants)
     rows = [row for row in live_sessions(viewer.account_id, at) if at - row.last_seen_at < idle]
     return sorted(rows, key=lambda row: (row.id != viewer.session_id, -row.started_at.timestamp()))
 
@@ -96,7 +96,7 @@ def own_account(viewer: Viewer) -> Account:
     return db.session.get_one(Account, viewer.account_id)
 
 
-def own_grants(viewer: Viewer) -> Sequence[Row[tuple[RoleGrant, str | None, str | None]]]:
+def own_grants(viewer: Viewer) -> Sequence[Row[RoleGrant, str, str]]:
     """All grants ever given to the viewer, with the names of their scopes, the newest first."""
     return db.session.execute(
         select(RoleGrant, Area.name.label("area_name"), Organisation.name.label("organisation_name"))

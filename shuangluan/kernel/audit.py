@@ -86,7 +86,8 @@ def noted(
 def transaction() -> Iterator[None]:
     """The one way to write (D23): ends the read, begins the write, wants an audit entry, commits."""
     session = db.session
-    assert not (session.new or session.dirty or session.deleted), "changed outside a transaction"
+    if session.new or session.dirty or session.deleted:
+        raise Unaudited("changed outside a transaction")
     session.rollback()  # what was loaded before is read again inside
     dialect.begin_write(session())
     session.info["writing"], session.info["wrote"], session.info["entries"] = True, False, 0
@@ -191,6 +192,6 @@ def _note_flush(session: Session, _context: Any, _instances: Any) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _note_bulk(state: ORMExecuteState) -> None:
-    if (state.is_insert or state.is_update or state.is_delete) and state.bind_mapper is not None:
-        if _is_business(state.bind_mapper.class_):
-            state.session.info["wrote"] = True
+    writes = state.is_insert or state.is_update or state.is_delete
+    if writes and state.bind_mapper is not None and _is_business(state.bind_mapper.class_):
+        state.session.info["wrote"] = True

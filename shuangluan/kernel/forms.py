@@ -86,6 +86,8 @@ def _shown(field: Field, raw: Any) -> str:
 class IdField(IntegerField):
     """A record's id in a form body; what no database could hold is refused beside the field."""
 
+    data: int | None
+
     def pre_validate(self, form: Any) -> None:
         """Refuse numbers outside 1…2^63-1."""
         if self.data is not None and not 0 < self.data <= MAX_ID:

@@ -1,6 +1,7 @@
 """Who comes in: the session's viewer, the guard before every view, the session's last sign of life (A01–A17)."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -101,10 +102,14 @@ def _viewer_rows(token: str, now: datetime) -> Any:
     )
 
 
+def idle_limit(roles: Iterable[str | None]) -> timedelta:
+    """How long somebody who holds `roles` may pause before the session ends."""
+    return IDLE_ADMINISTRATOR if any(role in THREE_ADMINISTRATORS for role in roles) else IDLE
+
+
 def _is_alive(rows: Any, now: datetime) -> bool:
     first = rows[0]
-    administrator = any(row.role in THREE_ADMINISTRATORS for row in rows)
-    idle = IDLE_ADMINISTRATOR if administrator else IDLE
+    idle = idle_limit(row.role for row in rows)
     return bool(now - first.last_seen_at < idle and now - first.started_at < ABSOLUTE)
 
 

@@ -19,7 +19,7 @@ from shuangluan.extensions import Base, db
 from shuangluan.kernel import audit, clock, drafts
 from shuangluan.kernel.errors import RuleBroken, Stale
 from shuangluan.kernel.forms import BaseForm
-from shuangluan.kernel.models import FormToken
+from shuangluan.kernel.models import AuditEntry, FormToken
 from shuangluan.kernel.permissions import GRANTS, Access, Viewer
 
 TOKEN_LIFE = timedelta(days=7)
@@ -178,11 +178,11 @@ def conflict_page(stale: EditedMeanwhile) -> Response:
         now = getattr(record, name, None)
         rows.append({"label": label, "typed": typed, "now": "" if now is None else str(now)})
     newer = db.session.scalars(
-        select(audit.AuditEntry)
+        select(AuditEntry)
         .where(
-            audit.AuditEntry.record_kind == record.__tablename__, audit.AuditEntry.record_id == record.id
+            AuditEntry.record_kind == record.__tablename__, AuditEntry.record_id == record.id
         )
-        .order_by(audit.AuditEntry.id.desc())
+        .order_by(AuditEntry.id.desc())
         .limit(3)
     ).all()
     return page(

@@ -108,7 +108,8 @@ def test_neighbouring_digits_changed_round_are_found():
 
 
 @pytest.mark.parametrize(
-    "typed", ["13800000012", "138 0000 0012", "138-0000-0012", "+86 13800000012", "8613800000012", "１３８００００００１２"]
+    "typed",
+    ["13800000012", "138 0000 0012", "138-0000-0012", "+86 13800000012", "8613800000012", "１３８００００００１２"],
 )
 def test_a_mobile_number_is_kept_as_eleven_digits(typed: str):
     assert pii.check_mobile(typed) == "13800000012"

@@ -81,7 +81,7 @@ class Appeal(Base):
     reminded_by_id: Mapped[int | None]
     search_text: Mapped[str] = mapped_column(String(400))
     row_version: Mapped[int] = mapped_column()
-    matter: Mapped[Matter] = relationship(lazy="raise")
+    matter: Mapped[Matter] = relationship(lazy="joined", innerjoin=True)
 
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (

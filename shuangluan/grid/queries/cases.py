@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
 from shuangluan.grid.models import (
@@ -30,7 +30,6 @@ from shuangluan.grid.rules import (
     HandlingLevel,
     Heard,
     LeadLeg,
-    LegKind,
     LegRole,
     Outcome,
     Reporter,
@@ -115,7 +114,7 @@ class File:
 def appeal(appeal_id: int, *, viewer: Viewer) -> Appeal | None:
     """The appeal, if it exists for the viewer."""
     found: Appeal | None = db.session.scalar(
-        visible(viewer, clock.today()).where(Appeal.id == appeal_id).options(joinedload(Appeal.matter))
+        visible(viewer, clock.today()).where(Appeal.id == appeal_id)
     )
     return found
 
@@ -339,9 +338,9 @@ def _handled(file: File, by: Actor) -> bool:
     if file.appeal.responded_by_id == by.id and by.id is not None:
         return True
     for leg in file.legs:
-        if leg.role is LegRole.LEAD and leg.signed_at and leg.returned_at is None:
-            if by.id in (leg.signed_by_id, leg.done_by_id) or _is_body(leg, by):
-                return leg.kind is not LegKind.ASSIST
+        took_it = leg.role is LegRole.LEAD and leg.signed_at is not None and leg.returned_at is None
+        if took_it and (by.id in (leg.signed_by_id, leg.done_by_id) or _is_body(leg, by)):
+            return True
     return False
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from shuangluan.extensions import db
 from shuangluan.grid import rules
@@ -61,7 +60,7 @@ def merge_appeals(
 
 
 def _load(appeal_id: int) -> Appeal:
-    found = db.session.scalar(select(Appeal).where(Appeal.id == appeal_id).options(joinedload(Appeal.matter)))
+    found = db.session.get(Appeal, appeal_id)
     if found is None:
         raise RuleBroken("主件不存在，请刷新页面")
     return found
@@ -72,7 +71,6 @@ def _children(root: Appeal) -> list[Appeal]:
         db.session.scalars(
             select(Appeal)
             .where(Appeal.merged_into_id == root.id)
-            .options(joinedload(Appeal.matter))
             .order_by(Appeal.id)
         )
     )

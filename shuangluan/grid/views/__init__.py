@@ -1,0 +1,5 @@
+"""Views of 全科网格: translation between HTTP and the slice, nothing else."""
+
+from shuangluan.grid.views.blueprint import bp
+
+__all__ = ["bp"]
