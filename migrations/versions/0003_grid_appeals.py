@@ -413,3 +413,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_grid_appeal_category_registered_at_id'))
 
     op.drop_table('grid_appeal')
+    # the faces of the appeals go with them; what the audit trail says of them stays
+    faces = "(SELECT id FROM matter WHERE kind = 'appeal')"
+    op.execute(f"DELETE FROM matter_link WHERE from_id IN {faces} OR to_id IN {faces}")
+    op.execute(f"DELETE FROM attachment WHERE matter_id IN {faces}")
+    op.execute("DELETE FROM matter WHERE kind = 'appeal'")

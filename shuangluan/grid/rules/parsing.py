@@ -46,7 +46,7 @@ def limit(value: Any) -> Limit:
     """The limit of `{"n": 5, "unit": "wd"}`; one of nothing is refused, as no clock of appeals has it."""
     if not isinstance(value, Mapping):
         raise RuleBroken(f"期限要写数和单位，现在是 {value!r}")
-    found = Limit(read(value, "n", int), read(value, "unit", str))  # type: ignore[arg-type]
+    found = Limit.parse({"n": read(value, "n", int), "unit": read(value, "unit", str)})
     if found.n == 0:
         raise RuleBroken("期限不能是 0")
     return found

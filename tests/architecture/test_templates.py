@@ -1,0 +1,65 @@
+"""Templates keep to their own folder and to the content policy (architecture 4.3, security C03, C08)."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import nodes
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+FRAMES = {"base.html", "phone.html", "board.html", "print.html", "signin.html"}
+ids = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES]
+LEGAL_FIXED = re.compile(r"<script>[^<]|<style|\sstyle=|\son[a-z]+=\"|hx-on|\|\s*safe|js:")
+
+
+def referred(tree: nodes.Template) -> list[str]:
+    """The templates that a template extends, includes or imports."""
+    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    names = [node.template for kind in kinds for node in tree.find_all(kind)]
+    assert all(isinstance(name, nodes.Const) for name in names), "a template is chosen while it is drawn"
+    return [name.value for name in names if isinstance(name, nodes.Const)]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
+def test_a_template_uses_the_frames_the_components_and_its_own_folder(app, path: Path):
+    folder = path.relative_to(ROOT / "templates").parts[0]
+    tree = app.jinja_env.parse(path.read_text(encoding="utf-8"))
+    foreign = [
+        name for name in referred(tree) if not (name in FRAMES or name.startswith(("components/", f"{folder}/")))
+    ]
+    assert foreign == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
+def test_a_template_holds_nothing_that_the_policy_forbids(path: Path):
+    found = LEGAL_FIXED.findall(path.read_text(encoding="utf-8"))
+    assert found == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
+def test_every_address_in_a_template_exists(app, path: Path):
+    text = path.read_text(encoding="utf-8")
+    endpoints = set(re.findall(r"url_for\(\s*[\"']([a-z_.]+)[\"']", text))
+    relative = {name for name in endpoints if name.startswith(".")}
+    folder = path.relative_to(ROOT / "templates").parts[0]
+    known = set(app.view_functions)
+    missing = {n for n in endpoints - relative if n not in known} | {
+        n for n in relative if f"{folder}{n}" not in known
+    }
+    assert missing == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
+def test_a_button_that_does_not_submit_says_so(path: Path):
+    """Every <button> either stands in a form or has type="button": none does nothing."""
+    text = path.read_text(encoding="utf-8")
+    if "<form" not in text and "{% call" not in text and "macro" not in text and "caller" not in text:
+        plain = [b for b in re.findall(r"<button[^>]*>", text) if 'type="button"' not in b and "form=" not in b]
+        assert plain == []
+
+
+def test_the_policy_check_can_fail():
+    assert LEGAL_FIXED.search('<p style="x">')
+    assert LEGAL_FIXED.search("{{ text|safe }}")
+    assert LEGAL_FIXED.search('<a onclick="x">')
