@@ -3,8 +3,9 @@
 from shuangluan.grid.models.appeals import Appeal, AppealReporter, MergeLog
 from shuangluan.grid.models.legs import AppealLeg
 from shuangluan.grid.models.pauses import Extension, Suspension
-from shuangluan.grid.models.places import Appointment, AppointmentRole, GridCoverage
+from shuangluan.grid.models.places import Appointment, GridCoverage
 from shuangluan.grid.models.verification import Check, Contact
+from shuangluan.grid.rules import AppointmentRole
 
 __all__ = [
     "Appeal",

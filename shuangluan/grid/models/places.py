@@ -1,23 +1,12 @@
 """Which grid covers a building on a day, and who is appointed to which place (GR-7)."""
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shuangluan.extensions import Base
-
-
-class AppointmentRole(StrEnum):
-    """任职 of a place; the role grant is given apart, a missing one is a listed gap."""
-
-    PATRON = "patron"  # 包联领导 → community
-    LEADER = "leader"  # 网格长 → compound
-    BRANCH_SECRETARY = "branch_secretary"  # 网格党支部书记 → grid
-    BUILDING_HEAD = "building_head"  # 楼栋长 → building
-    ENTRANCE_HEAD = "entrance_head"  # 单元长 → entrance
-    MEMBER = "member"  # 在职党员 → grid or building
+from shuangluan.grid.rules import AppointmentRole
 
 
 class GridCoverage(Base):

@@ -261,3 +261,14 @@ REPORTER_LABEL = {
     ReporterKind.UNIT: "单位",
     ReporterKind.ANONYMOUS: "匿名",
 }
+
+
+class AppointmentRole(StrEnum):
+    """任职 of a place; the role grant is given apart, a missing one is a listed gap."""
+
+    PATRON = "patron"  # 包联领导 → community
+    LEADER = "leader"  # 网格长 → compound
+    BRANCH_SECRETARY = "branch_secretary"  # 网格党支部书记 → grid
+    BUILDING_HEAD = "building_head"  # 楼栋长 → building
+    ENTRANCE_HEAD = "entrance_head"  # 单元长 → entrance
+    MEMBER = "member"  # 在职党员 → grid or building
