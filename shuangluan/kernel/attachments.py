@@ -4,6 +4,8 @@ import hashlib
 import io
 import secrets
 import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +80,23 @@ def store(folder: Path, upload: Upload) -> str:
     path.write_bytes(upload.content)
     path.chmod(0o600)
     return stored
+
+
+@contextmanager
+def stored(folder: Path, uploads: Sequence[Upload]) -> Iterator[list[tuple[Upload, str]]]:
+    """The bytes on disk for the block that attaches them; taken away again when it does not end well.
+
+    Stands around the transaction: files are written before it and an undone one leaves none behind.
+    """
+    kept: list[tuple[Upload, str]] = []
+    try:
+        for upload in uploads:
+            kept.append((upload, store(folder, upload)))
+        yield kept
+    except BaseException:
+        for _, name in kept:
+            (folder / "files" / name[:2] / name).unlink(missing_ok=True)
+        raise
 
 
 def path_of(folder: Path, attachment: Attachment) -> Path:
