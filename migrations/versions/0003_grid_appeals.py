@@ -53,6 +53,7 @@ def upgrade() -> None:
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closed_by_id', sa.Integer(), nullable=True),
     sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('last_closed_on', sa.Date(), nullable=True),
     sa.Column('reopen_until', sa.Date(), nullable=True),
     sa.Column('ended_reason', sa.String(length=30), nullable=True),
     sa.Column('ended_note', sa.String(length=300), nullable=False),
@@ -77,6 +78,7 @@ def upgrade() -> None:
     sa.CheckConstraint('(accepted_at IS NULL) = (accepted_by_id IS NULL)', name=op.f('ck_grid_appeal_accepted_at_with_by')),
     sa.CheckConstraint('(closed_at IS NULL) = (closed_by_id IS NULL)', name=op.f('ck_grid_appeal_closed_at_with_by')),
     sa.CheckConstraint('(closed_at IS NULL) = (closed_on IS NULL)', name=op.f('ck_grid_appeal_closed_at_with_on')),
+    sa.CheckConstraint('closed_on IS NULL OR closed_on = last_closed_on', name=op.f('ck_grid_appeal_last_closing')),
     sa.CheckConstraint('(ended_at IS NULL) = (ended_by_id IS NULL)', name=op.f('ck_grid_appeal_ended_at_with_by')),
     sa.CheckConstraint('(reminded_at IS NULL) = (reminded_by_id IS NULL)', name=op.f('ck_grid_appeal_reminded_at_with_by')),
     sa.CheckConstraint('(responded_at IS NULL) = (responded_by_id IS NULL)', name=op.f('ck_grid_appeal_responded_at_with_by')),
@@ -105,6 +107,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_grid_appeal_due_at_id'), ['due_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_due_on_community'), ['due_on', 'community'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_first_due_on_community'), ['first_due_on', 'community'], unique=False)
+        batch_op.create_index(batch_op.f('ix_grid_appeal_last_closed_on_community'), ['last_closed_on', 'community'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index('ix_grid_appeal_open_due', ['community', 'due_at', 'id'], unique=False, sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.create_index('ix_grid_appeal_open_registered', ['community', 'registered_at', 'id'], unique=False, sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
@@ -226,12 +229,20 @@ def upgrade() -> None:
     sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('told_by_id', sa.Integer(), nullable=True),
+    sa.Column('asked_root_id', sa.Integer(), nullable=True),
+    sa.Column('asked_on', sa.Date(), nullable=True),
+    sa.Column('satisfaction', sa.Enum('satisfied', 'basic', 'unsatisfied', 'unrated', name='satisfaction', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.CheckConstraint('(asked_root_id IS NULL) = (asked_on IS NULL)', name=op.f('ck_grid_appeal_reporter_asked_root_with_day')),
+    sa.CheckConstraint('(satisfaction IS NULL) = (asked_on IS NULL)', name=op.f('ck_grid_appeal_reporter_answer_with_day')),
     sa.CheckConstraint('(told_at IS NULL) = (told_by_id IS NULL)', name=op.f('ck_grid_appeal_reporter_told_at_with_by')),
     sa.ForeignKeyConstraint(['appeal_id'], ['grid_appeal.id'], name=op.f('fk_grid_appeal_reporter_appeal_id_grid_appeal')),
+    sa.ForeignKeyConstraint(['asked_root_id'], ['grid_appeal.id'], name=op.f('fk_grid_appeal_reporter_asked_root_id_grid_appeal')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_grid_appeal_reporter'))
     )
     with op.batch_alter_table('grid_appeal_reporter', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_grid_appeal_reporter_appeal_id'), ['appeal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_grid_appeal_reporter_asked_on_id'), ['asked_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_grid_appeal_reporter_asked_root_id_id'), ['asked_root_id', 'id'], unique=False)
 
     op.create_table('grid_check',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -370,6 +381,8 @@ def downgrade() -> None:
 
     op.drop_table('grid_check')
     with op.batch_alter_table('grid_appeal_reporter', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_grid_appeal_reporter_asked_root_id_id'))
+        batch_op.drop_index(batch_op.f('ix_grid_appeal_reporter_asked_on_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_reporter_appeal_id'))
 
     op.drop_table('grid_appeal_reporter')
@@ -402,6 +415,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_grid_appeal_open_registered', sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.drop_index('ix_grid_appeal_open_due', sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_merged_into_id'))
+        batch_op.drop_index(batch_op.f('ix_grid_appeal_last_closed_on_community'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_first_due_on_community'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_due_on_community'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_due_at_id'))

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shuangluan.extensions import Base
-from shuangluan.grid.rules import AppealState, HandlingLevel, Level, ReporterKind
+from shuangluan.grid.rules import AppealState, HandlingLevel, Level, ReporterKind, Satisfaction
 from shuangluan.kernel.models import Matter
 from shuangluan.kernel.vault import SealedText
 
@@ -61,6 +61,7 @@ class Appeal(Base):
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None]
     closed_on: Mapped[date | None]
+    last_closed_on: Mapped[date | None]  # stays when it is reopened: the rates ask for it (GR-34)
     reopen_until: Mapped[date | None]
     ended_reason: Mapped[str | None] = mapped_column(String(30))
     ended_note: Mapped[str] = mapped_column(String(300), default="")
@@ -89,6 +90,7 @@ class Appeal(Base):
         CheckConstraint("(responded_at IS NULL) = (responded_by_id IS NULL)", name="responded_at_with_by"),
         CheckConstraint("(closed_at IS NULL) = (closed_by_id IS NULL)", name="closed_at_with_by"),
         CheckConstraint("(closed_at IS NULL) = (closed_on IS NULL)", name="closed_at_with_on"),
+        CheckConstraint("closed_on IS NULL OR closed_on = last_closed_on", name="last_closing"),
         CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_at_with_by"),
         CheckConstraint("(reviewed_at IS NULL) = (reviewed_by_id IS NULL)", name="reviewed_at_with_by"),
         CheckConstraint("(reminded_at IS NULL) = (reminded_by_id IS NULL)", name="reminded_at_with_by"),
@@ -106,6 +108,7 @@ class Appeal(Base):
         Index(None, "category", "registered_at", "id"),
         Index(None, "compound_id", "category", "registered_at"),
         Index(None, "closed_on", "community", "id"),
+        Index(None, "last_closed_on", "community"),
         Index(None, "first_due_on", "community"),
         Index(None, "due_on", "community"),
         Index(None, "registered_by_id", "registered_at"),
@@ -132,8 +135,16 @@ class AppealReporter(Base):
     reported_at: Mapped[datetime]
     told_at: Mapped[datetime | None]  # last told of a pause or a result
     told_by_id: Mapped[int | None]
+    # what closing found: asked about which root, on its closing day, and the final answer; empty while it is open
+    asked_root_id: Mapped[int | None] = mapped_column(ForeignKey("grid_appeal.id"))
+    asked_on: Mapped[date | None]
+    satisfaction: Mapped[Satisfaction | None]
     __table_args__ = (
         CheckConstraint("(told_at IS NULL) = (told_by_id IS NULL)", name="told_at_with_by"),
+        CheckConstraint("(asked_root_id IS NULL) = (asked_on IS NULL)", name="asked_root_with_day"),
+        CheckConstraint("(satisfaction IS NULL) = (asked_on IS NULL)", name="answer_with_day"),
+        Index(None, "asked_on", "id"),
+        Index(None, "asked_root_id", "id"),
     )
 
 

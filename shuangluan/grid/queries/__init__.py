@@ -3,6 +3,7 @@
 from shuangluan.grid.queries.book import Book, book_on, catalogue_on
 from shuangluan.grid.queries.cases import (
     File,
+    answers_of,
     appeal,
     file_of,
     heard_of,
@@ -30,6 +31,7 @@ __all__ = [
     "Book",
     "File",
     "Place",
+    "answers_of",
     "appeal",
     "book_on",
     "buildings",

@@ -34,8 +34,10 @@ from shuangluan.grid.rules import (
     Outcome,
     Reporter,
     ReporterKind,
+    Satisfaction,
     Standing,
     Who,
+    answer_of,
     heard,
     return_until,
 )
@@ -170,10 +172,13 @@ def _add_root(file: File) -> None:
         file.previous_state = AppealState(row[1]["state"])
 
 
-def heard_of(file: File, book: Book) -> Heard:
-    """What the reporters said in the present round (GR-32)."""
-    reporters = [Reporter(r.id, r.kind, has_phone=r.phone is not None, handled=False) for r in file.reporters]
-    contacts = [
+def _asked(file: File) -> list[Reporter]:
+    return [Reporter(r.id, r.kind, has_phone=r.phone is not None, handled=False) for r in file.reporters]
+
+
+def _contacted(file: File) -> list[Contacted]:
+    """The attempts of the present round, in order."""
+    return [
         Contacted(
             c.reporter_id,
             clock.local_day(c.contacted_at),
@@ -185,7 +190,17 @@ def heard_of(file: File, book: Book) -> Heard:
         for c in file.contacts
         if c.round == file.round
     ]
-    return heard(reporters, contacts, book.calendar, book.catalogue, book.terms)
+
+
+def heard_of(file: File, book: Book) -> Heard:
+    """What the reporters said in the present round (GR-32)."""
+    return heard(_asked(file), _contacted(file), book.calendar, book.catalogue, book.terms)
+
+
+def answers_of(file: File, book: Book) -> dict[int, Satisfaction | None]:
+    """By reporter who is to be asked: his answer in the present round, None while it is open (GR-32)."""
+    said = _contacted(file)
+    return {r.id: answer_of(r, said, book.calendar, book.terms) for r in _asked(file) if r.is_asked}
 
 
 def standing_of(file: File, book: Book, day: date) -> Standing:

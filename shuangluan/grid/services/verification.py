@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shuangluan.extensions import db
-from shuangluan.grid import rules
+from shuangluan.grid import queries, rules
 from shuangluan.grid.models import Appeal, Check, Contact
 from shuangluan.grid.queries import Book
 from shuangluan.grid.rules import Action, CheckWay, Contacted, Reporter, Satisfaction
@@ -97,11 +97,22 @@ def close_appeal(appeal: Appeal, *, by: audit.Actor, at: datetime, book: Book | 
     """办结: checked, reporters heard, nobody closes what he handled (GR-32)."""
     doing = acting.begin(Action.CLOSE, appeal, by=by, at=at, book=book)
     with acting.changing(doing, Action.CLOSE):
-        appeal.closed_at, appeal.closed_by_id, appeal.closed_on = at, by.id or 0, doing.day
+        appeal.closed_at, appeal.closed_by_id = at, by.id or 0
+        appeal.closed_on = appeal.last_closed_on = doing.day
         appeal.reopen_until = rules.reopen_until(doing.day, doing.book.terms, doing.book.calendar)
         if doing.file.lead is not None:
             doing.file.lead.is_current = False
         acting.step(doing, Action.CLOSE)
+        _keep_answers(doing)
+
+
+def _keep_answers(doing: acting.Doing) -> None:
+    """Closing is the moment when answers are final: the rates count them from the reporters' rows (GR-34)."""
+    answers = queries.answers_of(doing.file, doing.book)
+    for reporter in doing.file.reporters:
+        answer = answers.get(reporter.id)
+        if answer is not None:
+            reporter.asked_root_id, reporter.asked_on, reporter.satisfaction = doing.appeal.id, doing.day, answer
 
 
 def rework(
@@ -137,7 +148,10 @@ def rework(
 def reopen_appeal(
     appeal: Appeal, *, reason: str, by: audit.Actor, at: datetime, book: Book | None = None
 ) -> None:
-    """重办 within ten working days of closing: a new promise, the old dates stay (GR-33)."""
+    """重办 within ten working days of closing: a new promise, the old dates stay (GR-33).
+
+    The reporters are asked again, so what they said last time counts no more; the day of closing does (重办率).
+    """
     doing = acting.begin(Action.REOPEN, appeal, by=by, at=at, book=book)
     if not reason.strip():
         raise RuleBroken("请写明为什么重办：谁提出、哪里没有解决", "reason")
@@ -156,6 +170,8 @@ def reopen_appeal(
         appeal.promise_from = at
         appeal.promise_n, appeal.promise_unit = promised.limit.n, promised.limit.unit.value
         acting.set_due(appeal, due)
+        for reporter in doing.file.reporters:
+            reporter.asked_root_id = reporter.asked_on = reporter.satisfaction = None
         acting.step(doing, Action.REOPEN)
     audit.noted(rules.REOPENED_WHY, appeal, by=by, at=at, detail={"text": reason})
 
