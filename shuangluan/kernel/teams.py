@@ -1,0 +1,42 @@
+"""Write teams of both kinds: 网格服务团队 and 志愿服务队 (GR-7, GR-75)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from shuangluan.extensions import db
+from shuangluan.kernel import audit
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import Person, Team, TeamKind, TeamMember
+
+
+def add_team(
+    *,
+    kind: TeamKind,
+    name: str,
+    area: str,
+    leader: Person,
+    members: Sequence[Person],
+    founded_on: date,
+    by: audit.Actor,
+    at: datetime,
+) -> Team:
+    """A new team with its leader and its other members, all from the day of founding.
+
+    Raises RuleBroken for a name that the area already has for this kind, and for a person named twice.
+    """
+    twin = select(Team.id).where(Team.kind == kind, Team.area == area, Team.name == name)
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"已经有“{name}”了，请换一个名称", "name")
+    people = [leader, *members]
+    if len({person.id for person in people}) < len(people):
+        raise RuleBroken("队长和队员里有同一个人，每人只写一次", "members")
+    team = Team(kind=kind, name=name, area=area, founded_on=founded_on)
+    audit.created("kernel.team.founded", team, by=by, at=at)
+    for person in people:
+        leads = person is leader
+        db.session.add(
+            TeamMember(team_id=team.id, person_id=person.id, is_leader=leads, valid_from=founded_on)
+        )
+    return team
