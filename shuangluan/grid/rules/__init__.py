@@ -94,7 +94,6 @@ from shuangluan.grid.rules.rates import (
     period_rates,
     score,
     score_text,
-    share_text,
 )
 from shuangluan.grid.rules.sentences import (
     APPOINTED,
@@ -175,6 +174,7 @@ from shuangluan.grid.rules.verification import (
     heard,
     proposes_rework,
 )
+from shuangluan.kernel.shares import share_text
 
 __all__ = [
     "ACTION_LABEL",

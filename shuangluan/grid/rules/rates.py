@@ -9,8 +9,8 @@ from fractions import Fraction
 from shuangluan.grid.rules.catalogue import Catalogue
 from shuangluan.grid.rules.clocks import end_of, is_on_time
 from shuangluan.grid.rules.states import NEVER_COUNTED, AppealState, Outcome, Satisfaction
+from shuangluan.kernel.shares import NOTHING, half_up, share_text
 
-NOTHING = "—"
 RATED = frozenset(AppealState) - {
     AppealState.REJECTED,
     AppealState.VOIDED,
@@ -190,20 +190,3 @@ def score(found: Mapping[Rate, Share], weights: Mapping[str, int]) -> Fraction |
 def score_text(value: Fraction | None) -> str:
     """89.24, or 「—」."""
     return NOTHING if value is None else f"{half_up(value * 100) // 100}.{half_up(value * 100) % 100:02d}"
-
-
-def share_text(n: int, d: int) -> str:
-    """Percent half-up to 0.1 (GR-35): 100.0% only when complete, 0.0% only when zero, 「—」 of nothing."""
-    if d == 0:
-        return NOTHING
-    tenths = half_up(Fraction(n * 1000, d))
-    if n != d:
-        tenths = min(tenths, 999) if n < d else tenths
-    if n:
-        tenths = max(tenths, 1)
-    return f"{tenths // 10}.{tenths % 10}%"
-
-
-def half_up(value: Fraction) -> int:
-    """The nearest whole number, a half going up; for what is not negative."""
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
