@@ -100,7 +100,7 @@ def _join(app: Flask) -> None:
         permissions.declare(grants)
     for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
         audit.SENTENCES.update(sentences)
-    matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.is_readable))
+    matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
     for blueprint in (auth_views.bp, overview_views.bp, grid_views.bp, _health()):
         app.register_blueprint(blueprint)
 

@@ -1,10 +1,11 @@
 """Faces of records for other slices, their kinds, and the links between them (architecture 4.10)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, and_, case, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
@@ -19,7 +20,11 @@ class Kind:
     code: str
     label: str
     endpoint: str  # detail view; its one argument is `<code>_id`
-    readable: Callable[[int, Viewer], bool]
+    ids: Callable[[Viewer], Select[Any]]  # of the records that a viewer may open
+
+    def readable(self, record_id: int, viewer: Viewer) -> bool:
+        """Whether the viewer may open the record: for attachments."""
+        return bool(db.session.scalar(select(literal(record_id).in_(self.ids(viewer)))))
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,17 @@ class Related:
     kind: Kind
     relation: str
     readable: bool
+    is_stage: bool  # a later stage of this matter: while it is open it blocks 已解决 (GR-64)
 
 
 KINDS: dict[str, Kind] = {}
 
-RELATIONS: dict[str, str] = {"recurs_of": "复发自", "continued_as": "后续诉求", "merged_into": "并入"}
+# what the other end is called, seen from where the link begins and from where it ends
+RELATIONS: dict[str, tuple[str, str]] = {
+    "recurs_of": ("复发自", "后来复发"),
+    "continued_as": ("接续自", "后续诉求"),
+    "merged_into": ("并入", "并入了这一件"),
+}
 
 
 def register(kind: Kind) -> None:
@@ -87,22 +98,35 @@ def unlink(source: Matter, target: Matter, relation: str) -> None:
 
 
 def related(matter_id: int, *, viewer: Viewer) -> list[Related]:
-    """The direct neighbours of a matter, oldest link first; one statement, plus one scope check each."""
+    """The direct neighbours of a matter, oldest link first, in one statement."""
     other = aliased(Matter)
     rows = db.session.execute(
-        select(other, MatterLink.relation, MatterLink.from_id)
+        select(other, MatterLink.relation, MatterLink.from_id, _is_readable(other, viewer))
         .join(MatterLink, or_(MatterLink.from_id == other.id, MatterLink.to_id == other.id))
         .where(or_(MatterLink.from_id == matter_id, MatterLink.to_id == matter_id), other.id != matter_id)
         .order_by(MatterLink.linked_at, MatterLink.id)
     )
-    return [_related(row[0], row[1], outward=row[2] == matter_id, viewer=viewer) for row in rows]
+    return [
+        _related(matter, relation, outward=from_id == matter_id, readable=bool(readable))
+        for matter, relation, from_id, readable in rows
+    ]
 
 
-def _related(matter: Matter, relation: str, *, outward: bool, viewer: Viewer) -> Related:
-    kind = KINDS[matter.kind]
-    label = RELATIONS.get(relation, relation)
-    may = matter.record_id is not None and kind.readable(matter.record_id, viewer)
-    return Related(matter, kind, label if outward else f"{label}（来自）", may)
+def _is_readable(other: Any, viewer: Viewer) -> Any:
+    """Whether the viewer may open the record behind `other`: each kind asks its own scope."""
+    scopes = [(and_(other.kind == kind.code, other.record_id.in_(kind.ids(viewer))), 1) for kind in KINDS.values()]
+    return case(*scopes, else_=0)
+
+
+def _related(matter: Matter, relation: str, *, outward: bool, readable: bool) -> Related:
+    there, back = RELATIONS.get(relation, (relation, f"{relation}（来自）"))
+    is_stage = outward and relation not in RELATIONS
+    return Related(matter, KINDS[matter.kind], there if outward else back, readable, is_stage)
+
+
+def has_open_stage(neighbours: Iterable[Related]) -> bool:
+    """Whether a later stage among the neighbours is still open."""
+    return any(one.is_stage and one.matter.stage is MatterStage.OPEN for one in neighbours)
 
 
 def open_stages(matter_id: int) -> list[str]:
@@ -112,7 +136,7 @@ def open_stages(matter_id: int) -> list[str]:
         .join(MatterLink, MatterLink.to_id == Matter.id)
         .where(
             MatterLink.from_id == matter_id,
-            MatterLink.relation.not_in(["recurs_of", "merged_into", "continued_as"]),
+            MatterLink.relation.not_in(list(RELATIONS)),
             Matter.stage == MatterStage.OPEN,
         )
         .order_by(Matter.id)

@@ -8,7 +8,6 @@ from shuangluan.grid.queries.cases import (
     file_of,
     heard_of,
     is_archived,
-    is_readable,
     next_sequence,
     reporter_dates,
     standing_of,
@@ -25,7 +24,7 @@ from shuangluan.grid.queries.places import (
     only_grid_of,
     place,
 )
-from shuangluan.grid.queries.visibility import visible
+from shuangluan.grid.queries.visibility import readable_ids, visible
 
 __all__ = [
     "Book",
@@ -42,12 +41,12 @@ __all__ = [
     "grid_of",
     "heard_of",
     "is_archived",
-    "is_readable",
     "leader_of",
     "my_buildings",
     "next_sequence",
     "only_grid_of",
     "place",
+    "readable_ids",
     "reporter_dates",
     "standing_of",
     "visible",

@@ -121,12 +121,6 @@ def appeal(appeal_id: int, *, viewer: Viewer) -> Appeal | None:
     return found
 
 
-def is_readable(appeal_id: int, viewer: Viewer) -> bool:
-    """Whether the viewer may open the appeal: for threads and attachments."""
-    ids = visible(viewer, clock.today(), Appeal.id).where(Appeal.id == appeal_id)
-    return db.session.scalar(ids) is not None
-
-
 def file_of(record: Appeal) -> File:
     """Everything that hangs on an appeal; one statement per kind of child."""
     file = File(record, _legs(record), _reporters(record))
@@ -203,8 +197,10 @@ def answers_of(file: File, book: Book) -> dict[int, Satisfaction | None]:
     return {r.id: answer_of(r, said, book.calendar, book.terms) for r in _asked(file) if r.is_asked}
 
 
-def standing_of(file: File, book: Book, day: date) -> Standing:
-    """How the appeal stands on `day`."""
+def standing_of(file: File, book: Book, day: date, *, stage_open: bool | None = None) -> Standing:
+    """How the appeal stands on `day`; `stage_open` where the linked stages were read already."""
+    if stage_open is None:
+        stage_open = file.appeal.state in OPEN and bool(matters.open_stages(file.appeal.matter_id))
     record, pause = file.appeal, file.asked_pause
     said = heard_of(file, book)
     reopen = record.reopen_until
@@ -228,7 +224,7 @@ def standing_of(file: File, book: Book, day: date) -> Standing:
         resident_reported=any(r.kind is not ReporterKind.GRID_WORKER for r in file.reporters),
         checked=any(c.passed and c.round == file.round for c in file.checks),
         outcome=Outcome(record.outcome) if record.outcome else None,
-        stage_open=record.state in OPEN and bool(matters.open_stages(record.matter_id)),
+        stage_open=stage_open,
         review_due=record.outcome == Outcome.SHELVED and bool(record.closed_at) and not record.reviewed_at,
         reopen_until=reopen,
         voided_on=clock.local_day(record.ended_at) if record.ended_at else None,
@@ -283,10 +279,14 @@ def _untold(file: File) -> int:
     return sum(1 for r in callable_ones if r.told_at is None or r.told_at < pause.asked_at)
 
 
-def who_is(file: File, by: Actor, day: date) -> Who:
-    """The actor as this appeal sees him: roles in its scope, relations to its legs and reporters."""
+def who_is(file: File, by: Actor, day: date, *, places: Sequence[Any] | None = None) -> Who:
+    """The actor as this appeal sees him: roles in its scope, relations to its legs and reporters.
+
+    `places` are his appointments of the day (`appointments_of`), where they were read already.
+    """
     record = file.appeal
-    places = appointments_of(by.id, record.community, day)
+    if places is None:
+        places = appointments_of(by.id, record.community, day)
     worker = by.role_in(record.community, "grid_worker")
     near = worker and any(_is_near(place, record) for place in places)
     lead, last = file.lead, file.last_lead

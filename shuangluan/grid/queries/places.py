@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from shuangluan.extensions import db
 from shuangluan.grid.models import Appointment, AppointmentRole, GridCoverage
@@ -38,67 +38,85 @@ class Place:
         return "".join([*parts, self.entrance.number if self.entrance else ""])
 
 
-def _own_compounds(viewer: Viewer, day: date) -> ColumnElement[bool]:
+def own_compounds(
+    viewer: Viewer, day: date, permission: Perm = Perm.APPEAL_REGISTER
+) -> ColumnElement[bool]:
+    """Compounds of the areas in which the viewer holds `permission`, and those his company serves (D20)."""
     served = select(CompoundService.compound_id).where(
-        CompoundService.organisation_id.in_(viewer.organisations(Perm.APPEAL_REGISTER)),
+        CompoundService.organisation_id.in_(viewer.organisations(permission)),
         in_force(CompoundService.valid_from, CompoundService.valid_to, day),
     )
-    return or_(viewer.within(Perm.APPEAL_REGISTER, Compound.community), Compound.id.in_(served))
+    return or_(viewer.within(permission, Compound.community), Compound.id.in_(served))
 
 
-def compounds(viewer: Viewer, day: date, words: str = "", limit: int = 50) -> list[Any]:
-    """Compounds in which the viewer may register, by name; for the type-ahead and the plain list."""
+def compounds(
+    viewer: Viewer, day: date, words: str = "", limit: int = 50, *, permission: Perm = Perm.APPEAL_REGISTER
+) -> list[Any]:
+    """Compounds in which the viewer may register (or do otherwise), by name: for type-ahead and plain list."""
     rows = db.session.execute(
         select(Compound.id, Compound.name, Compound.community)
-        .where(_own_compounds(viewer, day), matches(Compound.search_text, words))
+        .where(own_compounds(viewer, day, permission), matches(Compound.search_text, words))
         .order_by(Compound.community, Compound.name, Compound.id)
         .limit(limit)
     )
     return list(rows)
 
 
-def buildings(viewer: Viewer, day: date, compound_id: int) -> list[Any]:
+def buildings(
+    viewer: Viewer, day: date, compound_id: int, words: str = "", limit: int | None = None
+) -> list[Any]:
     """Buildings of a compound in which the viewer may register, in counting order."""
     return list(
         db.session.execute(
             select(Building.id, Building.number)
             .join(Compound, Compound.id == Building.compound_id)
-            .where(Building.compound_id == compound_id, _own_compounds(viewer, day))
+            .where(
+                Building.compound_id == compound_id,
+                own_compounds(viewer, day),
+                matches(func.lower(Building.number), words),
+            )
             .order_by(Building.sort_key, Building.id)
+            .limit(limit)
         )
     )
 
 
 def my_buildings(viewer: Viewer, day: date, limit: int = 50) -> list[Any]:
-    """Buildings of the viewer's own appointments first, for the phone (GR-72)."""
-    covered = (
-        select(GridCoverage.building_id)
-        .join(Appointment, Appointment.grid_id == GridCoverage.grid_id)
-        .where(
-            Appointment.person_id == viewer.person_id,
-            in_force(Appointment.valid_from, Appointment.valid_to, day),
-            in_force(GridCoverage.valid_from, GridCoverage.valid_to, day),
-        )
-    )
-    direct = select(Appointment.building_id).where(
-        Appointment.person_id == viewer.person_id,
-        in_force(Appointment.valid_from, Appointment.valid_to, day),
-        Appointment.building_id.is_not(None),
-    )
-    led = select(Appointment.compound_id).where(
-        Appointment.person_id == viewer.person_id,
-        in_force(Appointment.valid_from, Appointment.valid_to, day),
-        Appointment.compound_id.is_not(None),
-    )
-    mine = or_(Building.id.in_(covered), Building.id.in_(direct), Building.compound_id.in_(led))
+    """(id, number, compound_id, name, mine): those of the viewer's own appointments first (GR-72)."""
+    mine = _is_mine(viewer.person_id, day)
     return list(
         db.session.execute(
-            select(Building.id, Compound.name, Building.number)
+            select(
+                Building.id,
+                Building.number,
+                Compound.id.label("compound_id"),
+                Compound.name,
+                case((mine, 1), else_=0).label("mine"),
+            )
             .join(Compound, Compound.id == Building.compound_id)
-            .where(_own_compounds(viewer, day))
+            .where(own_compounds(viewer, day))
             .order_by(case((mine, 0), else_=1), Compound.name, Building.sort_key, Building.id)
             .limit(limit)
         )
+    )
+
+
+def _is_mine(person_id: int, day: date) -> ColumnElement[bool]:
+    """Buildings of a person's appointments: of his grid, his compound, his building or his entrance."""
+    held = and_(
+        Appointment.person_id == person_id, in_force(Appointment.valid_from, Appointment.valid_to, day)
+    )
+    covered = (
+        select(GridCoverage.building_id)
+        .join(Appointment, Appointment.grid_id == GridCoverage.grid_id)
+        .where(held, in_force(GridCoverage.valid_from, GridCoverage.valid_to, day))
+    )
+    entered = select(Entrance.building_id).join(Appointment, Appointment.entrance_id == Entrance.id).where(held)
+    return or_(
+        Building.id.in_(covered),
+        Building.id.in_(entered),
+        Building.id.in_(select(Appointment.building_id).where(held, Appointment.building_id.is_not(None))),
+        Building.compound_id.in_(select(Appointment.compound_id).where(held, Appointment.compound_id.is_not(None))),
     )
 
 
@@ -108,7 +126,7 @@ def place(viewer: Viewer, day: date, *, compound_id: int | None, building_id: in
         row = db.session.execute(
             select(Compound, Building)
             .join(Building, Building.compound_id == Compound.id)
-            .where(Building.id == building_id, _own_compounds(viewer, day))
+            .where(Building.id == building_id, own_compounds(viewer, day))
         ).first()
         if row is None or (compound_id is not None and row[0].id != compound_id):
             return None
@@ -116,7 +134,7 @@ def place(viewer: Viewer, day: date, *, compound_id: int | None, building_id: in
     if compound_id is None:
         return None
     compound = db.session.scalar(
-        select(Compound).where(Compound.id == compound_id, _own_compounds(viewer, day))
+        select(Compound).where(Compound.id == compound_id, own_compounds(viewer, day))
     )
     return Place(compound) if compound else None
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from shuangluan.grid.models import Appeal, AppealLeg
 from shuangluan.grid.permissions import Perm
+from shuangluan.kernel import clock
 from shuangluan.kernel.models import CompoundService
 from shuangluan.kernel.permissions import Viewer, area_range, in_force
 
@@ -14,6 +15,11 @@ from shuangluan.kernel.permissions import Viewer, area_range, in_force
 def visible(viewer: Viewer, day: date, *columns: Any) -> Select[Any]:
     """Appeals of the viewer's areas and those addressed to his organisations, restricted ones apart."""
     return select(*columns or (Appeal,)).where(is_visible(viewer, day))
+
+
+def readable_ids(viewer: Viewer) -> Select[Any]:
+    """Ids of the appeals that the viewer may open today: for threads and attachments."""
+    return visible(viewer, clock.today(), Appeal.id)
 
 
 def is_visible(viewer: Viewer, day: date) -> ColumnElement[bool]:

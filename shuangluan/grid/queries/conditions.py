@@ -1,0 +1,74 @@
+"""What figures, tabs and to-dos ask of an appeal, said once (GR-73), in the words that partial indexes are made of."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_
+
+from shuangluan.grid.models import Appeal
+from shuangluan.grid.rules import NEVER_COUNTED, OPEN, RATED, AppealState, Outcome
+
+# Written into the statement, not sent beside it: only so does a planner see that the partial index holds them all.
+_OPEN = bindparam("open_states", [s for s in AppealState if s in OPEN], expanding=True, literal_execute=True)
+_RATED = bindparam("rated_states", [s for s in AppealState if s in RATED], expanding=True, literal_execute=True)
+
+
+def is_open() -> ColumnElement[bool]:
+    """在办: a root that is neither ended nor closed."""
+    return Appeal.state.in_(_OPEN)
+
+
+def is_rated() -> ColumnElement[bool]:
+    """Rejected, voided, withdrawn and merged appeals are in no rate (GR-34)."""
+    return Appeal.state.in_(_RATED)
+
+
+def is_case() -> ColumnElement[bool]:
+    """One of the 件次: a merged child counts, what was rejected or voided does not (GR-31)."""
+    return Appeal.state.not_in(NEVER_COUNTED)
+
+
+def is_matter() -> ColumnElement[bool]:
+    """One of the 事项: a root among the cases (GR-31)."""
+    return Appeal.state.not_in(NEVER_COUNTED | {AppealState.MERGED})
+
+
+def is_overdue(now: datetime) -> ColumnElement[bool]:
+    """逾期: an open root past its promise; one that was answered in time only waits to be verified (GR-73)."""
+    return and_(is_open(), Appeal.due_at < now, _not_answered_by(Appeal.due_at))
+
+
+def is_severe(now: datetime) -> ColumnElement[bool]:
+    """严重超期: likewise past three times the limit (GR-27)."""
+    return and_(is_open(), Appeal.severe_at < now, _not_answered_by(Appeal.severe_at))
+
+
+def is_due_within(now: datetime, until: datetime) -> ColumnElement[bool]:
+    """到期: an open root, not answered yet, whose promise ends between two moments."""
+    return and_(is_open(), Appeal.responded_at.is_(None), Appeal.due_at >= now, Appeal.due_at <= until)
+
+
+def _not_answered_by(moment: Any) -> ColumnElement[bool]:
+    return or_(Appeal.responded_at.is_(None), Appeal.responded_at > moment)
+
+
+def is_paused() -> ColumnElement[bool]:
+    """挂起: an open root whose clock stands."""
+    return and_(is_open(), Appeal.is_suspended)
+
+
+def is_shelved() -> ColumnElement[bool]:
+    """挂账: closed for the clocks, its review not written yet (GR-30)."""
+    return and_(
+        Appeal.state == AppealState.CLOSED, Appeal.outcome == Outcome.SHELVED.value, Appeal.reviewed_at.is_(None)
+    )
+
+
+def is_unlocated() -> ColumnElement[bool]:
+    """待定位: open, and in no grid yet (GR-11)."""
+    return and_(is_open(), Appeal.grid_id.is_(None))
+
+
+def is_answered_by(moment: Any) -> ColumnElement[bool]:
+    """Answered at or before a moment (GR-25)."""
+    return Appeal.responded_at <= moment
