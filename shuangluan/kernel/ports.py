@@ -1,6 +1,7 @@
 """Questions to slices that their askers must not import; bound in `create_app` (D21).
 
 A question with several answerers is a list; the viewer is passed on, so each answers within its own scope.
+Addresses in answers are paths of this site: a slice's queries do not know the web.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,22 +9,43 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import CompoundSelect, Select
 
 from shuangluan.kernel.figures import Figure, Period
 from shuangluan.kernel.permissions import Viewer
 
 
 @dataclass(frozen=True)
+class Task:
+    """One of the five tasks of the district, in the order in which it names them."""
+
+    key: str  # the slice's package; also the key of its entry in the side menu
+    label: str
+    icon: str
+
+
+TASKS: dict[str, Task] = {
+    "service_center": Task("service_center", "党群服务中心", "hall"),
+    "double_register": Task("double_register", "双报到", "checkin"),
+    "grid": Task("grid", "全科网格", "grid"),
+    "red_property": Task("red_property", "红色物业", "estate"),
+    "workforce": Task("workforce", "社区工作者", "badge"),
+}
+
+GROUPS: dict[str, str] = {"mine": "等我办", "review": "等我审", "assigned": "派给我的"}
+
+
+@dataclass(frozen=True)
 class Step:
-    """A kind of to-do: what it is called, which task it belongs to, how its record is opened."""
+    """A kind of to-do: what it is called, which task it belongs to, how its record and its deed are opened."""
 
     key: str
     task: str
     label: str  # the button: 签收
-    endpoint: str
-    argument: str
-    group: str = "mine"  # mine, review, assigned
+    endpoint: str  # the record's page
+    argument: str  # the name of the id in both addresses
+    group: str = "mine"  # one of GROUPS
+    act: str = ""  # the page on which the step is done; empty: the record's own
 
 
 @dataclass(frozen=True)
@@ -36,11 +58,17 @@ class Hit:
     address: str
 
 
-TodoSelect = Callable[[Viewer, datetime], Select[Any] | None]
-"""Rows (step, record_id, title, note, due_at) that await the viewer; `None` when he has nothing to do here."""
+TodoSelect = Callable[[Viewer, datetime], Select[Any] | CompoundSelect[Any] | None]
+"""Rows (step, record_id, title, note, due_at) that await the viewer; `None` when he has nothing to do here.
+
+`due_at` is a column of the type UtcDateTime (NULL: no deadline); 24:00 of a day is the next day's first moment.
+"""
 
 SearchAnswer = Callable[[Viewer, str, int], Sequence[Hit]]
+"""At most so many hits for the words, the likeliest first, in a total order."""
+
 FigureAnswer = Callable[[Viewer, str | None, Period, datetime], Sequence[Figure]]
+"""The figures of a task within an area (None: all the viewer sees) and a period, as of a moment."""
 
 todo: list[TodoSelect] = []
 search: list[SearchAnswer] = []
