@@ -1,16 +1,23 @@
 """What figures, tabs and to-dos ask of an appeal, said once (GR-73), in the words that partial indexes are made of."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_
 
 from shuangluan.grid.models import Appeal
 from shuangluan.grid.rules import NEVER_COUNTED, OPEN, RATED, AppealState, Outcome
 
 # Written into the statement, not sent beside it: only so does a planner see that the partial index holds them all.
-_OPEN = bindparam("open_states", [s for s in AppealState if s in OPEN], expanding=True, literal_execute=True)
-_RATED = bindparam("rated_states", [s for s in AppealState if s in RATED], expanding=True, literal_execute=True)
+def _written(key: str, states: Collection[AppealState]) -> BindParameter[Any]:
+    return bindparam(key, [s for s in AppealState if s in states], expanding=True, literal_execute=True)
+
+
+_OPEN = _written("open_states", OPEN)
+_RATED = _written("rated_states", RATED)
+_NEVER = _written("never_counted", NEVER_COUNTED)
+_NO_MATTER = _written("no_matter", NEVER_COUNTED | {AppealState.MERGED})
 
 
 def is_open() -> ColumnElement[bool]:
@@ -25,12 +32,12 @@ def is_rated() -> ColumnElement[bool]:
 
 def is_case() -> ColumnElement[bool]:
     """One of the 件次: a merged child counts, what was rejected or voided does not (GR-31)."""
-    return Appeal.state.not_in(NEVER_COUNTED)
+    return Appeal.state.not_in(_NEVER)
 
 
 def is_matter() -> ColumnElement[bool]:
     """One of the 事项: a root among the cases (GR-31)."""
-    return Appeal.state.not_in(NEVER_COUNTED | {AppealState.MERGED})
+    return Appeal.state.not_in(_NO_MATTER)
 
 
 def is_overdue(now: datetime) -> ColumnElement[bool]:
@@ -71,4 +78,5 @@ def is_unlocated() -> ColumnElement[bool]:
 
 def is_answered_by(moment: Any) -> ColumnElement[bool]:
     """Answered at or before a moment (GR-25)."""
-    return Appeal.responded_at <= moment
+    answered: ColumnElement[bool] = Appeal.responded_at <= moment
+    return answered
