@@ -152,8 +152,6 @@ def upgrade() -> None:
     sa.Column('password_set_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('must_change', sa.Boolean(), nullable=False),
     sa.Column('is_demo', sa.Boolean(), nullable=False),
-    sa.Column('failures', sa.Integer(), nullable=False),
-    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closed_by_id', sa.Integer(), nullable=True),
     sa.Column('single_keys', sa.Boolean(), nullable=False),
@@ -327,7 +325,8 @@ def upgrade() -> None:
     sa.Column('address', sa.String(length=64), nullable=False),
     sa.Column('agent', sa.String(length=200), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('end_reason', sa.String(length=30), nullable=True),
+    sa.Column('end_reason', sa.Enum('signed_out', 'by_owner', 'newer', 'password', 'roles', 'closed', name='sessionend', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.CheckConstraint('(ended_at IS NULL) = (end_reason IS NULL)', name=op.f('ck_auth_session_ended_at_with_reason')),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_auth_session_account_id_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_auth_session')),
     sa.UniqueConstraint('token_digest', name=op.f('uq_auth_session_token_digest'))

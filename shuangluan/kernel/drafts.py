@@ -25,11 +25,11 @@ class Kept:
     saved_at: datetime
 
 
-def keep(person_id: int, *, address: str, page: str, pairs: Sequence[tuple[str, str]], at: datetime) -> None:
-    """Keep what was typed; the same form's older draft is replaced."""
+def keep(person_id: int, *, address: str, page: str, pairs: Sequence[tuple[str, str]], at: datetime) -> bool:
+    """Keep what was typed, and say whether there was anything; the same form's older draft is replaced."""
     text = [[name, value] for name, value in pairs if name not in NEVER_KEPT and value.strip()]
     if not text:
-        return
+        return False
     db.session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.address == address))
     old = select(Draft.id).where(Draft.person_id == person_id).order_by(Draft.id.desc()).offset(MAX_DRAFTS - 1)
     db.session.execute(delete(Draft).where(Draft.id.in_(db.session.scalars(old).all())))
@@ -42,6 +42,7 @@ def keep(person_id: int, *, address: str, page: str, pairs: Sequence[tuple[str, 
             saved_at=at,
         )
     )
+    return True
 
 
 def drafts_of(person_id: int) -> list[Kept]:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock, drafts, web
-from shuangluan.kernel.models import Account, Area, AuthSession, Organisation, Person, RoleGrant
+from shuangluan.kernel.models import Account, Area, AuthSession, Organisation, Person, RoleGrant, SessionEnd
 from shuangluan.kernel.permissions import (
     OPEN_TO_ALL,
     SIGNED_IN,
@@ -30,7 +30,7 @@ ABSOLUTE = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=1)
 MAX_NEXT = 1000  # a longer way back, quoted once more, would not fit into a request line
 ROTATION: timedelta | None = timedelta(days=90)  # age at which a password must be changed; None: never
-NEWER = "newer"  # end_reason of a session that had to make room: what was typed in it is kept all the same
+STILL_KEPT = (SessionEnd.NEWER, SessionEnd.ROLES)  # ended under somebody's typing: what was typed is kept all the same
 
 
 def token_digest(token: str) -> str:
@@ -135,6 +135,7 @@ def guard() -> ResponseReturnValue | None:
         return _send_to(url_for("auth.password"))
     if access.permission != SIGNED_IN and not who.can(access.permission):
         abort(403)
+    web.check_area(who)
     return None
 
 
@@ -157,7 +158,7 @@ def _keep_typed() -> str | None:
         .join(AuthSession, AuthSession.account_id == Account.id)
         .where(
             AuthSession.token_digest == token_digest(str(token)),
-            or_(AuthSession.ended_at.is_(None), AuthSession.end_reason == NEWER),
+            or_(AuthSession.ended_at.is_(None), AuthSession.end_reason.in_(STILL_KEPT)),
             Account.closed_at.is_(None),
         )
     )
@@ -166,8 +167,10 @@ def _keep_typed() -> str | None:
     pairs = [(name, value) for name, values in request.form.lists() for value in values]
     page = web.own_path(request.headers.get("HX-Current-URL") or request.referrer) or "/"
     with audit.transaction():
-        drafts.keep(person_id, address=request.full_path.rstrip("?"), page=page, pairs=pairs, at=clock.now())
-    return url_for("overview.drafts")
+        is_kept = drafts.keep(
+            person_id, address=request.full_path.rstrip("?"), page=page, pairs=pairs, at=clock.now()
+        )
+    return url_for("overview.drafts") if is_kept else None
 
 
 def _send_to(location: str) -> ResponseReturnValue:

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
-from werkzeug.security import generate_password_hash
+from sqlalchemy import select, update
+from werkzeug.security import check_password_hash, generate_password_hash
 
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, pii, search, vault
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import Account, Organisation, Person, RoleGrant
+from shuangluan.kernel.models import Account, AuthSession, Organisation, Person, RoleGrant, SessionEnd
 from shuangluan.kernel.permissions import ORGANISATION_ROLES, OWN_ROLES, ROLES, THREE_ADMINISTRATORS
 
 password_method = "scrypt:32768:8:1"  # noqa: S105  # a method's name, cheaper in the tests
@@ -17,6 +17,11 @@ password_method = "scrypt:32768:8:1"  # noqa: S105  # a method's name, cheaper i
 def hash_password(password: str) -> str:
     """The stored form of a password; about 0.1 s of a core, so never inside a write transaction."""
     return generate_password_hash(password, password_method)
+
+
+def is_password(password: str, password_hash: str) -> bool:
+    """Whether `password` is the one that was stored; costs what `hash_password` costs."""
+    return check_password_hash(password_hash, password)
 
 
 def add_person(
@@ -73,7 +78,7 @@ def grant_role(
     organisation: Organisation | None = None,
     basis: str = "",
 ) -> RoleGrant:
-    """Give a role with its one scope.
+    """Give a role with its one scope; open sessions end, the new role counts from the next sign-in (A10).
 
     Raises RuleBroken for an unknown role, a scope that does not fit it, or two of the three administrators.
     """
@@ -92,7 +97,17 @@ def grant_role(
         basis=basis,
     )
     audit.created("kernel.role.granted", grant, by=by, at=at)
+    end_sessions(person.id, SessionEnd.ROLES, at=at)
     return grant
+
+
+def end_sessions(person_id: int, reason: SessionEnd, *, at: datetime, spare: int | None = None) -> None:
+    """End a person's sessions at once, but for `spare`; the entry of the deed that asks for it says why."""
+    accounts = select(Account.id).where(Account.person_id == person_id)
+    open_ones = update(AuthSession).where(AuthSession.account_id.in_(accounts), AuthSession.ended_at.is_(None))
+    if spare is not None:
+        open_ones = open_ones.where(AuthSession.id != spare)
+    db.session.execute(open_ones.values(ended_at=at, end_reason=reason))
 
 
 def _check_scope(role: str, area: str | None, organisation: Organisation | None) -> None:

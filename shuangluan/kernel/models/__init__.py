@@ -1,6 +1,13 @@
 """The tables that are the kernel's, one module per noun (architecture: who owns which noun)."""
 
-from shuangluan.kernel.models.accounts import Account, AuthSession, PasswordHistory, RoleGrant, SignInAttempt
+from shuangluan.kernel.models.accounts import (
+    Account,
+    AuthSession,
+    PasswordHistory,
+    RoleGrant,
+    SessionEnd,
+    SignInAttempt,
+)
 from shuangluan.kernel.models.areas import Area, AreaLevel, AreaUrban
 from shuangluan.kernel.models.attachments import Attachment
 from shuangluan.kernel.models.audit import AuditEntry
@@ -28,6 +35,6 @@ __all__ = [
     "CalendarDay", "CalendarYear", "Compound", "CompoundKind", "CompoundKindPeriod", "CompoundService",
     "Draft", "Entrance", "FormToken", "Grid", "GridKind", "Matter", "MatterLink", "MatterStage",
     "Organisation", "OrganisationKind", "PartyUnit", "PartyUnitKind", "PasswordHistory", "Person",
-    "ReportedFigure", "RoleGrant", "RuleScheme", "SavedView", "SignInAttempt", "SiteMark", "Team", "TeamKind",
-    "TeamMember",
+    "ReportedFigure", "RoleGrant", "RuleScheme", "SavedView", "SessionEnd", "SignInAttempt", "SiteMark", "Team",
+    "TeamKind", "TeamMember",
 ]

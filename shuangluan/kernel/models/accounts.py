@@ -1,6 +1,7 @@
 """Accounts, the dated grants of their persons, and the rows that sign-in needs (D3, security A01–A17)."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,8 +20,6 @@ class Account(Base):
     password_set_at: Mapped[datetime]
     must_change: Mapped[bool]
     is_demo: Mapped[bool]
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None]
     single_keys: Mapped[bool] = mapped_column(default=True)  # WCAG 2.1.4: can be switched off
@@ -68,6 +67,17 @@ class RoleGrant(Base):
     )
 
 
+class SessionEnd(StrEnum):
+    """Why a session was ended; one that ran out of time is dead without a reason."""
+
+    SIGNED_OUT = "signed_out"
+    BY_OWNER = "by_owner"  # from another place where he is signed in
+    NEWER = "newer"  # it had to make room for a later sign-in
+    PASSWORD = "password"  # noqa: S105  # the password was changed or reset
+    ROLES = "roles"  # a role was given
+    CLOSED = "closed"  # the account was closed
+
+
 class AuthSession(Base):
     """A sign-in as a row: the cookie holds a random token, the row its digest."""
 
@@ -81,13 +91,17 @@ class AuthSession(Base):
     address: Mapped[str] = mapped_column(String(64))
     agent: Mapped[str] = mapped_column(String(200))
     ended_at: Mapped[datetime | None]
-    end_reason: Mapped[str | None] = mapped_column(String(30))
+    end_reason: Mapped[SessionEnd | None]
+    __table_args__ = (
+        CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="ended_at_with_reason"),
+    )
 
 
 class SignInAttempt(Base):
     """A failed sign-in: by address for the slow-down (A08), by name for the lockout (A06).
 
-    Names stand as keyed digests and need no account, so that an unknown name locks like a known one (A09).
+    Names stand as keyed digests and need no account, so that an unknown name locks like a known one (A09). Where the
+    digest is empty the try counts for the address only: a refusal that must not lengthen a lock.
     """
 
     __tablename__ = "sign_in_attempt"
