@@ -82,9 +82,7 @@ def _organisations() -> dict[str, Organisation]:
 def _places(organisations: dict[str, Organisation]) -> tuple[list[Grid], list[Grid]]:
     here = _compound(A, "御景园", ["1号楼", "2号楼", "3号楼", "4号楼"], grids=2)
     there = _compound(B, "锦绣苑", ["1号楼", "2号楼"], grids=1)
-    places.serve_compound(
-        organisations["御景物业公司"], compound("御景园"), by=TOWN, at=FOUNDED, valid_from=FIRST
-    )
+    places.serve_compound(organisations["御景物业公司"], compound("御景园"), by=TOWN, at=FOUNDED, valid_from=FIRST)
     return here, there
 
 
@@ -108,16 +106,12 @@ def _account(username: str, role: str, *, area: str | None = None, organisation:
     people.open_account(
         person, username=username, password_hash=people.hash_password(PASSWORD), by=TOWN, at=FOUNDED, is_demo=True
     )
-    people.grant_role(
-        person, role, by=TOWN, at=FOUNDED, valid_from=FIRST, area=area, organisation=organisation
-    )
+    people.grant_role(person, role, by=TOWN, at=FOUNDED, valid_from=FIRST, area=area, organisation=organisation)
 
 
 def _appointments(here: list[Grid], there: list[Grid]) -> None:
     for username, name in (("grid_leader", "御景园"), ("grid_leader_2", "锦绣苑")):
-        services.appoint_leader(
-            person(username), compound(name), valid_from=FIRST, basis="演示", by=TOWN, at=FOUNDED
-        )
+        services.appoint_leader(person(username), compound(name), valid_from=FIRST, basis="演示", by=TOWN, at=FOUNDED)
     for username, grid in (("grid_worker", here[0]), ("grid_worker_3", here[1]), ("grid_worker_2", there[0])):
         services.appoint_to_grid(
             person(username), grid, AppointmentRole.MEMBER, valid_from=FIRST, basis="演示", by=TOWN, at=FOUNDED
@@ -152,9 +146,7 @@ def grants(username: str, day: date | None = None) -> tuple[Grant, ...]:
     day = day or clock.today()
     rows = db.session.scalars(
         select(RoleGrant)
-        .where(
-            RoleGrant.person_id == person(username).id, in_force(RoleGrant.valid_from, RoleGrant.valid_to, day)
-        )
+        .where(RoleGrant.person_id == person(username).id, in_force(RoleGrant.valid_from, RoleGrant.valid_to, day))
         .order_by(RoleGrant.id)
     )
     return tuple(Grant(row.role, row.area, row.organisation_id, row.own) for row in rows)

@@ -51,13 +51,16 @@ def test_the_migrated_schema_is_that_of_the_models(tmp_path: Path):
     with app.app_context():
         upgrade()
         rows = db.session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
-        migrated = {name: normal(sql) for name, sql in rows if name not in {"alembic_version"} and "sqlite_" not in name}
+        migrated = {
+            name: normal(sql) for name, sql in rows if name not in {"alembic_version"} and "sqlite_" not in name
+        }
         indexes = db.session.execute(
             text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
         ).all()
         dialect = db.engine.dialect
         modelled = {
-            table.name: normal(str(CreateTable(table).compile(dialect=dialect))) for table in Base.metadata.tables.values()
+            table.name: normal(str(CreateTable(table).compile(dialect=dialect)))
+            for table in Base.metadata.tables.values()
         }
         wanted = {
             str(index.name): " ".join(str(CreateIndex(index).compile(dialect=dialect)).replace('"', "").split())

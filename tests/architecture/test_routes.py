@@ -91,7 +91,8 @@ def test_the_site_does_not_start_with_an_open_route(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("permission", "verb", "fault"), [("no:such:thing", "GET", "unknown"), ("grid:appeal:read", "POST", "guards a write")]
+    ("permission", "verb", "fault"),
+    [("no:such:thing", "GET", "unknown"), ("grid:appeal:read", "POST", "guards a write")],
 )
 def test_a_wrong_declaration_is_found(tmp_path: Path, permission: str, verb: str, fault: str):
     app = create_app(a_config(tmp_path, f"sqlite:///{tmp_path}/x.db"))

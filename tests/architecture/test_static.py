@@ -9,7 +9,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
-OWN = sorted(path for path in STATIC.rglob("*") if path.suffix in {".css", ".js", ".svg"} and "vendor" not in path.parts)
+OWN = sorted(
+    path for path in STATIC.rglob("*") if path.suffix in {".css", ".js", ".svg"} and "vendor" not in path.parts
+)
 CSS_TOO_NEW = {
     "nesting": re.compile(r"^\s*&", re.M),
     ":is :where :has": re.compile(r":(is|where|has)\("),

@@ -44,9 +44,7 @@ def test_every_address_in_a_template_exists(app, path: Path):
     relative = {name for name in endpoints if name.startswith(".")}
     folder = path.relative_to(ROOT / "templates").parts[0]
     known = set(app.view_functions)
-    missing = {n for n in endpoints - relative if n not in known} | {
-        n for n in relative if f"{folder}{n}" not in known
-    }
+    missing = {n for n in endpoints - relative if n not in known} | {n for n in relative if f"{folder}{n}" not in known}
     assert missing == set()
 
 
