@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from shuangluan.kernel.permissions import SIGNED_IN, Viewer
 from shuangluan.kernel.places import DISTRICT, areas
-from shuangluan.kernel.tables import BadParameter
+from shuangluan.kernel.web import chosen_area
 
 
 @dataclass(frozen=True)
@@ -94,38 +94,39 @@ def _may(viewer: Viewer, item: Item) -> bool:
 
 
 def _link(item: Item, viewer: Viewer) -> Link:
-    area = request.args.get("area") or None
     here = request.endpoint == item.endpoint
     inside = item.key == (request.blueprint or "")
     return Link(
         item.key,
         item.label,
         item.icon,
-        url_for(item.endpoint, area=area),
+        url_for(item.endpoint, area=chosen_area()),
         here or inside,
         tuple(_link(child, viewer) for child in item.children if _may(viewer, child)) if inside else (),
     )
 
 
-def chosen_area() -> str | None:
-    """The area of the address: the community when it lies in the chosen street, else the street."""
-    values = [value for value in request.args.getlist("area") if value]
-    if not values:
-        return None
-    if any(value not in areas() for value in values):
-        raise BadParameter("没有这个区划，请在页面上方重新选")
-    return values[-1] if values[-1].startswith(values[0]) else values[0]
-
-
 def scope_of(viewer: Viewer) -> Scope | None:
-    """The switcher of a viewer; None where his grants name no area."""
-    home = viewer.home_area
-    if home is None:
+    """The switcher of a viewer; None where no grant of his names an area whose records he may read.
+
+    The area of the address was checked by the guard (`web.check_area`): what is fixed here cannot be left.
+    """
+    homes = viewer.home_areas
+    if not homes:
         return None
-    chosen = request.args.get("area") or home
-    chosen = chosen if chosen in areas() and chosen.startswith(home) else home
+    if len(homes) > 1:
+        return _several(homes)
+    home = homes[0]
+    chosen = chosen_area() or home
     street = chosen[:9] if len(chosen) >= 9 else None
     fixed = tuple(areas().name(home[:n]) for n in (6, 9, 12) if n <= len(home))
     streets = tuple((a.code, a.name) for a in areas().streets()) if home == DISTRICT else ()
     inside = areas().communities(street) if street and len(home) < 12 else []
     return Scope(fixed, streets, tuple((a.code, a.short) for a in inside), chosen, street)
+
+
+def _several(homes: tuple[str, ...]) -> Scope:
+    """Somebody with grants in several places chooses among them."""
+    chosen = chosen_area()
+    offered = homes if chosen is None or chosen in homes else (*homes, chosen)
+    return Scope((areas().name(DISTRICT),), (), tuple((code, areas().path(code)) for code in offered), chosen, None)

@@ -1,5 +1,6 @@
 """A number is a list (D6): declared once as a select of record ids, counted and opened by that very select."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,13 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from shuangluan.extensions import db
+from shuangluan.kernel.models import ReportedFigure
+from shuangluan.kernel.models.figures import Relation
+from shuangluan.kernel.shares import share_text
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+SHAPE = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
+MONTH, QUARTER, YEAR = 1, 3, 12  # months
 
 
 @dataclass(frozen=True)
@@ -18,6 +26,16 @@ class Period:
     label: str
     start: date
     end: date
+
+    @property
+    def before(self) -> "Period | None":
+        """The period of the same length before it; None at the edge of what can be asked for."""
+        return _neighbour(self, -1)
+
+    @property
+    def after(self) -> "Period | None":
+        """The one after it."""
+        return _neighbour(self, 1)
 
 
 @dataclass(frozen=True)
@@ -44,6 +62,32 @@ class Value:
     count: int
     of: int | None = None
 
+    @property
+    def share(self) -> str:
+        """The share as shown (GR-35); empty for a plain count."""
+        return "" if self.of is None else share_text(self.count, self.of)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """据报道: a published number, a record of its own that is never added to a live one (D8)."""
+
+    key: str
+    task: str
+    label: str
+    relation: Relation
+    value: int
+    unit: str
+    wording: str
+    source: str
+    reported_on: date | None
+
+    @property
+    def text(self) -> str:
+        """28 个, ≥ 500 场次, 98%: what is published with 余 is a lower bound."""
+        unit = self.unit if self.unit == "%" else f" {self.unit}"
+        return f"{'≥ ' if self.relation is Relation.AT_LEAST else ''}{self.value:,}{unit}"
+
 
 def values(declared: Sequence[Figure]) -> list[Value]:
     """Count every figure, in one statement."""
@@ -62,24 +106,50 @@ def _count(rows: Select[Any]) -> Any:
     return select(func.count()).select_from(rows.order_by(None).subquery()).scalar_subquery()
 
 
+def reported() -> list[Reported]:
+    """Every published number, in the order in which they were entered; one statement."""
+    row = ReportedFigure
+    found = db.session.execute(
+        select(
+            row.key, row.task, row.label, row.relation, row.value, row.unit, row.wording, row.source, row.reported_on
+        ).order_by(row.id)
+    )
+    return [Reported(*each) for each in found]
+
+
 def period_of(key: str, day: date) -> Period:
-    """The period a page asks for: a month, a quarter or a year. Raises ValueError for anything else."""
+    """The period a page asks for: a month, a quarter or a year (the default). Raises ValueError for anything else."""
     if not key:
-        return _year(day.year)
-    if len(key) == 4 and key.isascii() and key.isdigit():
-        return _year(int(key))
-    if len(key) == 7 and key[:4].isdigit() and key[4:6] == "-Q" and key[6] in "1234":
-        quarter = int(key[6])
-        start = date(int(key[:4]), quarter * 3 - 2, 1)
-        return Period(key, f"{key[:4]} 年第 {quarter} 季度", start, _months_after(start, 3))
-    if len(key) == 7 and key[4] == "-":
-        start = date.fromisoformat(f"{key}-01")
-        return Period(key, f"{start.year} 年 {start.month} 月", start, _months_after(start, 1))
-    raise ValueError("时间段要写成 2026、2026-Q4 或 2026-11")
+        return _span(date(day.year, 1, 1), YEAR)
+    asked = SHAPE.fullmatch(key)
+    if asked is None or not FIRST_YEAR <= int(asked[1]) <= LAST_YEAR:
+        raise ValueError(f"时间段要写成 2026、2026-Q4 或 2026-11，年份在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")
+    year, quarter, month = int(asked[1]), asked[2], asked[3]
+    if quarter:
+        return _span(date(year, int(quarter) * 3 - 2, 1), QUARTER)
+    return _span(date(year, int(month), 1), MONTH) if month else _span(date(year, 1, 1), YEAR)
 
 
-def _year(year: int) -> Period:
-    return Period(f"{year:04d}", f"{year} 年", date(year, 1, 1), date(year + 1, 1, 1))
+def periods_around(day: date) -> tuple[Period, Period, Period]:
+    """本月, 本季, 本年 of a day."""
+    quarter = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return _span(day.replace(day=1), MONTH), _span(quarter, QUARTER), _span(date(day.year, 1, 1), YEAR)
+
+
+def _span(start: date, months: int) -> Period:
+    end = _months_after(start, months)
+    if months == YEAR:
+        return Period(f"{start.year}", f"{start.year} 年", start, end)
+    if months == QUARTER:
+        number = (start.month + 2) // 3
+        return Period(f"{start.year}-Q{number}", f"{start.year} 年第 {number} 季度", start, end)
+    return Period(f"{start.year}-{start.month:02d}", f"{start.year} 年 {start.month} 月", start, end)
+
+
+def _neighbour(period: Period, step: int) -> Period | None:
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+    start = _months_after(period.start, step * months)
+    return _span(start, months) if FIRST_YEAR <= start.year <= LAST_YEAR else None
 
 
 def _months_after(start: date, months: int) -> date:

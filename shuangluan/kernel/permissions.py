@@ -148,8 +148,7 @@ class Viewer:
 
     def areas(self, permission: str) -> tuple[str, ...]:
         """The widest area codes in which the permission is held."""
-        codes = sorted({grant.area for grant in self.roles(permission) if grant.area})
-        return tuple(c for c in codes if not any(c != d and c.startswith(d) for d in codes))
+        return _widest({grant.area for grant in self.roles(permission) if grant.area})
 
     def within(self, permission: str, column: Any) -> ColumnElement[bool]:
         """Rows of the areas in which the permission is held; nothing without a grant."""
@@ -177,10 +176,15 @@ class Viewer:
         return " · ".join(part for part in (ROLES[first.role], first.scope_name) if part)
 
     @property
-    def home_area(self) -> str | None:
-        """The widest area of any grant: where the scope switcher starts."""
-        codes = sorted((g.area for g in self.grants if g.area), key=len)
-        return codes[0] if codes else None
+    def home_areas(self) -> tuple[str, ...]:
+        """The widest areas of the grants: what the scope switcher offers. The three administrators' are none."""
+        held = {g.area for g in self.grants if g.area and g.role not in THREE_ADMINISTRATORS}
+        return _widest(held)
+
+
+def _widest(codes: Iterable[str]) -> tuple[str, ...]:
+    ordered = sorted(codes)
+    return tuple(c for c in ordered if not any(c != d and c.startswith(d) for d in ordered))
 
 
 def in_force(valid_from: Any, valid_to: Any, day: date) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from jinja2_fragments.flask import render_blocks
@@ -21,6 +21,8 @@ from shuangluan.kernel.errors import RuleBroken, Stale
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.models import AuditEntry, FormToken
 from shuangluan.kernel.permissions import GRANTS, Access, Viewer
+from shuangluan.kernel.places import areas
+from shuangluan.kernel.tables import BadParameter
 
 TOKEN_LIFE = timedelta(days=7)
 
@@ -63,6 +65,25 @@ def actor() -> audit.Actor:
     role = next((g.role for g in who.grants if g.role in holders), "")
     acting = role or (who.grants[0].role if who.grants else "")
     return audit.Actor(who.person_id, who.name, acting, address(), who.grants)
+
+
+def check_area(who: Viewer) -> None:
+    """Look at the area of the address (查看范围) before any view does; `chosen_area` then gives it (B02).
+
+    Raises BadParameter for a code that is none of the district's; an area outside the viewer's own is a 404.
+    """
+    asked = [value for value in request.args.getlist("area") if value]
+    if any(value not in areas() for value in asked):
+        raise BadParameter("没有这个区划，在页面上方的查看范围里重新选")
+    if not all(value.startswith(who.home_areas) for value in asked):
+        abort(404)
+    g.area = asked[0] if asked else None
+
+
+def chosen_area() -> str | None:
+    """The checked area of the address; None where nothing is chosen."""
+    found: str | None = g.get("area")
+    return found
 
 
 def address() -> str:
@@ -127,7 +148,7 @@ def saving(form: BaseForm, record: Base | None = None) -> Iterator[Saved]:
                 _check_version(form, record)
             yield saved
             token.location = (saved.to or own_path(request.referrer) or "/")[:400]
-            drafts.forget(viewer().person_id, request.path)
+            drafts.forget(viewer().person_id, request.full_path.rstrip("?"))
     except StaleDataError:
         raise EditedMeanwhile(form, record) from None
 
