@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_
 from shuangluan.grid.models import Appeal
 from shuangluan.grid.rules import NEVER_COUNTED, OPEN, RATED, AppealState, Outcome
 
+
 # Written into the statement, not sent beside it: only so does a planner see that the partial index holds them all.
 def _written(key: str, states: Collection[AppealState]) -> BindParameter[Any]:
     return bindparam(key, [s for s in AppealState if s in states], expanding=True, literal_execute=True)
