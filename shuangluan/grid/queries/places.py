@@ -38,9 +38,7 @@ class Place:
         return "".join([*parts, self.entrance.number if self.entrance else ""])
 
 
-def own_compounds(
-    viewer: Viewer, day: date, permission: Perm = Perm.APPEAL_REGISTER
-) -> ColumnElement[bool]:
+def own_compounds(viewer: Viewer, day: date, permission: Perm = Perm.APPEAL_REGISTER) -> ColumnElement[bool]:
     """Compounds of the areas in which the viewer holds `permission`, and those his company serves (D20)."""
     served = select(CompoundService.compound_id).where(
         CompoundService.organisation_id.in_(viewer.organisations(permission)),
@@ -62,9 +60,7 @@ def compounds(
     return list(rows)
 
 
-def buildings(
-    viewer: Viewer, day: date, compound_id: int, words: str = "", limit: int | None = None
-) -> list[Any]:
+def buildings(viewer: Viewer, day: date, compound_id: int, words: str = "", limit: int | None = None) -> list[Any]:
     """Buildings of a compound in which the viewer may register, in counting order."""
     return list(
         db.session.execute(
@@ -82,7 +78,7 @@ def buildings(
 
 
 def my_buildings(viewer: Viewer, day: date, limit: int = 50) -> list[Any]:
-    """(id, number, compound_id, name, mine): those of the viewer's own appointments first (GR-72)."""
+    """(id, number, compound_id, name, community, mine): those of the viewer's own appointments first (GR-72)."""
     mine = _is_mine(viewer.person_id, day)
     return list(
         db.session.execute(
@@ -91,6 +87,7 @@ def my_buildings(viewer: Viewer, day: date, limit: int = 50) -> list[Any]:
                 Building.number,
                 Compound.id.label("compound_id"),
                 Compound.name,
+                Compound.community,
                 case((mine, 1), else_=0).label("mine"),
             )
             .join(Compound, Compound.id == Building.compound_id)
@@ -103,9 +100,7 @@ def my_buildings(viewer: Viewer, day: date, limit: int = 50) -> list[Any]:
 
 def _is_mine(person_id: int, day: date) -> ColumnElement[bool]:
     """Buildings of a person's appointments: of his grid, his compound, his building or his entrance."""
-    held = and_(
-        Appointment.person_id == person_id, in_force(Appointment.valid_from, Appointment.valid_to, day)
-    )
+    held = and_(Appointment.person_id == person_id, in_force(Appointment.valid_from, Appointment.valid_to, day))
     covered = (
         select(GridCoverage.building_id)
         .join(Appointment, Appointment.grid_id == GridCoverage.grid_id)
@@ -133,10 +128,17 @@ def place(viewer: Viewer, day: date, *, compound_id: int | None, building_id: in
         return Place(row[0], row[1])
     if compound_id is None:
         return None
-    compound = db.session.scalar(
-        select(Compound).where(Compound.id == compound_id, own_compounds(viewer, day))
-    )
+    compound = db.session.scalar(select(Compound).where(Compound.id == compound_id, own_compounds(viewer, day)))
     return Place(compound) if compound else None
+
+
+def grid_at(where: Place | None, day: date) -> Grid | None:
+    """The grid of a place on `day`: its building's, or the compound's only one; None is 待定位 (GR-11 1)."""
+    if where is None:
+        return None
+    if where.building is None:
+        return only_grid_of(where.compound.id, day)
+    return grid_of(where.building.id, where.entrance.id if where.entrance else None, day)
 
 
 def grid_of(building_id: int | None, entrance_id: int | None, day: date) -> Grid | None:

@@ -1,17 +1,14 @@
 """Writes of the grid slice: one function is one thing a worker can be said to have done."""
 
-from shuangluan.grid.services.acting import Body
+from shuangluan.grid.queries import Body
 from shuangluan.grid.services.appointments import appoint_leader, appoint_to_grid, cover
 from shuangluan.grid.services.intake import (
-    AppealFacts,
-    ReporterFacts,
     accept_appeal,
     add_reporter,
     answer_at_once,
     comment_appeal,
     locate_appeal,
     reclassify_appeal,
-    register_appeal,
     reject_appeal,
     restore_appeal,
     reveal_reporter,
@@ -43,6 +40,7 @@ from shuangluan.grid.services.pauses import (
     ask_suspension,
     resume,
 )
+from shuangluan.grid.services.registration import AppealFacts, ReporterFacts, register_appeal
 from shuangluan.grid.services.verification import (
     check_result,
     close_appeal,

@@ -1,7 +1,6 @@
-"""登记、受理、不予受理、即办、作废、定位、调整、诉求人 (GR-11 1–5, GR-12, GR-20, GR-29)."""
+"""受理、不予受理、即办、作废、定位、调整、诉求人 (GR-11 2–5, GR-12, GR-20, GR-29)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,158 +9,12 @@ from shuangluan.extensions import db
 from shuangluan.grid import queries, rules
 from shuangluan.grid.models import Appeal, AppealReporter
 from shuangluan.grid.queries import Book, Place
-from shuangluan.grid.rules import Action, AppealState, HandlingLevel, Level, Outcome, ReporterKind
+from shuangluan.grid.rules import Action, Level, Outcome
 from shuangluan.grid.services import acting
-from shuangluan.kernel import audit, clock, matters, pii, search
+from shuangluan.grid.services.registration import ReporterFacts, report, search_text
+from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import Matter
-from shuangluan.kernel.places import areas
 from shuangluan.kernel.workdays import Deadline, Limit
-
-KIND = "appeal"
-
-
-@dataclass(frozen=True)
-class ReporterFacts:
-    """Who reports, as typed."""
-
-    kind: ReporterKind
-    name: str = ""
-    phone: str = ""
-    wants_reply: bool = False
-    hide_from_handler: bool = False
-
-
-@dataclass(frozen=True)
-class AppealFacts:
-    """What is registered; `place` None stands for a community without a known compound."""
-
-    title: str
-    description: str
-    category: str
-    source: str
-    place: Place | None
-    community: str
-    address_text: str
-    discovered_at: datetime
-    reporter: ReporterFacts
-    level: Level | None = None
-    recurs_of_id: int | None = None
-
-
-def register_appeal(facts: AppealFacts, *, by: audit.Actor, at: datetime, book: Book | None = None) -> Appeal:
-    """Register an appeal with its first reporter; the place is a snapshot of the day of discovery."""
-    day = clock.local_day(at)
-    book = book or queries.book_on(day)
-    category = book.catalogue.category(facts.category)
-    book.catalogue.source(facts.source)
-    if facts.discovered_at > at:
-        raise RuleBroken("发现时间不能晚于现在，请改正", "discovered_at")
-    appeal = _drawn_up(facts, by=by, at=at, book=book)
-    appeal.is_restricted = category.restricted
-    appeal.matter = matters.open_matter(
-        kind=KIND,
-        area=appeal.community,
-        title=appeal.title,
-        state=appeal.state.value,
-        state_label=rules.STATE_LABEL[appeal.state],
-        is_restricted=category.restricted,
-    )
-    appeal.matter_id = appeal.matter.id
-    audit.created(rules.REGISTERED, appeal, by=by, at=at)
-    appeal.matter.record_id = appeal.id
-    _report(appeal, facts.reporter, at)
-    if facts.recurs_of_id is not None:
-        _link_recurrence(appeal, facts.recurs_of_id, book, at)
-    return appeal
-
-
-def _drawn_up(facts: AppealFacts, *, by: audit.Actor, at: datetime, book: Book) -> Appeal:
-    day, found_on = clock.local_day(at), clock.local_day(facts.discovered_at)
-    place = facts.place
-    category = book.catalogue.category(facts.category)
-    building = place.building if place else None
-    grid = (
-        queries.grid_of(building.id, place.entrance.id if place and place.entrance else None, found_on)
-        if (building)
-        else None
-    )
-    if grid is None and place is not None and building is None:
-        grid = queries.only_grid_of(place.compound.id, found_on)
-    sequence = queries.next_sequence(day)
-    appeal = Appeal(
-        no=rules.number(day, sequence),
-        registered_on=day,
-        sequence=sequence,
-        title=facts.title,
-        description=facts.description,
-        domain=category.domain,
-        category=facts.category,
-        level=facts.level or category.level,
-        source=facts.source,
-        community=place.compound.community if place else facts.community,
-        grid_id=grid.id if grid else None,
-        compound_id=place.compound.id if place else None,
-        building_id=building.id if building else None,
-        entrance_id=place.entrance.id if place and place.entrance else None,
-        address_text=facts.address_text or (place.text if place else ""),
-        discovered_at=facts.discovered_at,
-        registered_at=at,
-        registered_by_id=by.id or 0,
-        accept_due_at=acting.moment(rules.accept_due(clock.wall(at), book.terms, book.calendar)),
-        handling_level=HandlingLevel.COMMUNITY,
-        state=AppealState.REGISTERED,
-        is_provisional=False,
-        reopen_count=0,
-        rework_count=0,
-        is_mass=False,
-        is_restricted=False,
-        is_suspended=False,
-        recurs_of_id=facts.recurs_of_id,
-    )
-    appeal.search_text = search_text(appeal)
-    return appeal
-
-
-def search_text(appeal: Appeal) -> str:
-    """What an appeal is found by: number, title, place. Reporters are not in it."""
-    return search.search_text(
-        appeal.title,
-        appeal.no,
-        rules.short_number(appeal.no, appeal.registered_on),
-        appeal.address_text,
-        areas().short(appeal.community),
-    )[:400]
-
-
-def _report(appeal: Appeal, facts: ReporterFacts, at: datetime) -> AppealReporter:
-    anonymous = facts.kind is ReporterKind.ANONYMOUS
-    reporter = AppealReporter(
-        appeal_id=appeal.id,
-        kind=facts.kind,
-        name=pii.normal_name(facts.name) if facts.name and not anonymous else None,
-        phone=pii.check_phone(facts.phone) if facts.phone and not anonymous else None,
-        wants_reply=facts.wants_reply and not anonymous,
-        hide_from_handler=facts.hide_from_handler,
-        reported_at=at,
-    )
-    db.session.add(reporter)
-    db.session.flush()
-    return reporter
-
-
-def _link_recurrence(appeal: Appeal, former_id: int, book: Book, at: datetime) -> None:
-    former = db.session.get(Appeal, former_id)
-    if former is None or former.community != appeal.community:
-        raise RuleBroken("复发要指向本社区的一件旧诉求", "recurs_of_id")
-    if former.closed_on is None:
-        raise RuleBroken("那件诉求还在办，请添加诉求人或并件", "recurs_of_id")
-    if not rules.is_recurrence(former.closed_on, clock.local_day(at), book.terms):
-        appeal.recurs_of_id = None
-    relation = "recurs_of" if appeal.recurs_of_id else "continued_as"
-    source = db.session.get(Matter, former.matter_id)
-    if source is not None:
-        matters.link(appeal.matter, source, relation, at=at)
 
 
 def accept_appeal(
@@ -343,7 +196,7 @@ def add_reporter(
 ) -> AppealReporter:
     """Same matter, no new facts: one more reporter of the existing appeal (GR-20)."""
     doing = acting.begin(Action.ADD_REPORTER, appeal, by=by, at=at, book=book)
-    reporter = _report(appeal, facts, at)
+    reporter = report(appeal, facts, at)
     mark_mass(doing, rules.AUDIT[Action.ADD_REPORTER])
     return reporter
 

@@ -1,0 +1,175 @@
+"""登记: an appeal with its first reporter, its photos, its place on the day of discovery (GR-11 1, GR-20, GR-33)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shuangluan.extensions import db
+from shuangluan.grid import queries, rules
+from shuangluan.grid.models import Appeal, AppealReporter
+from shuangluan.grid.queries import Book, Place
+from shuangluan.grid.rules import AppealState, HandlingLevel, Level, ReporterKind
+from shuangluan.grid.services import acting
+from shuangluan.kernel import attachments, audit, clock, matters, pii, search
+from shuangluan.kernel.attachments import Upload
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.places import areas
+
+KIND = "appeal"
+TITLE_LENGTH = 40  # characters of a title that was made from the first sentence
+
+
+@dataclass(frozen=True)
+class ReporterFacts:
+    """Who reports, as typed."""
+
+    kind: ReporterKind
+    name: str = ""
+    phone: str = ""
+    wants_reply: bool = False
+    hide_from_handler: bool = False
+
+
+@dataclass(frozen=True)
+class AppealFacts:
+    """What is registered; `place` None stands for a community without a known compound."""
+
+    title: str
+    description: str
+    category: str
+    source: str
+    place: Place | None
+    community: str
+    address_text: str
+    discovered_at: datetime
+    reporter: ReporterFacts
+    level: Level | None = None
+    recurs_of_id: int | None = None
+
+
+def register_appeal(
+    facts: AppealFacts,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    book: Book | None = None,
+    photos: Sequence[tuple[Upload, str]] = (),
+) -> Appeal:
+    """Register an appeal with its first reporter and stored photos; the place is that of the day of discovery.
+
+    Raises RuleBroken for a discovery in the future, an unknown code, or a former appeal of elsewhere.
+    """
+    day = clock.local_day(at)
+    book = book or queries.book_on(day)
+    category = book.catalogue.category(facts.category)
+    book.catalogue.source(facts.source)
+    if facts.discovered_at > at:
+        raise RuleBroken("发现时间不能晚于现在，请改正", "discovered_at")
+    appeal = _drawn_up(facts, by=by, at=at, book=book)
+    appeal.is_restricted = category.restricted
+    former = _former(facts, appeal.community)
+    if former is not None and rules.is_recurrence(former.closed_on or day, day, book.terms):
+        appeal.recurs_of_id = former.id
+    appeal.matter = matters.open_matter(
+        kind=KIND,
+        area=appeal.community,
+        title=appeal.title,
+        state=appeal.state.value,
+        state_label=rules.STATE_LABEL[appeal.state],
+        is_restricted=category.restricted,
+    )
+    appeal.matter_id = appeal.matter.id
+    audit.created(rules.REGISTERED, appeal, by=by, at=at)
+    appeal.matter.record_id = appeal.id
+    report(appeal, facts.reporter, at)
+    for upload, stored in photos:
+        attachments.attach(appeal.matter, upload, stored, purpose="photo", by=by, at=at)
+    if former is not None:
+        matters.link(appeal.matter, former.matter, "recurs_of" if appeal.recurs_of_id else "continued_as", at=at)
+    return appeal
+
+
+def _drawn_up(facts: AppealFacts, *, by: audit.Actor, at: datetime, book: Book) -> Appeal:
+    day, found_on = clock.local_day(at), clock.local_day(facts.discovered_at)
+    place = facts.place
+    category = book.catalogue.category(facts.category)
+    grid = queries.grid_at(place, found_on)
+    sequence = queries.next_sequence(day)
+    appeal = Appeal(
+        no=rules.number(day, sequence),
+        registered_on=day,
+        sequence=sequence,
+        title=facts.title or title_of(facts.description),
+        description=facts.description,
+        domain=category.domain,
+        category=facts.category,
+        level=facts.level or category.level,
+        source=facts.source,
+        community=place.compound.community if place else facts.community,
+        grid_id=grid.id if grid else None,
+        compound_id=place.compound.id if place else None,
+        building_id=place.building.id if place and place.building else None,
+        entrance_id=place.entrance.id if place and place.entrance else None,
+        address_text=facts.address_text or (place.text if place else ""),
+        discovered_at=facts.discovered_at,
+        registered_at=at,
+        registered_by_id=by.id or 0,
+        accept_due_at=acting.moment(rules.accept_due(clock.wall(at), book.terms, book.calendar)),
+        handling_level=HandlingLevel.COMMUNITY,
+        state=AppealState.REGISTERED,
+        is_provisional=False,
+        reopen_count=0,
+        rework_count=0,
+        is_mass=False,
+        is_restricted=False,
+        is_suspended=False,
+    )
+    appeal.search_text = search_text(appeal)
+    return appeal
+
+
+def title_of(description: str) -> str:
+    """The first sentence of what was said, as a title of at most 40 characters."""
+    first = re.split(r"[。！？!?；;\n]", description.strip(), maxsplit=1)[0].strip() or description.strip()
+    return first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"
+
+
+def search_text(appeal: Appeal) -> str:
+    """What an appeal is found by: number, title, place. Reporters are not in it."""
+    return search.search_text(
+        appeal.title,
+        appeal.no,
+        rules.short_number(appeal.no, appeal.registered_on),
+        appeal.address_text,
+        areas().short(appeal.community),
+    )[:400]
+
+
+def report(appeal: Appeal, facts: ReporterFacts, at: datetime) -> AppealReporter:
+    """A reporter of an appeal; who wants to stay unknown leaves neither name nor phone."""
+    anonymous = facts.kind is ReporterKind.ANONYMOUS
+    reporter = AppealReporter(
+        appeal_id=appeal.id,
+        kind=facts.kind,
+        name=pii.normal_name(facts.name) if facts.name and not anonymous else None,
+        phone=pii.check_phone(facts.phone) if facts.phone and not anonymous else None,
+        wants_reply=facts.wants_reply and not anonymous,
+        hide_from_handler=facts.hide_from_handler,
+        reported_at=at,
+    )
+    db.session.add(reporter)
+    db.session.flush()
+    return reporter
+
+
+def _former(facts: AppealFacts, community: str) -> Appeal | None:
+    """The closed appeal that this one repeats or continues (GR-33)."""
+    if facts.recurs_of_id is None:
+        return None
+    former = db.session.get(Appeal, facts.recurs_of_id)
+    if former is None or former.community != community:
+        raise RuleBroken("复发要指向本社区的一件旧诉求", "recurs_of")
+    if former.closed_on is None:
+        raise RuleBroken("那件诉求还在办，请添加诉求人或并件", "recurs_of")
+    return former
