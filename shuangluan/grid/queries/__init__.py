@@ -9,6 +9,7 @@ from shuangluan.grid.queries.cases import (
     file_of,
     heard_of,
     is_archived,
+    is_body,
     next_sequence,
     reporter_dates,
     standing_of,
@@ -32,8 +33,8 @@ from shuangluan.grid.queries.spots import Choice, Spot, phone_choices, spot, spo
 from shuangluan.grid.queries.visibility import readable_ids, visible
 
 __all__ = [
-    "Body",
     "Advice",
+    "Body",
     "Book",
     "Choice",
     "Duplicate",

@@ -290,7 +290,7 @@ def who_is(file: File, by: Actor, day: date, *, places: Sequence[Any] | None = N
     worker = by.role_in(record.community, "grid_worker")
     near = worker and any(_is_near(place, record) for place in places)
     lead, last = file.lead, file.last_lead
-    mine = [leg for leg in file.assists if _is_body(leg, by)]
+    mine = [leg for leg in file.assists if is_body(leg, by)]
     asked = [request for request in (file.asked_pause, file.asked_extension) if request]
     registered = record.registered_by_id == by.id
     return Who(
@@ -307,7 +307,7 @@ def who_is(file: File, by: Actor, day: date, *, places: Sequence[Any] | None = N
         property_company=any(g.role == "property_liaison" for g in by.grants),
         owners_delegate=any(g.role == "owners_delegate" for g in by.grants),
         auditor=by.role_in(record.community, "auditor"),
-        lead_body=lead is not None and _is_body(lead, by),
+        lead_body=lead is not None and is_body(lead, by),
         assist_body=bool(mine),
         assist_to_sign=any(leg.signed_at is None for leg in mine),
         issued_lead=lead is not None and (lead.issued_by_id == by.id or _is_office(lead.issuer_area, by)),
@@ -329,7 +329,7 @@ def _is_near(place: Any, record: Appeal) -> bool:
     )
 
 
-def _is_body(leg: AppealLeg, by: Actor) -> bool:
+def is_body(leg: AppealLeg, by: Actor) -> bool:
     """Whether the actor is, or belongs to, whom the leg is addressed to."""
     if leg.to_person_id is not None:
         return leg.to_person_id == by.id
@@ -354,7 +354,7 @@ def _handled(file: File, by: Actor) -> bool:
         return True
     for leg in file.legs:
         took_it = leg.role is LegRole.LEAD and leg.signed_at is not None and leg.returned_at is None
-        if took_it and (by.id in (leg.signed_by_id, leg.done_by_id) or _is_body(leg, by)):
+        if took_it and (by.id in (leg.signed_by_id, leg.done_by_id) or is_body(leg, by)):
             return True
     return False
 

@@ -29,7 +29,8 @@ class Rule:
     """When an action is thinkable at all (`states`, `needs`), whose it is (`who`), what is checked then.
 
     An action whose `needs` are not met is not offered (no return button on an assigned leg, GR-51); one whose
-    `checks` fail is offered greyed out with the reason. By hand, both are refused.
+    `checks` fail is offered greyed out with the reason. What the action's own page settles (`settled`: telling
+    the reporters of a pause) is offered all the same. By hand, all three are refused.
     """
 
     states: frozenset[AppealState]
@@ -37,6 +38,7 @@ class Rule:
     who_text: str
     needs: tuple[Guard, ...] = ()
     checks: tuple[Guard, ...] = ()
+    settled: tuple[Guard, ...] = ()
 
 
 def _head_of_level(case: Case) -> bool:
@@ -192,7 +194,8 @@ CLOCKS = {
         _approves,
         ABOVE,
         needs=(guards.pause_is_asked,),
-        checks=(guards.not_own_request, guards.reporters_told, guards.long_pause_by_street),
+        checks=(guards.not_own_request, guards.long_pause_by_street),
+        settled=(guards.reporters_told,),
     ),
     A.REFUSE_SUSPENSION: Rule(
         ISSUED, _approves, ABOVE, needs=(guards.pause_is_asked,), checks=(guards.not_own_request,)
@@ -253,14 +256,20 @@ def check_can(action: Action, standing: Standing, who: Who, *, now: datetime, te
     page is asked before (403); here a missing relation to this appeal is a rule like the others (422).
     """
     case = Case(standing, who, now, terms)
-    refusal = _refusal(action, case)
-    if refusal:
-        raise RuleBroken(refusal)
+    reason = _refusal(action, case) or _first(RULES[action].settled, case)
+    if reason:
+        raise RuleBroken(reason)
 
 
 def can(action: Action, standing: Standing, who: Who, *, now: datetime, terms: Terms) -> bool:
     """Whether `check_can` would let it pass."""
-    return _refusal(action, Case(standing, who, now, terms)) is None
+    case = Case(standing, who, now, terms)
+    return _refusal(action, case) is None and _first(RULES[action].settled, case) is None
+
+
+def refusal(action: Action, standing: Standing, who: Who, *, now: datetime, terms: Terms) -> str | None:
+    """Why the page of `action` cannot be opened; what that page itself settles is not asked. None: it can."""
+    return _refusal(action, Case(standing, who, now, terms))
 
 
 def possible(standing: Standing, who: Who, *, now: datetime, terms: Terms) -> list[Step]:

@@ -7,6 +7,7 @@ REVEALED = "grid.appeal.reporter_revealed"
 TOLD = "grid.appeal.reporters_told"
 LEG_ISSUED = "grid.leg.issued"
 RETURN_ASKED_WHY = "grid.leg.return_explained"
+RETURN_REFUSED_WHY = "grid.leg.return_refusal_explained"
 REMINDED_WITH = "grid.appeal.reminder_worded"
 CHECKED_WITH = "grid.check.recorded"
 CONTACTED_WITH = "grid.contact.recorded"
@@ -67,6 +68,7 @@ SENTENCES: dict[str, str] = {
     TOLD: "已告知诉求人",
     LEG_ISSUED: "派给承办单位",
     RETURN_ASKED_WHY: "退回理由",
+    RETURN_REFUSED_WHY: "不同意退回的理由",
     REMINDED_WITH: "催办留言",
     CHECKED_WITH: "核查记录",
     CONTACTED_WITH: "回访记录",

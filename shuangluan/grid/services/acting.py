@@ -8,35 +8,14 @@ from typing import Any
 from shuangluan.extensions import db
 from shuangluan.grid import queries, rules
 from shuangluan.grid.models import Appeal, AppealLeg
-from shuangluan.grid.queries import Book, File
-from shuangluan.grid.rules import Action, AppealState, HandlingLevel, LegKind, LegRole, Standing, Who
+from shuangluan.grid.queries import Body, Book, File
+from shuangluan.grid.rules import Action, AppealState, LegKind, LegRole, Standing, Who
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import MatterStage
 from shuangluan.kernel.workdays import Deadline, Limit, Pause, Unit
 
 DROPPED = {AppealState.REJECTED, AppealState.WITHDRAWN, AppealState.VOIDED, AppealState.MERGED}
-
-
-@dataclass(frozen=True)
-class Body:
-    """Whom a leg is addressed to: an area's office, an organisation, or one person there."""
-
-    name: str
-    area: str | None = None
-    organisation_id: int | None = None
-    person_id: int | None = None
-    is_company: bool = False
-    team_id: int | None = None
-
-    @property
-    def level(self) -> HandlingLevel:
-        """At which level it answers; companies and persons count as the grid, departments as the district."""
-        if self.person_id is not None or self.is_company:
-            return HandlingLevel.GRID
-        if self.area is None:
-            return HandlingLevel.DISTRICT
-        return {12: HandlingLevel.GRID, 9: HandlingLevel.STREET, 6: HandlingLevel.DISTRICT}[len(self.area)]
 
 
 @dataclass
@@ -189,7 +168,7 @@ def send(
 def office_of(by: audit.Actor, community: str) -> str:
     """The area in whose office the actor issues: his lowest one for this community."""
     for roles, length in (
-        (("grid_leader", "community_admin", "community_staff"), 12),
+        (("grid_leader", "grid_worker", "community_admin", "community_staff"), 12),
         (("street_staff", "street_leader"), 9),
     ):
         if by.role_in(community, *roles):

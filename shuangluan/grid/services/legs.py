@@ -1,14 +1,12 @@
 """派发、签收、退回、上报、下派、吹哨、协办、催办、反馈 (GR-11 6–11, GR-21 to GR-23)."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
-from shuangluan.grid import rules
+from shuangluan.grid import queries, rules
 from shuangluan.grid.models import Appeal, AppealLeg
-from shuangluan.grid.queries import Book
+from shuangluan.grid.queries import Body, Book
 from shuangluan.grid.rules import Action, AppealState, LegKind, LegRole, Outcome, WhistleKind
 from shuangluan.grid.services import acting
-from shuangluan.grid.services.acting import Body
 from shuangluan.kernel import audit
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.places import areas
@@ -31,12 +29,6 @@ def dispatch_appeal(
 ) -> AppealLeg:
     """派发 to the one lead; a community leads only its duties unless the street overrides (GR-21)."""
     doing = acting.begin(Action.DISPATCH, appeal, by=by, at=at, book=book)
-    rules.check_lead(
-        to_community=body.area is not None and len(body.area) == 12 and body.person_id is None,
-        community_duty=doing.book.catalogue.category(appeal.category).community_duty,
-        by_street=doing.who.of_street,
-        override=override_reason,
-    )
     return _hand_on(doing, Action.DISPATCH, body, LegKind.DISPATCH, instruction, override_reason)
 
 
@@ -47,17 +39,19 @@ def assign_appeal(
     by: audit.Actor,
     at: datetime,
     instruction: str = "",
+    override_reason: str = "",
     book: Book | None = None,
 ) -> AppealLeg:
     """指定: after two returns the street assigns, and that leg cannot be returned (GR-22)."""
     doing = acting.begin(Action.ASSIGN, appeal, by=by, at=at, book=book)
-    return _hand_on(doing, Action.ASSIGN, body, LegKind.ASSIGN, instruction, "")
+    return _hand_on(doing, Action.ASSIGN, body, LegKind.ASSIGN, instruction, override_reason)
 
 
 def _hand_on(
     doing: acting.Doing, action: Action, body: Body, kind: LegKind, instruction: str, override: str
 ) -> AppealLeg:
     _check_body(doing, body)
+    _check_duty(doing, body, override)
     with acting.changing(doing, action):
         leg = acting.send(doing, body, kind, instruction=instruction, override_reason=override)
         acting.step(doing, action)
@@ -73,6 +67,16 @@ def _check_body(doing: acting.Doing, body: Body) -> None:
     community = doing.appeal.community
     if body.area is not None and not community.startswith(body.area):
         raise RuleBroken("只能派给这件诉求所在的社区、街道或区里", "body")
+
+
+def _check_duty(doing: acting.Doing, body: Body, override: str) -> None:
+    """However a community comes to the lead from above or beside, it leads only its duties (GR-21)."""
+    rules.check_lead(
+        to_community=body.is_community,
+        community_duty=doing.book.catalogue.category(doing.appeal.category).community_duty,
+        by_street=doing.who.of_street,
+        override=override,
+    )
 
 
 def sign_leg(appeal: Appeal, *, by: audit.Actor, at: datetime, book: Book | None = None) -> None:
@@ -94,20 +98,9 @@ def _leg_to_sign(doing: acting.Doing) -> AppealLeg:
 
 def _own_assist(doing: acting.Doing, *, signed: bool) -> AppealLeg:
     for leg in doing.file.assists:
-        one = replace(doing, file=doing.file)
-        if (leg.signed_at is not None) is signed and _addressed_to(leg, one.by):
+        if (leg.signed_at is not None) is signed and queries.is_body(leg, doing.by):
             return leg
     raise RuleBroken("没有找到你单位的协办环节，请刷新页面")
-
-
-def _addressed_to(leg: AppealLeg, by: audit.Actor) -> bool:
-    if leg.to_person_id is not None:
-        return leg.to_person_id == by.id
-    if leg.to_organisation_id is not None:
-        return by.serves(leg.to_organisation_id, "department", "property_liaison")
-    return leg.to_area is not None and by.role_in(
-        leg.to_area, "community_admin", "community_staff", "street_staff", "street_leader", "district_org"
-    )
 
 
 def ask_return(
@@ -126,9 +119,15 @@ def ask_return(
 
 
 def answer_return(
-    appeal: Appeal, *, agreed: bool, by: audit.Actor, at: datetime, book: Book | None = None
+    appeal: Appeal,
+    *,
+    agreed: bool,
+    by: audit.Actor,
+    at: datetime,
+    refusal: str = "",
+    book: Book | None = None,
 ) -> None:
-    """同意 or 不同意退回; the promise never stops for a return."""
+    """同意 or 不同意退回, the latter with a reason; the promise never stops for a return."""
     action = Action.CONFIRM_RETURN if agreed else Action.REFUSE_RETURN
     doing = acting.begin(action, appeal, by=by, at=at, book=book)
     leg = _lead(doing)
@@ -139,6 +138,8 @@ def answer_return(
             acting.step(doing, action)
         else:
             leg.return_asked_at = leg.return_asked_by_id = None
+    if refusal:
+        audit.noted(rules.RETURN_REFUSED_WHY, appeal, by=by, at=at, detail={"text": refusal})
 
 
 def _lead(doing: acting.Doing) -> AppealLeg:
@@ -171,17 +172,20 @@ def delegate_appeal(
     at: datetime,
     book: Book | None = None,
     body: Body | None = None,
+    override_reason: str = "",
 ) -> None:
     """下派 one level down; at the grid level to the person named."""
     doing = acting.begin(Action.DELEGATE, appeal, by=by, at=at, book=book)
     level = rules.level_after(Action.DELEGATE, doing.standing, appeal.rework_count, doing.book.terms)
     if level is rules.HandlingLevel.GRID and (body is None or body.person_id is None):
         raise RuleBroken("下派到网格要选出网格长或网格员", "body")
+    target = body or office(_area_of(level, appeal.community))
+    _check_duty(doing, target, override_reason)
     with acting.changing(doing, Action.DELEGATE):
         appeal.handling_level = level
-        target = body or office(_area_of(level, appeal.community))
-        acting.send(doing, target, LegKind.DELEGATE, instruction=instruction)
+        leg = acting.send(doing, target, LegKind.DELEGATE, instruction=instruction, override_reason=override_reason)
         acting.step(doing, Action.DELEGATE)
+    audit.noted(rules.LEG_ISSUED, appeal, by=by, at=at, detail=_leg_detail(leg))
 
 
 def _area_of(level: rules.HandlingLevel, community: str) -> str:
