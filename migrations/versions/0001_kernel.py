@@ -276,7 +276,8 @@ def upgrade() -> None:
     sa.Column('shared_area', sa.String(length=12), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_saved_view_person_id_person')),
     sa.ForeignKeyConstraint(['shared_area'], ['area.code'], name=op.f('fk_saved_view_shared_area_area')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_view'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_view')),
+    sa.UniqueConstraint('person_id', 'name', name=op.f('uq_saved_view_person_id_name'))
     )
     with op.batch_alter_table('saved_view', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_saved_view_table_key_person_id'), ['table_key', 'person_id'], unique=False)

@@ -13,6 +13,8 @@ SENTENCES: dict[str, str] = {
     "kernel.site.marked": "装入了演示数据",
     "kernel.scheme.drafted": "起草了规则",
     "kernel.scheme.published": "发布了规则",
+    "kernel.saved_view.added": "存了一个视图",
+    "kernel.saved_view.removed": "去掉了一个视图",
     "kernel.attachment.added": "上传了附件",
     "kernel.access.refused": "访问被拒绝",
 }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shuangluan.extensions import Base
@@ -43,4 +43,8 @@ class SavedView(Base):
     query: Mapped[str] = mapped_column(String(1000))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     shared_area: Mapped[str | None] = mapped_column(ForeignKey("area.code"))
-    __table_args__ = (Index(None, "table_key", "person_id"), Index(None, "table_key", "shared_area"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "name"),
+        Index(None, "table_key", "person_id"),
+        Index(None, "table_key", "shared_area"),
+    )
