@@ -59,7 +59,7 @@ class BaseForm(FlaskForm):
         hidden = {"csrf_token", "form_token", "row_version"}
         rows = []
         for field in self:
-            raw = field._value() if hasattr(field, "_value") else field.data
+            raw = field.data if field.type == "BooleanField" or not hasattr(field, "_value") else field._value()
             if field.name in hidden or field.type in {"MultipleFileField", "FileField", "SubmitField"}:
                 continue
             if raw not in (None, "", [], False):
@@ -79,8 +79,13 @@ class BaseForm(FlaskForm):
 
 
 def _shown(field: Field, raw: Any) -> str:
-    choices = dict(getattr(field, "choices", None) or [])
-    return str(choices.get(raw, choices.get(str(raw), raw)))
+    """The words of what was chosen; any other text as it stands."""
+    if raw is True:
+        return "是"
+    if not hasattr(field, "iter_choices"):
+        return str(raw)
+    labels = {str(choice.value): str(choice.label) for choice in field.iter_choices()}
+    return "、".join(labels.get(str(one), str(one)) for one in (raw if isinstance(raw, list) else [raw]))
 
 
 class IdField(IntegerField):

@@ -153,6 +153,19 @@ def saving(form: BaseForm, record: Base | None = None) -> Iterator[Saved]:
         raise EditedMeanwhile(form, record) from None
 
 
+def check_current(form: BaseForm, record: Base | None = None) -> None:
+    """Before a form is looked at: a repeat, and one filled from an older version, go where `saving` would send them.
+
+    What they chose may no longer be offered, which is not what is wrong with them. `saving` asks again under the lock.
+    """
+    used = db.session.get(FormToken, str(form.form_token.data or "")[:64])
+    if used is not None:
+        raise AlreadyDone(used.location)
+    seen = str(form.row_version.data or "")
+    if record is not None and seen and seen != str(record.__getattribute__("row_version")):
+        raise EditedMeanwhile(form, record)
+
+
 def own_path(url: str | None) -> str | None:
     """Path and query of an address of this site, or None: what a redirect may follow (A13)."""
     if not url or "\\" in url or any(ord(c) < 33 or 126 < ord(c) < 160 for c in url):
@@ -168,12 +181,21 @@ def own_path(url: str | None) -> str | None:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _claim(value: str) -> FormToken:
-    if not 8 <= len(value) <= 64:
-        raise RuleBroken("这份表单不完整，请刷新页面后再提交")
+def check_first(form: BaseForm) -> None:
+    """For a form whose repeat would be judged otherwise than the first: raises AlreadyDone before anything is."""
+    _check_unused(str(form.form_token.data or ""))
+
+
+def _check_unused(value: str) -> None:
     used = db.session.get(FormToken, value)
     if used is not None:
         raise AlreadyDone(used.location)
+
+
+def _claim(value: str) -> FormToken:
+    if not 8 <= len(value) <= 64:
+        raise RuleBroken("这份表单不完整，请刷新页面后再提交")
+    _check_unused(value)
     now = clock.now()
     db.session.execute(delete(FormToken).where(FormToken.used_at < now - TOKEN_LIFE))
     token = FormToken(token=value, person_id=viewer().person_id, used_at=now, location="/")
