@@ -156,8 +156,8 @@ def asset(name: str) -> str:
 def _count_statements(app: Flask) -> None:
     """X-SQL-Queries on each answer, for the speed measurements (performance 8.14)."""
 
-    def count(*_: Any) -> None:
-        if g:
+    def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if g and not statement.startswith("BEGIN"):
             g.statements = g.get("statements", 0) + 1
 
     def tell(response: Response) -> Response:

@@ -155,7 +155,8 @@ def counting(app: Flask) -> Callable[[], Any]:
         statements: list[str] = []
 
         def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            statements.append(statement)
+            if not statement.startswith(("BEGIN", "SET TRANSACTION")):
+                statements.append(statement)
 
         event.listen(db.engine, "before_cursor_execute", note)
         try:

@@ -45,7 +45,7 @@ class Upload:
 
 def check_upload(name: str | None, stream: IO[bytes]) -> Upload:
     """Look at what was uploaded, not at what it is called. Raises RuleBroken with what to do."""
-    shown = clean((name or "").replace("\\", "/").rsplit("/", 1)[-1])[-120:] or "未命名"
+    shown = " ".join(clean((name or "").replace("\\", "/").rsplit("/", 1)[-1]).split())[-120:] or "未命名"
     suffix = Path(shown).suffix.lower()
     if suffix not in ALLOWED:
         raise RuleBroken(f"“{shown}”不能上传：只收 jpg、png、pdf、docx、xlsx", "files")

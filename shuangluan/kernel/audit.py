@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -108,10 +108,12 @@ def transaction() -> Iterator[None]:
 def verify() -> tuple[int, int | None]:
     """Walk the chain: how many entries, and the id of the first that does not fit (None: all do)."""
     previous, count = "", 0
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)):
-        if entry.previous_hash != previous or entry.hash != _hash(entry):
-            return count, entry.id
-        previous, count = entry.hash, count + 1
+    walk = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
+    with closing(db.session.scalars(walk)) as entries:
+        for entry in entries:
+            if entry.previous_hash != previous or entry.hash != _hash(entry):
+                return count, entry.id
+            previous, count = entry.hash, count + 1
     return count, None
 
 

@@ -102,8 +102,9 @@ def normal_phone(text: str) -> str:
     """A phone number as stored: plain digits without +86, spaces or dashes; an extension stays after 转."""
     number = _SEPARATORS.sub("", _plain(text)).replace("(", "").replace(")", "")
     number = re.sub(r"(?i)分机|ext|x|#", "转", number)
-    if number.startswith("+86"):
-        return number[3:]
+    if number.startswith("+86"):  # from abroad the 0 of an area code is left out
+        rest = number[3:]
+        return rest if rest.startswith(("0", "1")) else f"0{rest}"
     if re.fullmatch(r"(00)?861[0-9]{10}", number):
         return number[-11:]
     return number

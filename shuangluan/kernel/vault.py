@@ -33,7 +33,7 @@ def unseal(sealed: bytes) -> bytes:
     """The plain bytes again. Raises VaultError when the key is another one or the bytes were touched."""
     try:
         return AESGCM(_keys["seal"]).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
-    except InvalidTag as broken:
+    except (InvalidTag, ValueError) as broken:
         raise VaultError("加密数据与当前密钥不符：请恢复与数据库同批备份的 field.key") from broken
 
 
