@@ -22,6 +22,11 @@ def readable_ids(viewer: Viewer) -> Select[Any]:
     return visible(viewer, clock.today(), Appeal.id)
 
 
+def may_open(viewer: Viewer, day: date, appeal_id: Any) -> ColumnElement[bool]:
+    """Whether the appeal that a column of another statement names exists for the viewer."""
+    return visible(viewer, day, Appeal.id).where(Appeal.id == appeal_id).correlate_except(Appeal).exists()
+
+
 def is_visible(viewer: Viewer, day: date) -> ColumnElement[bool]:
     """The condition itself (GR-13)."""
     conditions: list[ColumnElement[bool]] = []
