@@ -65,6 +65,7 @@ def create_app(config: Config | None = None, overrides: Mapping[str, Any] | None
     app.after_request(gate.touch_session)
     app.after_request(_protect)
     app.context_processor(_context)
+    app.jinja_env.globals["asset"] = asset  # a macro imported from a component sees globals only
     _join(app)
     if config.count_sql:
         _count_statements(app)
@@ -135,7 +136,6 @@ def _context() -> dict[str, Any]:
     return {
         "viewer": who,
         "can": (lambda permission: bool(who and who.can(permission))),
-        "asset": asset,
         "nav": navigation.menu(who) if who else [],
         "scope": navigation.scope_of(who) if who else None,
         "today": clock.today(),
