@@ -4,7 +4,8 @@ import getpass
 import json
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -129,21 +130,51 @@ def audit_verify() -> None:
 @click.option("--organisation", default=None, help="单位名称（单位类角色）。")
 def account_create(username: str, name: str, role: str, area: str | None, organisation: str | None) -> None:
     """Open an account with one role; prints the initial password, which must be changed at first sign-in."""
-    operator = audit.Actor(None, f"命令行 {getpass.getuser()}", "system_admin")
+    initial = auth_services.new_initial(username)
+    with _administering() as deed:
+        auth_services.create_account(
+            name=name, username=username, role=role, area=area, organisation=organisation, initial=initial, **deed
+        )
+    click.echo(f"账号 {username} 已开通，初始密码（7 天内有效，首次登录须修改）：{initial.password}")
+
+
+@account_group.command("reset")
+@click.argument("username")
+def account_reset(username: str) -> None:
+    """Give an account a new initial password, e.g. when it was forgotten; unlocks it and signs it out everywhere."""
+    initial = auth_services.new_initial(username)
+    with _administering() as deed:
+        auth_services.reset_password(username, initial, **deed)
+    click.echo(f"账号 {username} 的密码已重置，初始密码（7 天内有效，首次登录须修改）：{initial.password}")
+
+
+@account_group.command("unlock")
+@click.argument("username")
+def account_unlock(username: str) -> None:
+    """Lift the lock after wrong passwords before its 15 minutes are over."""
+    with _administering() as deed:
+        auth_services.unlock(username, **deed)
+    click.echo(f"账号 {username} 已解锁")
+
+
+@account_group.command("close")
+@click.argument("username")
+def account_close(username: str) -> None:
+    """Close the account of somebody who left; user names are never used again."""
+    with _administering() as deed:
+        auth_services.close_account(username, **deed)
+    click.echo(f"账号 {username} 已停用，登录中的设备已全部退出")
+
+
+@contextmanager
+def _administering() -> Iterator[dict[str, Any]]:
+    """A transaction of the operator at the machine; a broken rule becomes the command's message."""
+    operator = audit.Actor(None, f"命令行 {getpass.getuser()}"[:40], "system_admin")
     try:
         with audit.transaction():
-            password = auth_services.create_account(
-                name=name,
-                username=username,
-                role=role,
-                area=area,
-                organisation=organisation,
-                by=operator,
-                at=clock.now(),
-            )
+            yield {"by": operator, "at": clock.now()}
     except RuleBroken as broken:
         raise click.ClickException(broken.reason) from None
-    click.echo(f"账号 {username} 已开通，初始密码（7 天内有效，首次登录须修改）：{password}")
 
 
 @click.command("export-permissions")

@@ -1,7 +1,8 @@
 """Reads for signing in and for one's own account."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, case, func, select
 
@@ -17,7 +18,19 @@ from shuangluan.kernel.models import (
     RoleGrant,
     SignInAttempt,
 )
-from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.permissions import ROLES, Viewer, in_force
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A grant as its holder reads it; `last_day` is inclusive, None where there is no end."""
+
+    role: str
+    scope: str
+    first_day: date
+    last_day: date | None
+    basis: str
+    state: tuple[str, str]
 
 
 def account_named(username: str) -> Row[int, str] | None:
@@ -31,6 +44,11 @@ def account_named(username: str) -> Row[int, str] | None:
     ).first()
 
 
+def account(account_id: int | None) -> Account | None:
+    """An account by its id; asked in the same way when there is none (A09)."""
+    return db.session.scalar(select(Account).where(Account.id == (account_id or 0)))
+
+
 def name_digest(username: str) -> str:
     """The key under which a name's failures are counted, whether or not there is such an account."""
     return vault.digest("sign-in:" + rules.normal_username(username))
@@ -40,7 +58,11 @@ def standing(username: str, at: datetime) -> rules.Standing:
     """How a name stands at a moment."""
     times = (
         select(SignInAttempt.at)
-        .where(SignInAttempt.name_digest == name_digest(username), SignInAttempt.at <= at)
+        .where(
+            SignInAttempt.name_digest == name_digest(username),
+            SignInAttempt.at > at - rules.FAILURES_KEPT,
+            SignInAttempt.at <= at,
+        )
         .order_by(SignInAttempt.at, SignInAttempt.id)
     )
     return rules.standing_at(db.session.scalars(times).all(), at)
@@ -59,7 +81,15 @@ def is_too_fast(address: str, at: datetime) -> bool:
     return failures_from(address, at) >= rules.ADDRESS_LIMIT
 
 
-def live_sessions(account_id: int, at: datetime) -> Sequence[AuthSession]:
+def idle_of(person_id: int, day: date) -> timedelta:
+    """How long the person's sessions may pause, by the roles he holds on a day."""
+    held = select(RoleGrant.role).where(
+        RoleGrant.person_id == person_id, in_force(RoleGrant.valid_from, RoleGrant.valid_to, day)
+    )
+    return gate.idle_limit(db.session.scalars(held).all())
+
+
+def live_sessions(account_id: int, idle: timedelta, at: datetime) -> Sequence[AuthSession]:
     """The sessions of an account that still open the door, oldest first."""
     return db.session.scalars(
         select(AuthSession)
@@ -67,28 +97,36 @@ def live_sessions(account_id: int, at: datetime) -> Sequence[AuthSession]:
             AuthSession.account_id == account_id,
             AuthSession.ended_at.is_(None),
             AuthSession.started_at > at - gate.ABSOLUTE,
-            AuthSession.last_seen_at > at - gate.IDLE,
+            AuthSession.last_seen_at > at - idle,
         )
         .order_by(AuthSession.started_at, AuthSession.id)
     ).all()
 
 
+def own_idle(viewer: Viewer) -> timedelta:
+    """How long the viewer's sessions may pause."""
+    return gate.idle_limit(grant.role for grant in viewer.grants)
+
+
 def own_sessions(viewer: Viewer, at: datetime) -> list[AuthSession]:
-    """Where the viewer is signed in, this place first."""
-    idle = gate.idle_limit(grant.role for grant in viewer.grants)
-    rows = [row for row in live_sessions(viewer.account_id, at) if at - row.last_seen_at < idle]
-    return sorted(rows, key=lambda row: (row.id != viewer.session_id, -row.started_at.timestamp()))
+    """Where the viewer is signed in, this place first, then the newest."""
+    rows = live_sessions(viewer.account_id, own_idle(viewer), at)
+    return sorted(rows, key=lambda row: (row.id != viewer.session_id, -row.started_at.timestamp(), -row.id))
 
 
 def own_session(session_id: int, *, viewer: Viewer) -> AuthSession | None:
-    """One of the viewer's own sessions that has not ended; another's does not exist (B03)."""
+    """One of the viewer's own sessions; another's does not exist (B03)."""
     return db.session.scalar(
-        select(AuthSession).where(
-            AuthSession.id == session_id,
-            AuthSession.account_id == viewer.account_id,
-            AuthSession.ended_at.is_(None),
-        )
+        select(AuthSession).where(AuthSession.id == session_id, AuthSession.account_id == viewer.account_id)
     )
+
+
+def parting(token: str) -> str | None:
+    """Why the session of a cookie is over: the reason, empty when it ran out of time; None for no session."""
+    found = db.session.execute(
+        select(AuthSession.end_reason).where(AuthSession.token_digest == gate.token_digest(token))
+    ).first()
+    return None if found is None else found.end_reason or ""
 
 
 def own_account(viewer: Viewer) -> Account:
@@ -96,15 +134,32 @@ def own_account(viewer: Viewer) -> Account:
     return db.session.get_one(Account, viewer.account_id)
 
 
-def own_grants(viewer: Viewer) -> Sequence[Row[RoleGrant, str, str]]:
-    """All grants ever given to the viewer, with the names of their scopes, the newest first."""
-    return db.session.execute(
-        select(RoleGrant, Area.name.label("area_name"), Organisation.name.label("organisation_name"))
+def own_roles(viewer: Viewer, day: date) -> list[HeldRole]:
+    """All roles ever given to the viewer, the newest first."""
+    rows = db.session.execute(
+        select(
+            RoleGrant.role,
+            RoleGrant.valid_from,
+            RoleGrant.valid_to,
+            RoleGrant.basis,
+            func.coalesce(Area.name, Organisation.name, "本人").label("scope"),
+        )
         .outerjoin(Area, Area.code == RoleGrant.area)
         .outerjoin(Organisation, Organisation.id == RoleGrant.organisation_id)
         .where(RoleGrant.person_id == viewer.person_id)
         .order_by(RoleGrant.valid_from.desc(), RoleGrant.id.desc())
-    ).all()
+    )
+    return [
+        HeldRole(
+            role=ROLES[row.role],
+            scope=row.scope,
+            first_day=row.valid_from,
+            last_day=row.valid_to - timedelta(days=1) if row.valid_to else None,
+            basis=row.basis,
+            state=rules.term(row.valid_from, row.valid_to, day),
+        )
+        for row in rows
+    ]
 
 
 def former_hashes(account_id: int) -> Sequence[str]:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "auth.locked": "连续输错密码，账号锁定",
     "auth.address_slowed": "同一地址试错过多，暂缓登录",
     "auth.unlocked": "解除了账号锁定",
+    "auth.account_closed": "停用了账号",
     "auth.signed_out": "退出登录",
     "auth.session_ended": "结束了一处登录",
     "auth.password_changed": "修改了密码",
@@ -42,7 +43,19 @@ SENTENCES: dict[str, str] = {
 }
 
 WRONG = "用户名或密码不对"
+WRONG_CURRENT = "当前密码不对"
 INITIAL_EXPIRED = "初始密码超过 7 天没有用，已经失效。请系统管理员重新设置一个"
+USED_BEFORE = f"新密码不能和现在的、最近 {HISTORY} 次用过的一样"
+CHANGED_ELSEWHERE = "密码刚在别处改过，退出后用新密码登录"
+
+PARTING: dict[str, str] = {
+    "newer": f"这个账号又在别处登录了，同时最多 {PARALLEL_SESSIONS} 处，所以这里退出了。不是你本人登录的，马上改密码",
+    "by_owner": "你在另一处结束了这里的登录",
+    "password": "密码改过了，用新密码登录",
+    "roles": "你的角色有变动，重新登录后生效",
+    "": "太久没有操作，已经自动退出，登录后接着办",
+}
+"""What sign-in says to somebody whose session is over, by the reason in its row; empty: it ran out of time."""
 
 
 @lru_cache(maxsize=1)
@@ -160,9 +173,9 @@ def standing_at(failures: Iterable[datetime], at: datetime) -> Standing:
     return Standing() if found.locked_until is not None and at >= found.locked_until else found
 
 
-def wrong_sentence(left: int) -> str:
+def wrong_sentence(left: int, what: str = WRONG) -> str:
     """What a failed sign-in says; the same for names that exist and names that do not (A09)."""
-    return f"{WRONG}。再错 {left} 次，这个用户名将锁定 {minutes(LOCKED_FOR)} 分钟"
+    return f"{what}。再错 {left} 次，这个用户名将锁定 {minutes(LOCKED_FOR)} 分钟"
 
 
 def locked_sentence(until_local: datetime) -> str:
@@ -179,18 +192,33 @@ def is_initial_expired(set_at: datetime, at: datetime) -> bool:
     return at - set_at >= INITIAL_LIFE
 
 
+def days_left(set_at: datetime, at: datetime, rotation: timedelta) -> int:
+    """After how many days a sign-in will ask for a new password; 0 when the next one does."""
+    return max(0, (set_at + rotation - at).days + 1)
+
+
 def reminder(set_at: datetime, at: datetime, rotation: timedelta | None) -> str:
     """「密码还有 N 天到期」 in the last days before the change is forced, else an empty text."""
     if rotation is None:
         return ""
-    left = (set_at + rotation - at).days
-    return f"密码还有 {left + 1} 天到期，抽空在“我的账号”里改一个" if 0 <= left < REMIND_DAYS else ""
+    left = days_left(set_at, at, rotation)
+    return f"密码还有 {left} 天到期，抽空在“我的账号”里改一个" if 0 < left <= REMIND_DAYS else ""
+
+
+def term(valid_from: date, valid_to: date | None, day: date) -> tuple[str, str]:
+    """How a dated grant stands on a day: (words, tone of the state)."""
+    if day < valid_from:
+        return "还没开始", "wait"
+    return ("已到期", "off") if valid_to is not None and valid_to <= day else ("在用", "doing")
 
 
 def limits_sentence(idle: timedelta, absolute: timedelta) -> str:
     """How long a sign-in lasts, for the page of sessions."""
     hours = int(absolute.total_seconds() // 3600)
-    return f"{minutes(idle)} 分钟没有操作，或登录满 {hours} 小时，会自动退出；没提交的表单会替你留着"
+    return (
+        f"{minutes(idle)} 分钟没有操作，或登录满 {hours} 小时，会自动退出，没提交的表单替你留着；"
+        f"同时最多 {PARALLEL_SESSIONS} 处，再登录就退出最早的一处"
+    )
 
 
 def minutes(span: timedelta) -> int:

@@ -11,6 +11,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Account, AuthSession, Organisation, Person, RoleGrant, SessionEnd
 from shuangluan.kernel.permissions import ORGANISATION_ROLES, OWN_ROLES, ROLES, THREE_ADMINISTRATORS
 
+NAME_LENGTH = 40
 password_method = "scrypt:32768:8:1"  # noqa: S105  # a method's name, cheaper in the tests
 
 
@@ -29,6 +30,8 @@ def add_person(
 ) -> Person:
     """A new person. Raises RuleBroken when the identity number is wrong or already somebody's."""
     person = Person(name=pii.normal_name(name))
+    if not 0 < len(person.name) <= NAME_LENGTH:
+        raise RuleBroken(f"姓名要填，最多 {NAME_LENGTH} 个字", "name")
     person.pinyin = search.pinyin(person.name)
     person.search_text = search.search_text(people=(person.name,))
     if id_number:

@@ -80,7 +80,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
-    return refuse(400, "页面放得太久，安全校验已失效。请返回上一页刷新后再提交，填的内容还在那里。")
+    answer = refuse(400, "页面放得太久，安全校验已失效。请返回上一页刷新后再提交，填的内容还在那里。")
+    if request.endpoint == "auth.sign_in" and web.wants_fragment():  # nothing typed is lost: begin anew, and say so
+        flash("登录页放得太久，再填一次用户名和密码", "bad")
+        answer.headers["HX-Redirect"] = request.full_path.rstrip("?")
+    return answer
 
 
 def _rule(error: RuleBroken) -> ResponseReturnValue:
