@@ -1,7 +1,7 @@
 """A register 台账 declared once: list, sort links, filters, views, paging and export cannot disagree (D26)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from shuangluan.kernel.forms import clean
 CAP = 1000  # totals are exact up to here, then 「1000+」
 SIZES = (20, 50, 100)
 MAX_PAGE = 200_000
+EXTRA = ("area", "figure", "part", "period")  # of the scope switcher, and of a figure that opens its list
 Options = list[tuple[str, str]]
 
 
@@ -34,8 +35,9 @@ class Column:
     width: int = 14  # characters in a workbook
 
     def plain(self, row: Any) -> Any:
-        """The value as a workbook gets it."""
-        return self.value(row) if self.value else getattr(row, self.key)
+        """The value as a workbook gets it: of a link, a state or a deadline the words alone."""
+        value = self.value(row) if self.value else getattr(row, self.key)
+        return value[0] if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Filter:
     kind: str = "text"
     options: tuple[tuple[str, str], ...] = ()
     more: bool = False  # shown under 更多条件
+    suggest: str = ""  # text only: the endpoint that answers what was typed so far with <option>s
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,9 @@ class View:
     key: str
     label: str
     hot: bool = False  # its count is red when it is not zero
+    sort: str = ""  # the order it opens in; the table's where empty
+    desc: bool = False
+    sorts: tuple[str, ...] = ()  # what an index sorts within it; every sortable column where empty
 
 
 @dataclass(frozen=True)
@@ -72,13 +78,18 @@ class Table:
     size: int = 20
 
     def asked(self, args: "MultiDict[str, str]", options: Mapping[str, Options] | None = None) -> "Asked":
-        """What the address asks for. Raises BadParameter for anything outside the declaration."""
-        sort = args.get("sort", self.default_sort)
-        if sort not in {c.key for c in self.columns if c.sort}:
-            raise BadParameter("不能按这一列排序，请点表头重选")
-        view = args.get("view", self.views[0].key if self.views else "")
-        if self.views and view not in {v.key for v in self.views}:
+        """What the address asks for. Raises BadParameter for anything outside the declaration.
+
+        A list of a figure (`figure=` in the address) is that figure's: no view narrows it.
+        """
+        extra = {k: clean(args[k])[:200] for k in EXTRA if args.get(k)}
+        view = "" if "figure" in extra else args.get("view", self.views[0].key if self.views else "")
+        if view and view not in {v.key for v in self.views}:
             raise BadParameter("没有这个视图，请点上面的标签重选")
+        first, desc = self.order_in(view)
+        sort = args.get("sort", first)
+        if sort not in self.sorts_in(view):
+            raise BadParameter("不能按这一列排序，请点表头重选")
         filters = tuple(_resolved(f, (options or {}).get(f.key)) for f in self.filters)
         values: dict[str, str] = {}
         for declared in filters:
@@ -88,13 +99,28 @@ class Table:
             page=_number(args.get("page", "1"), MAX_PAGE, "页码"),
             size=_size(args.get("size", str(self.size))),
             sort=sort,
-            desc=_flag(args.get("desc", "1" if self.default_desc and "sort" not in args else "0")),
+            desc=_flag(args.get("desc", "1" if desc and "sort" not in args else "0")),
             view=view,
             filters=filters,
             values=values,
             columns=self._columns(args.getlist("col")),
-            extra={k: clean(args[k])[:200] for k in ("area", "figure", "part", "period") if args.get(k)},
+            extra=extra,
         )
+
+    def view(self, key: str) -> View | None:
+        """The view `key`; None for the list of a figure and for a table without views."""
+        return next((v for v in self.views if v.key == key), None)
+
+    def order_in(self, view: str) -> tuple[str, bool]:
+        """The column, and whether from the end, by which a view opens."""
+        own = self.view(view)
+        return (own.sort, own.desc) if own and own.sort else (self.default_sort, self.default_desc)
+
+    def sorts_in(self, view: str) -> set[str]:
+        """The columns by which a view can be sorted: those for which an index stands."""
+        own = self.view(view)
+        sortable = {c.key for c in self.columns if c.sort}
+        return sortable & set(own.sorts) if own and own.sorts else sortable
 
     def _columns(self, keys: list[str]) -> tuple[Column, ...]:
         if not keys:
@@ -132,7 +158,7 @@ class Asked:
     def query(self, **changes: Any) -> list[tuple[str, str]]:
         """The address's parameters with `changes`; an empty value takes a parameter away."""
         state: dict[str, Any] = {**self.extra, **self.values, "view": self.view}
-        if (self.sort, self.desc) != (self.table.default_sort, self.table.default_desc):
+        if (self.sort, self.desc) != self.table.order_in(self.view):
             state |= {"sort": self.sort, "desc": "1" if self.desc else "0"}
         if self.size != self.table.size:
             state["size"] = self.size
@@ -152,6 +178,20 @@ class Asked:
     def url(self, **changes: Any) -> str:
         """The same list with something changed, as a relative address."""
         return "?" + urlencode(self.query(**changes))
+
+    def view_url(self, key: str) -> str:
+        """Another view with the same filters: its own order, and no longer the list of a figure."""
+        return self.url(view=key, sort=None, desc=None, figure=None, part=None, period=None)
+
+    def sorts(self, column: Column) -> bool:
+        """Whether the list can be sorted by `column` as it stands."""
+        return column.key in self.table.sorts_in(self.view)
+
+    @property
+    def said(self) -> list[str]:
+        """The conditions in words, for an export's head and an empty list: 状态：待受理."""
+        words = ((one.label, _words(one, self.values)) for one in self.filters)
+        return [f"{label}：{text}" for label, text in words if text]
 
     def sort_url(self, key: str) -> str:
         """Sort by `key`, or turn its direction round."""
@@ -216,7 +256,7 @@ def page_of(rows: Sequence[Any], total: int, asked: Asked) -> Page:
 def _resolved(declared: Filter, options: Options | None) -> Filter:
     if options is None:
         return declared
-    return Filter(declared.key, declared.label, declared.kind, tuple(options), declared.more)
+    return replace(declared, options=tuple(options))
 
 
 def _values(declared: Filter, args: "MultiDict[str, str]") -> dict[str, str]:
@@ -230,6 +270,17 @@ def _values(declared: Filter, args: "MultiDict[str, str]") -> dict[str, str]:
         elif declared.kind == "flag":
             _flag(value)
     return {key: value for key, value in given.items() if value}
+
+
+def _words(declared: Filter, values: Mapping[str, str]) -> str:
+    """What is asked by a filter, in words; empty where nothing is."""
+    if declared.kind == "dates":
+        since, until = values.get(f"{declared.key}_from"), values.get(f"{declared.key}_to")
+        return f"{since or '不限'} 至 {until or '今天'}" if since or until else ""
+    value = values.get(declared.key, "")
+    if declared.kind == "flag":
+        return "是" if value == "1" else ""
+    return dict(declared.options).get(value, value)
 
 
 def _check_date(text: str, label: str) -> None:

@@ -14,6 +14,7 @@ CONTACTED_WITH = "grid.contact.recorded"
 REWORKED_WHY = "grid.appeal.rework_explained"
 REOPENED_WHY = "grid.appeal.reopening_explained"
 RECLASSIFIED_WHY = "grid.appeal.reclassified_because"
+CORRECTED = "grid.appeal.corrected"
 MERGED_IN = "grid.appeal.child_taken"
 MERGED_OUT = "grid.appeal.child_released"
 EXPORTED = "grid.appeals.exported"
@@ -75,6 +76,7 @@ SENTENCES: dict[str, str] = {
     REWORKED_WHY: "退回再办的原因",
     REOPENED_WHY: "重办的原因",
     RECLASSIFIED_WHY: "调整的原因",
+    CORRECTED: "更正了标题、地点或内容",
     MERGED_IN: "并入了一件诉求",
     MERGED_OUT: "拆出了一件诉求",
     EXPORTED: "导出了诉求台账",
