@@ -15,7 +15,16 @@ from shuangluan.grid.queries.cases import (
     standing_of,
     who_is,
 )
+from shuangluan.grid.queries.desks import Desk, appeal_numbered, desk, person_names
 from shuangluan.grid.queries.duplicates import Duplicate, likely
+from shuangluan.grid.queries.merged import (
+    brought_along,
+    children_of,
+    merge_logs,
+    merged_into,
+    promised_and_unanswered,
+    running_log,
+)
 from shuangluan.grid.queries.places import (
     Place,
     buildings,
@@ -29,14 +38,25 @@ from shuangluan.grid.queries.places import (
     place,
 )
 from shuangluan.grid.queries.proposals import Advice, advise, proposed_handler
-from shuangluan.grid.queries.spots import Choice, Spot, phone_choices, spot, spot_choices
+from shuangluan.grid.queries.spots import (
+    IN_A_LIST,
+    Choice,
+    Spot,
+    building_choices,
+    phone_choices,
+    spot,
+    spot_choices,
+)
 from shuangluan.grid.queries.visibility import readable_ids, visible
 
 __all__ = [
+    "promised_and_unanswered",
+    "IN_A_LIST",
     "Advice",
     "Body",
     "Book",
     "Choice",
+    "Desk",
     "Duplicate",
     "File",
     "Place",
@@ -44,11 +64,16 @@ __all__ = [
     "advise",
     "answers_of",
     "appeal",
+    "appeal_numbered",
     "book_on",
+    "brought_along",
+    "building_choices",
     "buildings",
     "catalogue_on",
+    "children_of",
     "company_of",
     "compounds",
+    "desk",
     "file_of",
     "grid_at",
     "grid_of",
@@ -57,14 +82,18 @@ __all__ = [
     "is_body",
     "leader_of",
     "likely",
+    "merge_logs",
+    "merged_into",
     "my_buildings",
     "next_sequence",
     "only_grid_of",
+    "person_names",
     "phone_choices",
     "place",
     "proposed_handler",
     "readable_ids",
     "reporter_dates",
+    "running_log",
     "spot",
     "spot_choices",
     "standing_of",

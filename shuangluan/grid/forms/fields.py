@@ -1,0 +1,181 @@
+"""Fields of the deeds: choices that were offered, days, words with the length of their column, evidence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf.file import MultipleFileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from shuangluan.grid.queries import Desk
+from shuangluan.kernel import attachments
+from shuangluan.kernel.attachments import Upload
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.forms import BaseForm
+
+GONE = "这一项不在列表里，从列表里重新选"
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+MOST_PHOTOS, MOST_FILES = 3, 6
+
+Choices = Iterable[tuple[str, str]]
+
+
+class ActForm(BaseForm):
+    """A deed's form. `prepare` fills in what this appeal offers; `propose` fills in defaults where nothing was typed.
+
+    `WHEN` names, for a field that is asked only sometimes, the answer it waits for (`reached=1`); without scripts it
+    is always in sight and the rules say what belongs together. `purpose` is what uploaded files are kept as.
+    """
+
+    WHEN: Mapping[str, str] = {}
+    purpose = ""
+    uploads: Sequence[Upload] = ()  # the files that were sent with it, checked
+    lacking = ""  # set by `prepare` where the appeal leaves nothing to choose: why, and what to do instead
+
+    def prepare(self, desk: Desk) -> None:
+        """Set the choices and fit the fields to the appeal; called before anything is validated."""
+
+    def propose(self, desk: Desk) -> None:
+        """Set the defaults of a form that nobody has filled in yet."""
+
+
+class EvidenceForm(ActForm):
+    """A deed with photos; `most` of them, and other documents only where `documents` says so."""
+
+    purpose, most, documents = "evidence", MOST_PHOTOS, False
+    photos = MultipleFileField("照片")
+
+    def validate_photos(self, field: Field) -> None:
+        """Look at each file's content before anything is written."""
+        files = [file for file in field.data or [] if file and file.filename]
+        if len(files) > self.most:
+            raise ValidationError(f"最多 {self.most} 个，现在有 {len(files)} 个，去掉几个再提交")
+        try:
+            found = [attachments.check_upload(file.filename, file.stream) for file in files]
+            if not self.documents:
+                attachments.check_photos(found, self.most)
+        except RuleBroken as broken:
+            raise ValidationError(broken.reason) from None
+        self.uploads = found
+
+
+def text(label: str, most: int, missing: str = "", **more: Any) -> TextAreaField:
+    """Some sentences; `missing` is said when they must not be left out."""
+    return TextAreaField(label, _checks(most, missing), **more)
+
+
+def line(label: str, most: int, missing: str = "", **more: Any) -> StringField:
+    """One line of words."""
+    return StringField(label, _checks(most, missing), **more)
+
+
+def _checks(most: int, missing: str) -> list[Any]:
+    needed = [DataRequired(missing)] if missing else []
+    return [*needed, Length(max=most, message=f"不超过 {most} 字")]
+
+
+def one_of(label: str, missing: str = "", *, choices: Choices = (), gone: str = GONE, **more: Any) -> SelectField:
+    """One of a list; what was not offered is refused (B04)."""
+    checks = [DataRequired(missing)] if missing else []
+    offered = [SelectChoice(*choice) for choice in choices]
+    return SelectField(label, checks, choices=offered, invalid_choice_message=gone, **more)
+
+
+class AnswerField(RadioField):
+    """One of a few, all in sight; an unanswered one is left to whoever says that it must be answered."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Only an answer can be a wrong one."""
+        if self.data not in (None, ""):
+            super().pre_validate(form)
+
+
+def answer(label: str, missing: str = "", *, choices: Choices = (), **more: Any) -> AnswerField:
+    """One of a few, all in sight."""
+    checks = [DataRequired(missing)] if missing else []
+    offered = [SelectChoice(*choice) for choice in choices]
+    return AnswerField(label, checks, choices=offered, invalid_choice_message=GONE, **more)
+
+
+class TicksField(SelectMultipleField):
+    """Any number of a few, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """What was not offered is refused (B04)."""
+        offered = {str(choice.value) for choice in self.iter_choices()}
+        if not offered.issuperset(self.data or ()):
+            raise ValidationError(GONE)
+
+
+def ticks(label: str, *, choices: Choices = (), **more: Any) -> TicksField:
+    """Any number of a few."""
+    offered = [SelectChoice(*choice) for choice in choices]
+    return TicksField(label, choices=offered, **more)
+
+
+class DayField(DateField):
+    """A day; what is none is refused in words that say how it is written."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was posted."""
+        typed = " ".join(valuelist).strip()
+        self.data = None
+        if not typed:
+            return
+        try:
+            day = date.fromisoformat(typed)
+        except ValueError:
+            raise ValueError("日期写成 2026-11-30 的样子") from None
+        if not EARLIEST <= day < LATEST:
+            raise ValueError("日期写成 2026-11-30 的样子")
+        self.data = day
+
+
+def day(label: str, missing: str = "", **more: Any) -> DayField:
+    """A day."""
+    return DayField(label, [DataRequired(missing)] if missing else [], **more)
+
+
+class CountField(IntegerField):
+    """A small whole number."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Only ASCII digits are a number."""
+        typed = " ".join(valuelist).strip()
+        self.data = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else None
+        if typed and self.data is None:
+            raise ValueError("只写数字，如 5")
+
+
+def grouped(groups: Iterable[tuple[str, Choices]], hint: str = "") -> list[SelectChoice]:
+    """(heading, its choices) as the options of a grouped list; `hint` is the empty first one."""
+    first = [SelectChoice("", hint)] if hint else []
+    return [*first, *(SelectChoice(code, name, optgroup=group) for group, rows in groups for code, name in rows)]
+
+
+def plain(choices: Choices, hint: str = "") -> list[SelectChoice]:
+    """Pairs as the options of a list."""
+    first = [SelectChoice("", hint)] if hint else []
+    return [*first, *(SelectChoice(code, name) for code, name in choices)]
+
+
+def tick(label: str, **more: Any) -> BooleanField:
+    """A single box to tick."""
+    return BooleanField(label, **more)
