@@ -34,3 +34,9 @@ def book_on(day: date) -> Book:
 def catalogue_on(day: date) -> Catalogue:
     """Only the catalogue: what a list needs to call categories by name."""
     return Catalogue.parse(schemes_on([CATALOGUE], day)[CATALOGUE].payload)
+
+
+def names_and_terms_on(day: date) -> tuple[Catalogue, Terms]:
+    """Catalogue and terms without the calendar, in one statement: what a register needs."""
+    schemes = schemes_on([CATALOGUE, SETTINGS], day)
+    return Catalogue.parse(schemes[CATALOGUE].payload), Settings.parse(schemes[SETTINGS].payload).on(day)

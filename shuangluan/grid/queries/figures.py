@@ -254,9 +254,17 @@ def figures(viewer: Viewer, area: str | None, period: Period, now: datetime) -> 
     return [_figure(key, declared, frame) for key, declared in FIGURES.items()]
 
 
-def figure(key: str, *, viewer: Viewer, area: str | None, period: Period, now: datetime) -> Figure:
+def figure(
+    key: str,
+    *,
+    viewer: Viewer,
+    area: str | None,
+    period: Period,
+    now: datetime,
+    catalogue: Catalogue | None = None,
+) -> Figure:
     """One figure, for the note above the list it opens. Raises BadParameter for an unknown key."""
-    return _figure(key, _declared(key), _frame(viewer, area, period, now))
+    return _figure(key, _declared(key), _frame(viewer, area, period, now, catalogue))
 
 
 def figure_rows(
@@ -268,6 +276,7 @@ def figure_rows(
     period: Period,
     now: datetime,
     register: Register = Register.APPEALS,
+    catalogue: Catalogue | None = None,
 ) -> Select[Any]:
     """The ids a figure counts: `part` n is what is shown, d what it is a share of; for the list of `register`.
 
@@ -279,7 +288,7 @@ def figure_rows(
     rows = {"n": declared.rows, "d": declared.of}.get(part or "n")
     if rows is None:
         raise BadParameter("地址里的指标部分不对，请从数据总览进入")
-    return rows(_frame(viewer, area, period, now))
+    return rows(_frame(viewer, area, period, now, catalogue))
 
 
 def _declared(key: str) -> Declared:
@@ -288,8 +297,11 @@ def _declared(key: str) -> Declared:
     return FIGURES[key]
 
 
-def _frame(viewer: Viewer, area: str | None, period: Period, now: datetime) -> Frame:
-    return Frame(viewer, area, period, now, catalogue_on(clock.local_day(now)))
+def _frame(
+    viewer: Viewer, area: str | None, period: Period, now: datetime, catalogue: Catalogue | None = None
+) -> Frame:
+    """`catalogue` where the asker has read it already."""
+    return Frame(viewer, area, period, now, catalogue or catalogue_on(clock.local_day(now)))
 
 
 def _figure(key: str, declared: Declared, frame: Frame) -> Figure:
