@@ -1,11 +1,14 @@
 """The calendar table as the pure calendar of `workdays` (D12, GR-26)."""
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from shuangluan.extensions import db
+from shuangluan.kernel import audit
 from shuangluan.kernel.models import CalendarDay, CalendarYear
 from shuangluan.kernel.models.calendar import DayKind, YearStatus
 from shuangluan.kernel.workdays import Calendar, YearDays
@@ -33,3 +36,33 @@ def working_calendar() -> Calendar:
             for year, status in sorted({(row.year, row.status) for row in rows})
         )
     )
+
+
+def import_year(document: Mapping[str, Any], *, by: audit.Actor, at: datetime) -> list[int]:
+    """Write the years of a published document into the table, in place of what stood there; the years written.
+
+    Both shapes of the shipped files are read. Raises RuleBroken where the document contradicts itself, or is an
+    estimate where the arrangement is published already (GR-26).
+    """
+    known = working_calendar()
+    merged = Calendar.parse(document)
+    written = []
+    for days in merged.years:
+        if not days.published and known.is_published(days.year):
+            continue
+        _write_year(days, str(document.get("source", {}).get("number", "")) or "区里导入")
+        written.append(days.year)
+    audit.noted("kernel.calendar.imported", None, by=by, at=at, detail={"years": written})
+    return written
+
+
+def _write_year(days: YearDays, document_no: str) -> None:
+    year = db.session.get(CalendarYear, days.year) or CalendarYear(year=days.year)
+    year.status = YearStatus.PUBLISHED if days.published else YearStatus.ESTIMATED
+    year.document_no = document_no
+    db.session.add(year)
+    db.session.flush()
+    db.session.execute(delete(CalendarDay).where(CalendarDay.year == days.year))
+    for kind, listed in ((DayKind.REST, days.rest), (DayKind.WORK, days.work)):
+        for day in sorted(listed):
+            db.session.merge(CalendarDay(day=day, year=days.year, kind=kind, name=""))

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "kernel.scheme.published": "发布了规则",
     "kernel.saved_view.added": "存了一个视图",
     "kernel.saved_view.removed": "去掉了一个视图",
+    "kernel.calendar.imported": "导入了工作日历",
     "kernel.attachment.added": "上传了附件",
     "kernel.access.refused": "访问被拒绝",
 }

@@ -112,7 +112,7 @@ def scene(action: Action, state: AppealState) -> Standing:
         due_on=on("09-14"),
         checked=True,
         outcome=Outcome.SOLVED,
-        reopen_until=on("09-21"),
+        reopen_until=on("09-01") if state is S.ARCHIVED else on("09-21"),
         voided_on=on("09-05"),
         previous_state=S.ACCEPTED,
         root_state=S.ACCEPTED,
@@ -304,7 +304,7 @@ def test_gr_33_reopening_ends_with_the_last_day_of_the_window():
 
 
 def test_gr_11_an_archived_appeal_takes_comments_only():
-    standing = replace(scene(A.REOPEN, S.CLOSED), archived=True)
+    standing = scene(A.REOPEN, S.ARCHIVED)
     steps = possible(standing, PEOPLE["社区"], now=NOW, terms=terms())
     assert [step.action for step in steps if step.allowed] == [A.COMMENT]
 

@@ -16,7 +16,10 @@ from shuangluan.grid.queries.cases import (
     who_is,
 )
 from shuangluan.grid.queries.desks import Desk, appeal_numbered, desk, person_names
+from shuangluan.grid.queries.due import STATE_TONE, due, progress, reckoned
 from shuangluan.grid.queries.duplicates import Duplicate, likely
+from shuangluan.grid.queries.flow import legs, pauses
+from shuangluan.grid.queries.history import history
 from shuangluan.grid.queries.merged import (
     brought_along,
     children_of,
@@ -25,6 +28,8 @@ from shuangluan.grid.queries.merged import (
     promised_and_unanswered,
     running_log,
 )
+from shuangluan.grid.queries.names import moment
+from shuangluan.grid.queries.panels import facts, file_label, papers, pictures, reporters, sentence, verification
 from shuangluan.grid.queries.places import (
     Place,
     buildings,
@@ -47,11 +52,12 @@ from shuangluan.grid.queries.spots import (
     spot,
     spot_choices,
 )
+from shuangluan.grid.queries.story import Story, story
 from shuangluan.grid.queries.visibility import readable_ids, visible
 
 __all__ = [
-    "promised_and_unanswered",
     "IN_A_LIST",
+    "STATE_TONE",
     "Advice",
     "Body",
     "Book",
@@ -61,6 +67,7 @@ __all__ = [
     "File",
     "Place",
     "Spot",
+    "Story",
     "advise",
     "answers_of",
     "appeal",
@@ -74,29 +81,45 @@ __all__ = [
     "company_of",
     "compounds",
     "desk",
+    "due",
+    "facts",
+    "file_label",
     "file_of",
     "grid_at",
     "grid_of",
     "heard_of",
+    "history",
     "is_archived",
     "is_body",
     "leader_of",
+    "legs",
     "likely",
     "merge_logs",
     "merged_into",
+    "moment",
     "my_buildings",
     "next_sequence",
     "only_grid_of",
+    "papers",
+    "pauses",
     "person_names",
     "phone_choices",
+    "pictures",
     "place",
+    "progress",
+    "promised_and_unanswered",
     "proposed_handler",
     "readable_ids",
+    "reckoned",
     "reporter_dates",
+    "reporters",
     "running_log",
+    "sentence",
     "spot",
     "spot_choices",
     "standing_of",
+    "story",
+    "verification",
     "visible",
     "who_is",
 ]

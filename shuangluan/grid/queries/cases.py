@@ -59,7 +59,6 @@ class File:
     checks: Sequence[Check] = field(default_factory=list)
     suspensions: Sequence[Suspension] = field(default_factory=list)
     extensions: Sequence[Extension] = field(default_factory=list)
-    children: int = 0
     root_state: AppealState | None = None
     previous_state: AppealState | None = None
 
@@ -67,6 +66,11 @@ class File:
     def round(self) -> int:
         """The present round of handling: 1, and one more for each 退回再办 or 重办."""
         return 1 + self.appeal.rework_count + self.appeal.reopen_count
+
+    @property
+    def children(self) -> int:
+        """How many appeals are merged into this one; each has a reporter."""
+        return len({r.appeal_id for r in self.reporters} - {self.appeal.id})
 
     @property
     def lead(self) -> AppealLeg | None:
@@ -230,7 +234,7 @@ def standing_of(file: File, book: Book, day: date, *, stage_open: bool | None = 
         voided_on=clock.local_day(record.ended_at) if record.ended_at else None,
         previous_state=file.previous_state or _before_void(record),
         root_state=file.root_state,
-        children=len({r.appeal_id for r in file.reporters} - {record.id}),
+        children=file.children,
         located=record.grid_id is not None,
         archived=is_archived(record, day),
     )

@@ -105,6 +105,14 @@ def promise_due(
     )
 
 
+def earliest(promises: Sequence[Deadline]) -> Deadline:
+    """The promise of a root among those of its members: the first to end, or while paused the least left (GR-31)."""
+    if any(promise.due_on is None for promise in promises):
+        paused = [promise for promise in promises if promise.due_on is None]
+        return min(paused, key=lambda promise: promise.remaining or 0)
+    return min(promises, key=_end)
+
+
 def check_can_extend(days: int, limit: Limit, extended: Deadline, last: date | None = None) -> None:
     """An extension is 1 to n working days, n the original limit (GR-29), and stays under the ceiling.
 

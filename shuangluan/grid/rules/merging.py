@@ -163,6 +163,20 @@ def _is_under(appeal_id: int, root_id: int, parents: Mapping[int, int]) -> bool:
     return False
 
 
+def streak_start(merges: Sequence[tuple[datetime, datetime | None]], at: datetime) -> int:
+    """Since which merge the root has had children without a break: its place among `merges`.
+
+    `merges` are (merged, taken out again) in order, one of them running at `at`. What the root was before that
+    merge is what it is alone.
+    """
+    start = 0
+    for place, (merged, _) in enumerate(merges):
+        alone = all(ended is not None and ended <= merged for _, ended in merges[start:place])
+        if place > start and alone and merged <= at:
+            start = place
+    return start
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An appeal of the same compound and category that could be the same matter."""

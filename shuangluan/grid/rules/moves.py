@@ -241,7 +241,7 @@ VERIFICATION = {
         ),
     ),
     A.REWORK: Rule(frozenset({S.VERIFYING}), _verifies, VERIFIERS, checks=(guards.not_handled_by_self,)),
-    A.REOPEN: Rule(frozenset({S.CLOSED}), _decides, DECIDERS, checks=(guards.reopenable,)),
+    A.REOPEN: Rule(frozenset({S.CLOSED, S.ARCHIVED}), _decides, DECIDERS, checks=(guards.reopenable,)),
     A.REVIEW_SHELVED: Rule(
         frozenset({S.CLOSED, S.ARCHIVED}), _decides, DECIDERS, needs=(guards.review_is_due,)
     ),

@@ -19,6 +19,7 @@ MERGED_IN = "grid.appeal.child_taken"
 MERGED_OUT = "grid.appeal.child_released"
 EXPORTED = "grid.appeals.exported"
 APPOINTED = "grid.appointment.made"
+RECOMPUTED = "grid.appeal.promise_recomputed"
 COVERED = "grid.coverage.drawn"
 
 AUDIT: dict[Action, str] = {
@@ -81,6 +82,7 @@ SENTENCES: dict[str, str] = {
     MERGED_OUT: "拆出了一件诉求",
     EXPORTED: "导出了诉求台账",
     APPOINTED: "任命",
+    RECOMPUTED: "工作日历更新，重算了期限",
     COVERED: "划入网格",
     AUDIT[Action.ACCEPT]: "受理",
     AUDIT[Action.REJECT]: "不予受理",

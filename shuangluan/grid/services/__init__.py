@@ -2,6 +2,7 @@
 
 from shuangluan.grid.queries import Body
 from shuangluan.grid.services.appointments import appoint_leader, appoint_to_grid, cover
+from shuangluan.grid.services.clocks import recompute_promises
 from shuangluan.grid.services.intake import (
     accept_appeal,
     add_reporter,
@@ -80,6 +81,7 @@ __all__ = [
     "merge_appeals",
     "office",
     "reclassify_appeal",
+    "recompute_promises",
     "register_appeal",
     "reject_appeal",
     "remind",

@@ -9,7 +9,7 @@ from shuangluan.extensions import db
 from shuangluan.grid import queries, rules
 from shuangluan.grid.models import Appeal, AppealLeg
 from shuangluan.grid.queries import Body, Book, File
-from shuangluan.grid.rules import Action, AppealState, LegKind, LegRole, Standing, Who
+from shuangluan.grid.rules import Action, AppealState, HandlingLevel, LegKind, LegRole, Standing, Who
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import MatterStage
@@ -92,21 +92,33 @@ def set_due(appeal: Appeal, due: Deadline) -> None:
     appeal.remaining, appeal.is_provisional = due.remaining, due.provisional
 
 
-def reckon(
-    doing: Doing, *, more_pauses: Sequence[Pause] | None = None, extended_by: int | None = None
-) -> Deadline:
-    """The present promise counted afresh from its facts."""
-    appeal, file = doing.appeal, doing.file
-    if appeal.promise_from is None or appeal.promise_n is None or appeal.promise_unit is None:
+def reckon(file: File, book: Book, *, extended_by: int | None = None) -> Deadline:
+    """The present promise counted afresh from its facts; of a root, the earliest among its members' (GR-31).
+
+    Raises RuleBroken where nothing was promised yet.
+    """
+    if file.appeal.promise_from is None:
         raise RuleBroken("这件诉求还没有受理，没有承诺期限")
-    return rules.promise_due(
-        promise_base(appeal),
-        Limit(appeal.promise_n, Unit(appeal.promise_unit)),
-        doing.book.calendar,
-        doing.book.terms.clock,
-        pauses_of(file) if more_pauses is None else more_pauses,
-        file.extended_by if extended_by is None else extended_by,
-    )
+    extension = file.extended_by if extended_by is None else extended_by
+    pauses = pauses_of(file)
+    promises = [_promise_of(file.appeal, book, pauses, extension)]
+    if file.children:
+        for child in queries.merged_into(file.appeal.id):
+            if child.appeal.promise_from is not None:
+                since = [_clipped(p, child.merged_on) for p in pauses if p.end is None or p.end > child.merged_on]
+                promises.append(_promise_of(child.appeal, book, [*child.pauses, *since], extension))
+    return rules.earliest(promises)
+
+
+def _promise_of(appeal: Appeal, book: Book, pauses: Sequence[Pause], extended_by: int) -> Deadline:
+    limit = Limit(appeal.promise_n or 0, Unit(appeal.promise_unit or "wd"))
+    days = extended_by if limit.unit in (Unit.WORKING_DAY, Unit.CALENDAR_DAY) else 0
+    return rules.promise_due(promise_base(appeal), limit, book.calendar, book.terms.clock, pauses, days)
+
+
+def _clipped(pause: Pause, merged_on: date) -> Pause:
+    """A root's pause as it holds a child: not before the child was merged."""
+    return Pause(max(pause.start, merged_on), pause.end)
 
 
 def promise_base(appeal: Appeal) -> date | datetime:
@@ -114,6 +126,17 @@ def promise_base(appeal: Appeal) -> date | datetime:
     start = clock.wall(appeal.promise_from) if appeal.promise_from else clock.wall(appeal.registered_at)
     reopened = appeal.reopen_count > 0 and appeal.promise_unit in {"wd", "cd"}
     return start.date() if reopened else start
+
+
+def leg_clocks(
+    doing: Doing, body: HandlingLevel, issued: datetime, whistle: rules.WhistleKind | None
+) -> rules.LegClock:
+    """The clocks of a leg issued at the naive local moment, with the pauses of the present promise (GR-23, GR-28)."""
+    terms, calendar, pauses = doing.book.terms, doing.book.calendar, pauses_of(doing.file)
+    if whistle is not None:
+        return rules.whistle_clock(issued, whistle, terms, calendar, pauses)
+    limits = doing.book.catalogue.limits_of(doing.appeal.level)
+    return rules.leg_clock(issued, limits, body, terms, calendar, pauses)
 
 
 def send(
@@ -127,16 +150,11 @@ def send(
     override_reason: str = "",
 ) -> AppealLeg:
     """Issue a leg; its clocks run from now. A new lead leg ends the running one."""
-    appeal, issued = doing.appeal, doing.wall
+    appeal = doing.appeal
     if role is LegRole.LEAD and doing.file.lead is not None:
         doing.file.lead.is_current = False
         db.session.flush()
-    terms, calendar, pauses = doing.book.terms, doing.book.calendar, pauses_of(doing.file)
-    if whistle is not None:
-        clocks = rules.whistle_clock(issued, whistle, terms, calendar, pauses)
-    else:
-        limits = doing.book.catalogue.limits_of(appeal.level)
-        clocks = rules.leg_clock(issued, limits, body.level, terms, calendar, pauses)
+    clocks = leg_clocks(doing, body.level, clock.wall(doing.at), whistle)
     leg = AppealLeg(
         appeal_id=appeal.id,
         kind=kind,

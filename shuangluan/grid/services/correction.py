@@ -4,7 +4,9 @@ from datetime import datetime
 
 from shuangluan.grid import queries, rules
 from shuangluan.grid.models import Appeal
-from shuangluan.grid.services.intake import search_text
+from shuangluan.grid.rules import Level
+from shuangluan.grid.services.intake import reclassify_appeal
+from shuangluan.grid.services.registration import search_text
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 
@@ -34,3 +36,28 @@ def correct_appeal(
         appeal.description = appeal.description if description is None else description
         appeal.search_text = search_text(appeal)
         appeal.matter.title = appeal.title
+
+
+def edit_appeal(
+    appeal: Appeal,
+    *,
+    title: str,
+    address_text: str,
+    by: audit.Actor,
+    at: datetime,
+    category: str | None = None,
+    level: Level | None = None,
+    reason: str = "",
+) -> None:
+    """A row of the register put right: the words, and with a reason category and level; only what differs is done.
+
+    Raises RuleBroken when category or level change without a reason, or are not this person's to change.
+    """
+    if (title, address_text) != (appeal.title, appeal.address_text):
+        correct_appeal(appeal, title=title, address_text=address_text, by=by, at=at)
+    new = (category or appeal.category, level or appeal.level)
+    if new == (appeal.category, appeal.level):
+        return
+    if not reason:
+        raise RuleBroken("改了类别或等级，写一句为什么改", "reason")
+    reclassify_appeal(appeal, category=new[0], level=new[1], reason=reason, by=by, at=at)

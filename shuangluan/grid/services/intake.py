@@ -14,7 +14,7 @@ from shuangluan.grid.services import acting
 from shuangluan.grid.services.registration import ReporterFacts, report, search_text
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.workdays import Deadline, Limit
+from shuangluan.kernel.workdays import Limit
 
 
 def accept_appeal(
@@ -34,7 +34,6 @@ def accept_appeal(
         acting.step(doing, Action.ACCEPT)
         start = rules.promise_start(clock.wall(at), clock.wall(appeal.accept_due_at))
         _promise(doing, start)
-        appeal.first_due_on, appeal.first_due_at = appeal.due_on, appeal.due_at
 
 
 def _classify(doing: acting.Doing, category: str, level: Level) -> None:
@@ -44,8 +43,8 @@ def _classify(doing: acting.Doing, category: str, level: Level) -> None:
     appeal.is_restricted = appeal.matter.is_restricted = appeal.is_restricted or known.restricted
 
 
-def _promise(doing: acting.Doing, start: datetime) -> Deadline:
-    """Promise anew from `start`: the level's limit or the longer statutory one."""
+def _promise(doing: acting.Doing, start: datetime) -> None:
+    """Promise from `start`: the level's limit or the longer statutory one; a child's earlier date stays (GR-31)."""
     appeal, book = doing.appeal, doing.book
     promised = rules.promise_limit(
         start,
@@ -56,9 +55,9 @@ def _promise(doing: acting.Doing, start: datetime) -> Deadline:
     )
     appeal.promise_from = clock.from_wall(start)
     appeal.promise_n, appeal.promise_unit = promised.limit.n, promised.limit.unit.value
-    due = rules.promise_due(start, promised.limit, book.calendar, book.terms.clock)
-    acting.set_due(appeal, due)
-    return due
+    acting.set_due(appeal, acting.reckon(doing.file, book))
+    if appeal.first_due_at is None or (appeal.due_at is not None and appeal.due_at < appeal.first_due_at):
+        appeal.first_due_on, appeal.first_due_at = appeal.due_on, appeal.due_at
 
 
 def reject_appeal(
@@ -122,7 +121,6 @@ def answer_at_once(
     with acting.changing(doing, Action.ANSWER_NOW):
         appeal.accepted_at, appeal.accepted_by_id = at, by.id or 0
         _promise(doing, rules.promise_start(clock.wall(at), clock.wall(appeal.accept_due_at)))
-        appeal.first_due_on, appeal.first_due_at = appeal.due_on, appeal.due_at
         appeal.outcome, appeal.outcome_text = Outcome.SOLVED.value, text
         appeal.responded_at, appeal.responded_by_id = at, by.id or 0
         acting.step(doing, Action.ANSWER_NOW)
@@ -150,7 +148,7 @@ def reclassify_appeal(
 
 def _shorten(doing: acting.Doing) -> None:
     appeal, book = doing.appeal, doing.book
-    current = acting.reckon(doing)
+    current = acting.reckon(doing.file, book)
     base = acting.promise_base(appeal)
     promised = rules.promise_limit(
         base,

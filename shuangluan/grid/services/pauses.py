@@ -3,12 +3,12 @@
 from datetime import date, datetime
 
 from shuangluan.extensions import db
-from shuangluan.grid import rules
-from shuangluan.grid.models import Appeal, Extension, Suspension
+from shuangluan.grid import queries, rules
+from shuangluan.grid.models import Appeal, AppealLeg, Extension, Suspension
 from shuangluan.grid.queries import Book
 from shuangluan.grid.rules import Action
 from shuangluan.grid.services import acting
-from shuangluan.kernel import audit
+from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.workdays import Limit, Unit
 
@@ -88,15 +88,15 @@ def _recount(doing: acting.Doing) -> None:
     appeal = doing.appeal
     if appeal.promise_unit not in {"wd", "cd"}:
         return
-    acting.set_due(appeal, acting.reckon(doing))
+    acting.set_due(appeal, acting.reckon(doing.file, doing.book))
     for leg in doing.file.legs:
-        if leg.is_current and leg.due_at is not None and leg.whistle is None:
-            leg.due_at = _later(leg.due_at, appeal.due_at)
+        if leg.is_current:
+            clocks = acting.leg_clocks(doing, _body_of(leg).level, clock.wall(leg.issued_at), leg.whistle)
+            leg.due_at = acting.moment(clocks.finish)
 
 
-def _later(leg_due: datetime, promise_due: datetime | None) -> datetime:
-    """A leg's own date moves with the promise once the pause has ended."""
-    return max(leg_due, promise_due) if promise_due else leg_due
+def _body_of(leg: AppealLeg) -> queries.Body:
+    return queries.Body(leg.to_name, leg.to_area, leg.to_organisation_id, leg.to_person_id, leg.to_company)
 
 
 def ask_extension(
@@ -104,7 +104,7 @@ def ask_extension(
 ) -> Extension:
     """申请延期 by working days from the old due date, at most the original limit (GR-29)."""
     doing = acting.begin(Action.ASK_EXTENSION, appeal, by=by, at=at, book=book)
-    later = acting.reckon(doing, extended_by=days)
+    later = acting.reckon(doing.file, doing.book, extended_by=days)
     limits = doing.book.catalogue.limits_of(appeal.level)
     last = rules.extension_ceiling(
         acting.promise_base(appeal),
@@ -150,7 +150,7 @@ def answer_extension(
     with acting.changing(doing, action):
         if agreed:
             asked.approved_at, asked.approved_by_id = at, by.id or 0
-            due = acting.reckon(doing)
+            due = acting.reckon(doing.file, doing.book)
             asked.new_due_on = due.due_on or asked.new_due_on
             acting.set_due(appeal, due)
         else:
