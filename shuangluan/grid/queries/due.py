@@ -28,6 +28,11 @@ DONE_IN = {
     S.CLOSED: 7, S.ARCHIVED: 7,
 }  # fmt: skip
 STEPS = ("登记", "受理", "派发", "签收", "反馈", "核查回访", "办结")
+STATE_TONE = {
+    S.REGISTERED: "", S.ACCEPTED: "doing", S.DISPATCHED: "wait", S.PROCESSING: "doing", S.RESPONDED: "wait",
+    S.VERIFYING: "wait", S.CLOSED: "done", S.ARCHIVED: "off", S.REJECTED: "off", S.MERGED: "off",
+    S.WITHDRAWN: "off", S.VOIDED: "off",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -212,25 +217,3 @@ def _of_law(story: Story, limit: Limit) -> Iterator[Line]:
     category = known.get(story.appeal.category)
     if category is not None and category.statutory is not None and category.statutory.limit == limit:
         yield Line("STATUTORY", f"法定期限 {limit.label}，长于本等级的期限，按法定", clause=category.statutory.document)
-
-
-def leg_state(leg: AppealLeg) -> tuple[str, str]:
-    """(word, tone) of a leg, for the status component."""
-    if leg.returned_at:
-        return "已退回", "stop"
-    if leg.waived_at:
-        return "已免除", "off"
-    if leg.done_at:
-        return "已完成", "done"
-    if not leg.is_current:
-        return "已转出", "off"
-    if leg.return_asked_at:
-        return "申请退回", "wait"
-    return ("办理中", "doing") if leg.signed_at else ("待签收", "wait")
-
-
-def is_leg_late(leg: AppealLeg, now: datetime, *, suspended: bool) -> bool:
-    """Whether its time to finish has run out; a pause of the appeal holds it too, but for a whistle (GR-23)."""
-    if leg.due_at is None or leg.returned_at or leg.waived_at or (suspended and leg.whistle is None):
-        return False
-    return (leg.done_at or now) > leg.due_at and (leg.is_current or leg.done_at is not None)
