@@ -21,11 +21,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from shuangluan.grid.queries import Desk
+from shuangluan.grid.queries import IN_A_LIST, Desk
 from shuangluan.kernel import attachments
 from shuangluan.kernel.attachments import Upload
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.search import initials, norm
 
 GONE = "这一项不在列表里，从列表里重新选"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
@@ -38,10 +39,12 @@ class ActForm(BaseForm):
     """A deed's form. `prepare` fills in what this appeal offers; `propose` fills in defaults where nothing was typed.
 
     `WHEN` names, for a field that is asked only sometimes, the answer it waits for (`reached=1`); without scripts it
-    is always in sight and the rules say what belongs together. `purpose` is what uploaded files are kept as.
+    is always in sight and the rules say what belongs together. `SEARCHED` names the endpoint that answers while a
+    field is typed. `purpose` is what uploaded files are kept as.
     """
 
     WHEN: Mapping[str, str] = {}
+    SEARCHED: Mapping[str, str] = {}
     purpose = ""
     uploads: Sequence[Upload] = ()  # the files that were sent with it, checked
     lacking = ""  # set by `prepare` where the appeal leaves nothing to choose: why, and what to do instead
@@ -51,6 +54,21 @@ class ActForm(BaseForm):
 
     def propose(self, desk: Desk) -> None:
         """Set the defaults of a form that nobody has filled in yet."""
+
+    def is_long(self, field: Field) -> bool:
+        """Whether a list is too long to look through, so that it is typed into (performance 8.9)."""
+        return isinstance(field, SelectField) and len(field.choices or ()) > IN_A_LIST
+
+    def shown(self, field: Field) -> str:
+        """The words of what is picked in a list."""
+        return next((choice.label for choice in field.iter_choices() if choice.selected and choice.value), "")
+
+    def search(self, typed: str) -> list[SelectChoice]:
+        """The choices of the form's long list that fit what was typed: words of the name, or its initials."""
+        long = next((field for field in self if self.is_long(field)), None)
+        words = norm(typed).split()
+        rows = [choice for choice in long.choices if choice.value] if long is not None else []
+        return [row for row in rows if all(word in f"{norm(row.label)} {initials(row.label)}" for word in words)]
 
 
 class EvidenceForm(ActForm):
@@ -71,6 +89,15 @@ class EvidenceForm(ActForm):
         except RuleBroken as broken:
             raise ValidationError(broken.reason) from None
         self.uploads = found
+
+
+class Asked:
+    """Marks a field that is not optional although only the rules can say when it must be answered."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Leaves it to the rules."""
 
 
 def text(label: str, most: int, missing: str = "", **more: Any) -> TextAreaField:
@@ -105,8 +132,8 @@ class AnswerField(RadioField):
 
 
 def answer(label: str, missing: str = "", *, choices: Choices = (), **more: Any) -> AnswerField:
-    """One of a few, all in sight."""
-    checks = [DataRequired(missing)] if missing else []
+    """One of a few, all in sight; without `missing` the rules say when it must be answered."""
+    checks = [DataRequired(missing)] if missing else [Asked()]
     offered = [SelectChoice(*choice) for choice in choices]
     return AnswerField(label, checks, choices=offered, invalid_choice_message=GONE, **more)
 
@@ -124,10 +151,9 @@ class TicksField(SelectMultipleField):
             raise ValidationError(GONE)
 
 
-def ticks(label: str, *, choices: Choices = (), **more: Any) -> TicksField:
-    """Any number of a few."""
-    offered = [SelectChoice(*choice) for choice in choices]
-    return TicksField(label, choices=offered, **more)
+def ticks(label: str, *, asked: bool = False, **more: Any) -> TicksField:
+    """Any number of a few; `asked`: the rules say when one is needed."""
+    return TicksField(label, [Asked()] if asked else [], choices=[], **more)
 
 
 class DayField(DateField):
@@ -149,8 +175,8 @@ class DayField(DateField):
 
 
 def day(label: str, missing: str = "", **more: Any) -> DayField:
-    """A day."""
-    return DayField(label, [DataRequired(missing)] if missing else [], **more)
+    """A day; without `missing` the rules say when it must be filled in."""
+    return DayField(label, [DataRequired(missing) if missing else Asked()], **more)
 
 
 class CountField(IntegerField):

@@ -1,5 +1,7 @@
 """What is asked for 受理、不予受理、即办、调整、定位、诉求人、备注、作废、撤回 (GR-11, GR-12, GR-20, GR-29)."""
 
+import re
+
 from wtforms import Field, ValidationError
 
 from shuangluan.grid import queries
@@ -104,11 +106,17 @@ class LocateForm(ActForm):
     """The building, in words or by a key of the type-ahead."""
 
     place = fields.line("楼栋", 100, "填楼栋：打小区名和楼号，如“御景园 3号楼”")
-    found: Place | None = None
+    chosen: Place | None = None
+    SEARCHED = {"place": "grid.place_options"}
 
     def prepare(self, desk: Desk) -> None:
         """Find what was typed where the viewer may register."""
         self.desk = desk
+
+    def shown(self, field: Field) -> str:
+        """The words that were typed; a key of the type-ahead is none."""
+        typed = str(field.data or "")
+        return "" if re.fullmatch(r"[abc][0-9]+", typed) else typed
 
     def validate_place(self, field: Field) -> None:
         """One building of the appeal's own community."""
@@ -120,7 +128,7 @@ class LocateForm(ActForm):
             raise ValidationError("这栋楼不在这件诉求的社区；不属于本社区的，请不予受理并写明途径")
         if spot.place is None or spot.place.building is None:
             raise ValidationError("要写到楼栋，网格按楼栋划分")
-        self.found = spot.place
+        self.chosen = spot.place
 
 
 class CommentForm(ActForm):

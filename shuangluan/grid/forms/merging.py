@@ -36,7 +36,7 @@ class MergeForm(ActForm):
             self.suggested.choices = fields.plain((row.number, f"{row.number} {row.title}") for row in likely)
         else:
             del self.suggested
-            self.number.label.text = "主件编号"
+            self.number.label.text, self.number.flags.required = "主件编号", True
         untold = [one for one in callable_ones(desk.file.reporters) if one.told_at is None]
         self.told.choices = fields.plain((str(one.id), masked(one)) for one in untold)
         self.told.description = "主件正在挂起的，要先告知这一件的诉求人；没有挂起的不用打勾"

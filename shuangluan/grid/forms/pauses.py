@@ -44,7 +44,7 @@ class AskPauseForm(ActForm):
 class ApprovePauseForm(ActForm):
     """同意挂起: those who wait are told first, each one ticked."""
 
-    told = fields.ticks("已经告知的诉求人")
+    told = fields.ticks("已经告知的诉求人", asked=True)
 
     def prepare(self, desk: Desk) -> None:
         """Whoever was not told since the pause was asked for."""

@@ -43,8 +43,9 @@ class ContactForm(ActForm):
     reached = fields.answer("联系上了吗", "选联系上了没有", choices=[(YES, "联系上了"), (NO, "没联系上")])
     says_solved = fields.answer("诉求人认为", choices=[(YES, "已解决"), (NO, "未解决")])
     satisfaction = fields.answer("满意度", choices=[(one.value, SATISFACTION_LABEL[one]) for one in RATINGS])
-    reasons = fields.ticks("不满意的原因", description="可以多选")
+    reasons = fields.ticks("不满意的原因", asked=True, description="可以多选")
     note = fields.text("诉求人原话", 300)
+    rework_reasons: frozenset[str] = frozenset()
 
     def prepare(self, desk: Desk) -> None:
         """Who is to be asked, those first who have not answered."""
@@ -52,7 +53,9 @@ class ContactForm(ActForm):
         rows = [(one, contacts_with(one, desk)) for one in asked]
         rows.sort(key=lambda row: any(contact.reached for contact in row[1]))
         self.reporter_id.choices = fields.plain((str(one.id), _asked(one, made)) for one, made in rows)
-        self.reasons.choices = fields.plain((row.code, row.name) for row in desk.book.catalogue.unhappy_reasons)
+        unhappy = desk.book.catalogue.unhappy_reasons
+        self.reasons.choices = fields.plain((row.code, row.name) for row in unhappy)
+        self.rework_reasons = frozenset(row.code for row in unhappy if row.rework)
         if not asked:
             self.lacking = "没有要回访的诉求人：匿名的、没留电话的、网格员自己发现的都不回访，核查后可以直接办结"
 
