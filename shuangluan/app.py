@@ -23,6 +23,7 @@ from shuangluan.grid import permissions as grid_permissions
 from shuangluan.grid import queries as grid_queries
 from shuangluan.grid import rules as grid_rules
 from shuangluan.grid import views as grid_views
+from shuangluan.grid.queries import figures as grid_figures
 from shuangluan.kernel import audit, clock, gate, matters, permissions, ports, refusals, vault
 from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
@@ -102,7 +103,7 @@ def _join(app: Flask) -> None:
     for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
         audit.SENTENCES.update(sentences)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
-    ports.figures[:] = [grid_queries.figures]  # assigned whole: a second site in one process binds nothing twice
+    ports.figures[:] = [grid_figures.figures]  # assigned whole: a second site in one process binds nothing twice
     for blueprint in (auth_views.bp, overview_views.bp, grid_views.bp, _health()):
         app.register_blueprint(blueprint)
 

@@ -18,7 +18,6 @@ from shuangluan.grid.queries.cases import (
 from shuangluan.grid.queries.desks import Desk, appeal_numbered, desk, person_names
 from shuangluan.grid.queries.due import STATE_TONE, due, progress, reckoned
 from shuangluan.grid.queries.duplicates import Duplicate, likely
-from shuangluan.grid.queries.figures import figure_rows, figures
 from shuangluan.grid.queries.flow import legs, pauses
 from shuangluan.grid.queries.history import history
 from shuangluan.grid.queries.merged import (
@@ -85,8 +84,6 @@ __all__ = [
     "due",
     "facts",
     "file_label",
-    "figure_rows",
-    "figures",
     "file_of",
     "grid_at",
     "grid_of",
