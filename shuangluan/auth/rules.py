@@ -1,5 +1,6 @@
 """What a password must be, when a name is locked, and how long a sign-in lasts, in words (security.md 1)."""
 
+import math
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -194,7 +195,7 @@ def is_initial_expired(set_at: datetime, at: datetime) -> bool:
 
 def days_left(set_at: datetime, at: datetime, rotation: timedelta) -> int:
     """After how many days a sign-in will ask for a new password; 0 when the next one does."""
-    return max(0, (set_at + rotation - at).days + 1)
+    return max(0, math.ceil((set_at + rotation - at) / timedelta(days=1)))
 
 
 def reminder(set_at: datetime, at: datetime, rotation: timedelta | None) -> str:
