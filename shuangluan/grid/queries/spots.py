@@ -65,10 +65,16 @@ def spot_choices(viewer: Viewer, day: date, words: str, limit: int = OFFERED) ->
     asked = _tokens(words)
     found = [
         *(_compound_choice(row, viewer) for row in _compound_rows(viewer, day, asked, limit + 1)),
-        *(_building_choice(row, viewer) for row in _building_rows(viewer, day, asked, limit + 1)),
+        *(_building_choice(row, viewer) for row in (_building_rows(viewer, day, asked, limit + 1) if asked else [])),
         *_communities(viewer, asked),
     ]
     return found[:limit], len(found) > limit
+
+
+def building_choices(viewer: Viewer, day: date, words: str, limit: int = OFFERED) -> tuple[list[Choice], bool]:
+    """Buildings that fit the words, wherever the viewer may register; whether there are more."""
+    rows = _building_rows(viewer, day, _tokens(words), limit + 1)
+    return [_building_choice(row, viewer) for row in rows[:limit]], len(rows) > limit
 
 
 def spot(viewer: Viewer, day: date, typed: str) -> Spot:
@@ -135,9 +141,6 @@ def _compound_rows(viewer: Viewer, day: date, words: list[str], limit: int) -> l
 
 
 def _building_rows(viewer: Viewer, day: date, words: list[str], limit: int) -> list[Any]:
-    """Only for words: without them every building of the district would be as good as any other."""
-    if not words:
-        return []
     both = Compound.search_text.concat(" ").concat(func.lower(Building.number))
     number = next((int(m[0]) for word in reversed(words) if (m := re.match(r"[0-9]{1,9}", word))), -1)
     return list(
