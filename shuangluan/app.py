@@ -22,9 +22,10 @@ from shuangluan.extensions import csrf, db, login_manager, migrate
 from shuangluan.grid import permissions as grid_permissions
 from shuangluan.grid import queries as grid_queries
 from shuangluan.grid import rules as grid_rules
+from shuangluan.grid import tables as grid_tables
 from shuangluan.grid import views as grid_views
 from shuangluan.grid.queries import figures as grid_figures
-from shuangluan.kernel import audit, clock, gate, matters, permissions, ports, refusals, vault
+from shuangluan.kernel import audit, clock, gate, matters, permissions, ports, refusals, saved_views, vault
 from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
 from shuangluan.overview import permissions as overview_permissions
@@ -104,6 +105,9 @@ def _join(app: Flask) -> None:
         audit.SENTENCES.update(sentences)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
     ports.figures[:] = [grid_figures.figures]  # assigned whole: a second site in one process binds nothing twice
+    saved_views.register(
+        saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)
+    )
     for blueprint in (auth_views.bp, overview_views.bp, grid_views.bp, _health()):
         app.register_blueprint(blueprint)
 
