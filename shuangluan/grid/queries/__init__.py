@@ -28,8 +28,16 @@ from shuangluan.grid.queries.merged import (
     promised_and_unanswered,
     running_log,
 )
-from shuangluan.grid.queries.names import moment
-from shuangluan.grid.queries.panels import facts, file_label, papers, pictures, reporters, sentence, verification
+from shuangluan.grid.queries.panels import (
+    essentials,
+    facts,
+    file_label,
+    papers,
+    pictures,
+    reporters,
+    sentence,
+    verification,
+)
 from shuangluan.grid.queries.places import (
     Place,
     buildings,
@@ -82,6 +90,7 @@ __all__ = [
     "compounds",
     "desk",
     "due",
+    "essentials",
     "facts",
     "file_label",
     "file_of",
@@ -96,7 +105,6 @@ __all__ = [
     "likely",
     "merge_logs",
     "merged_into",
-    "moment",
     "my_buildings",
     "next_sequence",
     "only_grid_of",

@@ -7,7 +7,7 @@ from typing import Any
 
 from shuangluan.grid.models import Appeal, AppealLeg
 from shuangluan.grid.queries.cases import DAYS, File
-from shuangluan.grid.queries.names import moment
+from shuangluan.grid.queries.names import Names
 from shuangluan.grid.queries.story import Story
 from shuangluan.grid.rules import (
     OUTCOME_LABEL,
@@ -97,11 +97,11 @@ def _soon(at: datetime, now: datetime) -> str:
     return f"{named} {local:%H:%M} "
 
 
-def promise(day: date | None, at: datetime | None, unit: str | None) -> str:
+def promise(names: Names, day: date | None, at: datetime | None, unit: str | None) -> str:
     """A promised date; with its hour where the promise counts in hours."""
     if day is None:
         return ""
-    return day.isoformat() if unit in DAYS or at is None else moment(at)
+    return names.day(day) if unit in DAYS or at is None else names.moment(at)
 
 
 def progress(story: Story) -> list[tuple[str, str, str]]:
@@ -136,7 +136,7 @@ def _notes(story: Story) -> list[str]:
         _day(appeal.registered_at),
         (_day(appeal.accepted_at) + ("，晚于期限" if late else "")) if appeal.accepted_at else "",
         f"{_day(lead.issued_at)}，{lead.to_name}" if lead else _without_lead(appeal),
-        _signed(lead) if lead else _without_lead(appeal),
+        _signed(lead, story) if lead else _without_lead(appeal),
         _answer_note(appeal),
         _verified(story),
         _day(appeal.closed_at),
@@ -147,9 +147,9 @@ def _without_lead(appeal: Appeal) -> str:
     return "当场即办" if appeal.responded_at else ""
 
 
-def _signed(lead: AppealLeg) -> str:
+def _signed(lead: AppealLeg, story: Story) -> str:
     if lead.signed_at is None:
-        return f"应在 {clock.local(lead.sign_due_at):%m-%d %H:%M} 前"
+        return f"期限 {story.names.until(lead.sign_due_at)}"
     return _day(lead.signed_at) + ("，晚于期限" if lead.signed_at > lead.sign_due_at else "")
 
 
@@ -188,7 +188,7 @@ def reckoned(story: Story) -> list[Reckoned]:
 def _acceptance(story: Story) -> Iterator[Reckoned]:
     appeal, terms = story.appeal, story.book.terms
     found = accept_due(clock.wall(appeal.registered_at), terms, story.book.calendar)
-    yield Reckoned("受理期限", moment(appeal.accept_due_at), found.lines)
+    yield Reckoned("受理期限", story.names.moment(appeal.accept_due_at), found.lines)
 
 
 def _promised(story: Story) -> Iterator[Reckoned]:
@@ -205,7 +205,7 @@ def _promised(story: Story) -> Iterator[Reckoned]:
         start, limit, story.book.calendar, story.book.terms.clock, pauses, file.extended_by if in_days else 0
     )
     lines = [*_of_law(story, limit), *found.lines]
-    result = promise(appeal.due_on, appeal.due_at, appeal.promise_unit)
+    result = promise(story.names, appeal.due_on, appeal.due_at, appeal.promise_unit)
     if found.due_on != appeal.due_on:
         lines.append(Line("CHANGED", f"此后并件或调整过，现在的承诺期限是 {result or '恢复后再定'}"))
     yield Reckoned("承诺期限", result or f"挂起中，还剩 {appeal.remaining} 个工作日", lines)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shuangluan.grid.models import AppealLeg, Extension, Suspension
-from shuangluan.grid.queries.names import moment
 from shuangluan.grid.queries.story import Story
 from shuangluan.grid.rules import LEG_LABEL, ROLE_LABEL, WHISTLE_LABEL, is_sign_overdue
 
@@ -47,26 +46,26 @@ def legs(story: Story) -> list[LegLine]:
 
 def _leg(leg: AppealLeg, story: Story) -> LegLine:
     names = story.names
-    kind = WHISTLE_LABEL[leg.whistle] if leg.whistle else LEG_LABEL[leg.kind]
+    kinds = [WHISTLE_LABEL[leg.whistle] if leg.whistle else LEG_LABEL[leg.kind], ROLE_LABEL[leg.role]]
     waits = leg.is_current and leg.signed_at is None
     return LegLine(
-        kind=f"{kind} · {ROLE_LABEL[leg.role]}",
+        kind=" · ".join(dict.fromkeys(kinds)),
         to=leg.to_name,
-        issued=moment(leg.issued_at),
+        issued=names.when(leg.issued_at),
         by=names.person(leg.issued_by_id),
-        signed=moment(leg.signed_at) if leg.signed_at else (f"期限 {moment(leg.sign_due_at)}" if waits else "未签收"),
+        signed=names.when(leg.signed_at) or (f"期限 {names.until(leg.sign_due_at)}" if waits else "未签收"),
         sign_late=(waits or leg.signed_at is not None)
         and is_sign_overdue(leg.signed_at, leg.sign_due_at, story.now),
-        due=moment(leg.due_at) if leg.due_at else "",
-        done=moment(leg.done_at) if leg.done_at else "",
+        due=names.until(leg.due_at),
+        done=names.when(leg.done_at),
         late=_is_late(leg, story.now, suspended=story.appeal.is_suspended),
         state=_leg_state(leg),
         is_current=leg.is_current,
-        notes=list(_notes(leg)),
+        notes=list(_notes(leg, story)),
     )
 
 
-def _notes(leg: AppealLeg) -> Iterator[tuple[str, str]]:
+def _notes(leg: AppealLeg, story: Story) -> Iterator[tuple[str, str]]:
     """What was said about a leg; an override stays visible (GR-21)."""
     if leg.instruction:
         yield "要求", leg.instruction
@@ -77,7 +76,7 @@ def _notes(leg: AppealLeg) -> Iterator[tuple[str, str]]:
     if leg.progress_note:
         yield "进展", leg.progress_note
     if leg.contact_due_at:
-        yield "联系期限", moment(leg.contact_due_at)
+        yield "联系期限", story.names.when(leg.contact_due_at)
 
 
 def _leg_state(leg: AppealLeg) -> tuple[str, str]:
@@ -109,32 +108,35 @@ def pauses(story: Story) -> list[PauseLine]:
 
 
 def _suspension(pause: Suspension, story: Story) -> PauseLine:
-    until = f"{pause.to_on} 恢复" if pause.to_on else f"预计 {pause.planned_to_on} 恢复"
+    day = story.names.day
+    until = f"{day(pause.to_on)} 恢复" if pause.to_on else f"预计 {day(pause.planned_to_on)} 恢复"
     if pause.resumed_at:
         state = ("已恢复", "done")
     elif pause.refused_at:
         state = ("未同意", "off")
     else:
         state = ("挂起中", "wait") if pause.approved_at else ("等答复", "wait")
+    what = f"{day(pause.from_on)} 起，{until}"
     why = "：".join(part for part in (story.names.pause(pause.reason), pause.note) if part)
-    return PauseLine("挂起", f"{pause.from_on} 起，{until}", why, _asked(pause, story), state, _answer(pause, story))
+    return PauseLine("挂起", what, why, _asked(pause, story), state, _answer(pause, story))
 
 
 def _extension(asked: Extension, story: Story) -> PauseLine:
     unanswered = ("未同意", "off") if asked.refused_at else ("等答复", "wait")
     state = ("已延期", "done") if asked.approved_at else unanswered
-    what = f"延 {asked.days} 个工作日：{asked.old_due_on} 改为 {asked.new_due_on}"
+    day = story.names.day
+    what = f"延 {asked.days} 个工作日：{day(asked.old_due_on)} 改为 {day(asked.new_due_on)}"
     return PauseLine("延期", what, asked.reason, _asked(asked, story), state, _answer(asked, story))
 
 
 def _asked(row: Suspension | Extension, story: Story) -> str:
-    return f"{moment(row.asked_at)} {story.names.person(row.asked_by_id)}"
+    return f"{story.names.when(row.asked_at)} {story.names.person(row.asked_by_id)}"
 
 
 def _answer(row: Suspension | Extension, story: Story) -> str:
     if row.approved_at:
-        return f"{moment(row.approved_at)} {story.names.person(row.approved_by_id)} 同意"
+        return f"{story.names.when(row.approved_at)} {story.names.person(row.approved_by_id)} 同意"
     if row.refused_at:
         said = f"：{row.refusal}" if row.refusal else ""
-        return f"{moment(row.refused_at)} {story.names.person(row.refused_by_id)} 不同意{said}"
+        return f"{story.names.when(row.refused_at)} {story.names.person(row.refused_by_id)} 不同意{said}"
     return ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,7 @@ from shuangluan.grid.rules import (
     HandlingLevel,
     Level,
     Outcome,
+    short_number,
 )
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
@@ -66,13 +67,10 @@ LABELS: Mapping[str, tuple[type[StrEnum], Mapping[Any, str]]] = {
     "handling_level": (HandlingLevel, HANDLING_LABEL),
     "outcome": (Outcome, OUTCOME_LABEL),
 }
+EMPTY = {"due_on": "恢复后再定"}  # only a pause leaves no date
+RUNS_OUT = {FIELD_LABEL["remaining"]}  # that nothing is left over any more, the new date says
 PLACE_FIELDS = ("compound_id", "building_id", "entrance_id", "grid_id")
 MOMENTS = {"discovered_at", "accept_due_at"}
-
-
-def moment(at: datetime) -> str:
-    """2026-11-20 10:00 on the local wall clock."""
-    return f"{clock.local(at):%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,35 @@ class Names:
     catalogue: Catalogue
     people: Mapping[int, str]  # person id → name as the trail copied it
     places: Mapping[tuple[str, int], str]  # (column, id) → name
-    numbers: Mapping[int, str]  # ids of the other appeals of a merger → number
+    numbers: Mapping[int, str]  # ids of the appeals of a merger → number
+    today: date
+    printed: bool = False  # paper outlives the year: it writes 2026年11月20日
+
+    def number(self, appeal_id: int) -> str:
+        """The number of an appeal of the same merger, as it is shown today."""
+        return short_number(self.numbers[appeal_id], self.today) if appeal_id in self.numbers else "—"
+
+    def day(self, day: date) -> str:
+        """2026-11-20."""
+        return f"{day.year}年{day.month}月{day.day}日" if self.printed else day.isoformat()
+
+    def moment(self, at: datetime) -> str:
+        """2026-11-20 10:00 on the local wall clock."""
+        return f"{self.day(clock.local_day(at))} {clock.local(at):%H:%M}"
+
+    def when(self, at: datetime | None) -> str:
+        """11-20 10:00, as tables show it; with the year when it is not the running one, and on paper."""
+        if at is None:
+            return ""
+        local = clock.local(at)
+        whole = self.printed or local.year != self.today.year
+        return f"{local:%Y-%m-%d %H:%M}" if whole else f"{local:%m-%d %H:%M}"
+
+    def until(self, at: datetime | None) -> str:
+        """A deadline: the bare day where it lasts until 24:00, as stored the first moment after it."""
+        if at is None or clock.wall(at).time() != time():
+            return self.when(at)
+        return self.when(at - timedelta(minutes=1)).rpartition(" ")[0]
 
     def person(self, person_id: int | None) -> str:
         """Who did something; an empty text when the trail does not know him."""
@@ -115,12 +141,12 @@ class Names:
     def value(self, field: str, stored: Any) -> str:
         """A value of the trail in words."""
         if stored is None or stored == "":
-            return ""
+            return EMPTY.get(field, "")
         if field in LABELS:
             kind, labels = LABELS[field]
             return labels[kind(stored)] if stored in list(kind) else str(stored)
         if field in MOMENTS:
-            return moment(datetime.fromisoformat(stored))
+            return self.moment(datetime.fromisoformat(stored))
         if isinstance(stored, bool):
             return "是" if stored else "否"
         if field in PLACE_FIELDS:
@@ -132,7 +158,7 @@ class Names:
             "category": self.category,
             "source": self.source,
             "ended_reason": self.ending,
-            "merged_into_id": lambda number: self.numbers.get(number, "—"),
+            "merged_into_id": self.number,
         }
         return by_field[field](stored) if field in by_field else str(stored)
 
@@ -140,11 +166,11 @@ class Names:
         """(label, before, after) of the changed columns that people understand, in the order of FIELD_LABEL."""
         pairs = {field: pair for field, pair in changes.items() if isinstance(pair, list) and len(pair) == 2}
         lines = [
-            (label, self.value(field, pairs[field][0]), self.value(field, pairs[field][1]))
+            (label, self.value(field, pairs[field][0]) if pairs[field][0] else "", self.value(field, pairs[field][1]))
             for field, label in FIELD_LABEL.items()
             if field in pairs
         ]
-        return [line for line in lines if line[1] != line[2]]
+        return [line for line in lines if line[1] != line[2] and (line[2] or line[0] not in RUNS_OUT)]
 
 
 def unknown_places(trail: Iterable[Any], known: Mapping[tuple[str, int], str]) -> set[tuple[str, int]]:
@@ -166,8 +192,3 @@ def _named(look_up: Callable[[str], Any], code: str) -> str:
     except RuleBroken:
         return code
     return name
-
-
-def day_words(day: date) -> str:
-    """2026年11月20日, as printed documents write it."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -8,7 +8,6 @@ from shuangluan.grid import rules
 from shuangluan.grid.models import AppealReporter
 from shuangluan.grid.queries.cases import answers_of
 from shuangluan.grid.queries.due import promise
-from shuangluan.grid.queries.names import moment
 from shuangluan.grid.queries.story import Story
 from shuangluan.grid.rules import (
     CHECK_WAY_LABEL,
@@ -26,6 +25,7 @@ from shuangluan.kernel import clock, pii
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.places import areas
 
+ESSENTIAL = {"地点", "网格", "网格长", "类别", "登记", "受理", "承诺期限", "原期限"}
 PURPOSE_LABEL = {"photo": "现场照片", "evidence": "办理凭证", "check": "核查照片", "material": "材料"}
 
 
@@ -75,12 +75,17 @@ def facts(story: Story) -> list[tuple[str, str]]:
         ("等级", LEVEL_LABEL[appeal.level]),
         ("来源", names.source(appeal.source)),
         ("承办级别", HANDLING_LABEL[appeal.handling_level]),
-        ("发现", moment(appeal.discovered_at)),
-        ("登记", " ".join(part for part in (moment(appeal.registered_at), registrar) if part)),
+        ("发现", names.moment(appeal.discovered_at)),
+        ("登记", " ".join(part for part in (names.moment(appeal.registered_at), registrar) if part)),
         ("受理", _acceptance(story)),
         ("承诺期限", _promise(story)),
-        ("原期限", promise(appeal.first_due_on, appeal.first_due_at, appeal.promise_unit)),
+        ("原期限", promise(names, appeal.first_due_on, appeal.first_due_at, appeal.promise_unit)),
     ]
+
+
+def essentials(story: Story) -> list[tuple[str, str]]:
+    """The facts that a preview shows."""
+    return [(label, value) for label, value in facts(story) if label in ESSENTIAL]
 
 
 def _place_names(story: Story) -> list[str]:
@@ -90,20 +95,20 @@ def _place_names(story: Story) -> list[str]:
 
 
 def _acceptance(story: Story) -> str:
-    appeal = story.appeal
-    limit = f"期限 {moment(appeal.accept_due_at)}"
+    appeal, names = story.appeal, story.names
+    limit = f"期限 {names.moment(appeal.accept_due_at)}"
     if appeal.accepted_at is None:
         return limit
     late = "，晚于期限" if appeal.accepted_at > appeal.accept_due_at else ""
-    by = story.names.person(appeal.accepted_by_id)
-    return " ".join(part for part in (moment(appeal.accepted_at), by) if part) + f"（{limit}{late}）"
+    by = names.person(appeal.accepted_by_id)
+    return " ".join(part for part in (names.moment(appeal.accepted_at), by) if part) + f"（{limit}{late}）"
 
 
 def _promise(story: Story) -> str:
     appeal = story.appeal
-    words = promise(appeal.due_on, appeal.due_at, appeal.promise_unit)
+    words = promise(story.names, appeal.due_on, appeal.due_at, appeal.promise_unit)
     if appeal.promise_from is None:
-        return "受理后起算"
+        return "受理后起算" if appeal.state is AppealState.REGISTERED else ""
     if not words:
         return f"挂起中，没有到期日，还剩 {appeal.remaining} 个工作日"
     return f"{words}（暂估）" if appeal.is_provisional else words
@@ -149,13 +154,13 @@ def _reporter(row: AppealReporter, story: Story, from_no: str, answers: Any) -> 
         kind=REPORTER_LABEL[row.kind],
         name=pii.mask_name(row.name) if row.name and not hidden else "",
         phone=pii.mask_phone(row.phone) if row.phone and not hidden else "",
-        reported_at=moment(row.reported_at),
+        reported_at=story.names.when(row.reported_at),
         wants_reply=row.wants_reply,
         is_confidential=row.hide_from_handler,
         is_hidden=hidden,
         from_no=from_no,
         answer=SATISFACTION_LABEL[answer] if answer else "",
-        told=moment(row.told_at) if row.told_at else "",
+        told=story.names.when(row.told_at),
         refusal=_refusal(row, story.who),
     )
 
@@ -189,7 +194,7 @@ def verification(story: Story) -> list[VerificationLine]:
 
 def _check_line(check: Any, story: Story) -> VerificationLine:
     return VerificationLine(
-        at=moment(check.checked_at),
+        at=story.names.when(check.checked_at),
         by=story.names.person(check.checked_by_id),
         what=f"{CHECK_WAY_LABEL[check.way]}核查",
         result="属实" if check.passed else "不属实",
@@ -207,7 +212,7 @@ def _contact_line(contact: Any, story: Story) -> VerificationLine:
         result = f"{solved}，{SATISFACTION_LABEL[contact.satisfaction]}" if contact.satisfaction else solved
     unhappy = story.names.reasons(contact.reasons)
     return VerificationLine(
-        at=moment(contact.contacted_at),
+        at=story.names.when(contact.contacted_at),
         by=story.names.person(contact.contacted_by_id),
         what=f"回访{_heard_name(contact.reporter_id, story)}",
         result=result,

@@ -1,7 +1,7 @@
 """The whole of one appeal for its own pages, in nine statements however much hangs on it (GR-71)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -81,6 +81,11 @@ class Story:
         return AppealState.ARCHIVED if self.standing.archived else self.appeal.state
 
     @property
+    def printed(self) -> "Story":
+        """The same with its dates as printed documents write them."""
+        return replace(self, names=replace(self.names, printed=True))
+
+    @property
     def today(self) -> date:
         """The local day."""
         return clock.local_day(self.now)
@@ -108,7 +113,7 @@ def story(appeal_id: int, *, viewer: Viewer, now: datetime, whole: bool = True) 
         standing=standing,
         who=who,
         steps=possible(standing, who, now=clock.wall(now), terms=book.terms),
-        names=_names(head, book, trail, [*merged, *([root] if root else [])]),
+        names=_names(head, book, trail, [*merged, *([root] if root else [])], day),
         leader=leader,
         root=root,
         merged_at=head.merged_at,
@@ -248,7 +253,7 @@ def _ended_on(appeal: Appeal, head: Any) -> date | None:
     return appeal.closed_on or (clock.local_day(ended_at) if ended_at else None)
 
 
-def _names(head: Any, book: Book, trail: Sequence[Any], others: Sequence[Merged]) -> Names:
+def _names(head: Any, book: Book, trail: Sequence[Any], others: Sequence[Merged], today: date) -> Names:
     """Names for the ids that a page shows; who did something is named by his entry in the trail."""
     appeal: Appeal = head.Appeal
     places = {
@@ -260,7 +265,8 @@ def _names(head: Any, book: Book, trail: Sequence[Any], others: Sequence[Merged]
         catalogue=book.catalogue,
         people={row.actor_id or 0: row.actor_name for row in trail},
         places=places | _former_places(unknown_places(trail, places)),
-        numbers={one.id: one.no for one in others},
+        numbers={appeal.id: appeal.no, **{one.id: one.no for one in others}},
+        today=today,
     )
 
 

@@ -55,7 +55,7 @@ def appeal_preview(appeal_id: int) -> ResponseReturnValue:
         "grid/appeal_preview.html",
         block="dialog",
         **_face(story),
-        facts=queries.facts(story),
+        facts=queries.essentials(story),
         legs=queries.legs(story),
         sentence=queries.sentence(story),
     )
@@ -65,7 +65,7 @@ def appeal_preview(appeal_id: int) -> ResponseReturnValue:
 @requires(Perm.APPEAL_READ)
 def appeal_print(appeal_id: int) -> ResponseReturnValue:
     """办理单 on A4; personal data stay masked, so that nothing of it leaves with the paper."""
-    story = _story(appeal_id)
+    story = _story(appeal_id).printed
     return page(
         "grid/appeal_print.html",
         **_face(story),
@@ -74,7 +74,7 @@ def appeal_print(appeal_id: int) -> ResponseReturnValue:
         verification=queries.verification(story),
         pauses=queries.pauses(story),
         entries=queries.history(story)[::-1],
-        printed_at=queries.moment(story.now),
+        printed_at=story.names.moment(story.now),
     )
 
 
