@@ -121,6 +121,7 @@ class Site:
         if response.request.input_stream is not None:
             response.request.input_stream.close()
         answer = Answer(response)
+        response.close()  # a file that was sent stays open otherwise
         if answer.mimetype == "text/html" and answer.text:
             check_html(answer)
         return answer

@@ -1,6 +1,6 @@
 """Slices that do not exist: what they answer to the ports is put together by the pages all the same."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -36,10 +36,14 @@ def todo_rows(*rows: tuple[str, int, str, datetime | None]) -> Any:
 
 
 @pytest.fixture
-def slices(app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
-    """The ports, bound to nothing but what the test binds; put back afterwards."""
+def slices(app: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The ports, bound to nothing but what the test binds; put back afterwards. `wait` binds a slice's to-dos."""
     empty: dict[str, list[Callable[..., Any]]] = {"todo": [], "search": [], "figures": []}
     for name, answers in empty.items():
         monkeypatch.setattr(ports, name, answers)
     monkeypatch.setattr(ports, "steps", {step.key: step for step in STEPS})
-    yield SimpleNamespace(**empty)
+
+    def wait(*rows: tuple[str, int, str, datetime | None]) -> None:
+        empty["todo"].append(lambda viewer, now: todo_rows(*rows))
+
+    return SimpleNamespace(**empty, wait=wait)

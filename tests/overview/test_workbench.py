@@ -1,4 +1,4 @@
-"""工作台: put together from every slice's to-dos, useful to every role, the same number of statements for any number."""
+"""工作台: put together from every slice's to-dos, useful to every role, in a constant number of statements."""
 
 from datetime import datetime, timedelta
 
@@ -49,12 +49,17 @@ def test_without_a_deadline_nothing_is_said():
 
 
 def test_to_dos_stand_under_the_time_in_which_they_fall_due():
-    dues = [at("11-19 09:00"), at("11-20 09:59"), MIDNIGHT, at("11-22 09:00"), at("11-23 00:00"), at("11-23 09:00"), None]
+    days = ("11-19 09:00", "11-20 09:59", "11-21 00:00", "11-22 09:00", "11-23 00:00", "11-23 09:00")
+    dues = [*(at(day) for day in days), None]
     rows = [Todo(STEPS[0], number, "", "", due) for number, due in enumerate(dues)]
     found = [(one.label, one.is_hot, len(one.rows)) for one in workbench.headings(rows, NOW)]
     assert found == [
-        ("已逾期", True, 2), ("今天到期", False, 1), ("本周到期", False, 2), ("以后到期", False, 1), ("没有期限", False, 1),
-    ]  # fmt: skip
+        ("已逾期", True, 2),
+        ("今天到期", False, 1),
+        ("本周到期", False, 2),
+        ("以后到期", False, 1),
+        ("没有期限", False, 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -96,8 +101,8 @@ def test_what_one_may_begin_follows_the_permission(site, slices, role: str):
 
 
 def test_to_dos_of_two_slices_stand_together_by_group_and_by_due_time(site, slices):
-    slices.todo.append(lambda viewer, now: todo_rows(("far.sign", 1, "纪要等签", at("11-25 00:00")), ("far.review", 2, "复核", None)))
-    slices.todo.append(lambda viewer, now: todo_rows(("near.verify", 3, "灯不亮", at("11-19 00:00")), ("near.receive", 4, "堵了", MIDNIGHT)))
+    slices.wait(("far.sign", 1, "纪要等签", at("11-25 00:00")), ("far.review", 2, "复核", None))
+    slices.wait(("near.verify", 3, "灯不亮", at("11-19 00:00")), ("near.receive", 4, "堵了", MIDNIGHT))
     slices.todo.append(lambda viewer, now: None)
     site.sign_in("community_admin")
     answer = site.get("/")
@@ -112,7 +117,7 @@ def test_to_dos_of_two_slices_stand_together_by_group_and_by_due_time(site, slic
 
 
 def test_a_to_do_leads_to_its_record_and_to_its_one_action(site, slices):
-    slices.todo.append(lambda viewer, now: todo_rows(("near.receive", 4, "堵了", None), ("near.verify", 5, "灯不亮", None)))
+    slices.wait(("near.receive", 4, "堵了", None), ("near.verify", 5, "灯不亮", None))
     site.sign_in("community_admin")
     answer = site.get("/")
     assert [a["href"] for a in answer.soup.select("#todo .rows .g a")] == ["/attachments/5", "/drafts/4"]
@@ -122,7 +127,7 @@ def test_a_to_do_leads_to_its_record_and_to_its_one_action(site, slices):
 
 def test_the_order_is_by_due_time_then_by_record(app, slices):
     dues = {7: at("11-22 00:00"), 3: at("11-22 00:00"), 9: None, 1: None, 5: at("11-21 08:00")}
-    slices.todo.append(lambda viewer, now: todo_rows(*(("near.verify", n, "x", due) for n, due in dues.items())))
+    slices.wait(*(("near.verify", n, "x", due) for n, due in dues.items()))
     [mine, *_] = piles(viewer=build.viewer("community_admin"), now=NOW)
     assert [row.record_id for row in mine.rows] == [5, 3, 7, 1, 9]
     assert mine.rows[0].due_at == at("11-21 08:00")
@@ -131,8 +136,8 @@ def test_the_order_is_by_due_time_then_by_record(app, slices):
 
 def test_a_long_group_is_cut_and_its_rest_is_one_click_away(site, slices):
     many = PAGE + 5
-    slices.todo.append(lambda viewer, now: todo_rows(*(("near.verify", n, f"第{n}件", None) for n in range(1, many + 1))))
-    slices.todo.append(lambda viewer, now: todo_rows(("far.review", 1, "复核", None)))
+    slices.wait(*(("near.verify", n, f"第{n}件", None) for n in range(1, many + 1)))
+    slices.wait(("far.review", 1, "复核", None))
     site.sign_in("community_admin")
     first = site.get("/")
     assert len(first.soup.select("[aria-labelledby=h-mine] .rows li")) == FIRST_FEW
@@ -144,14 +149,14 @@ def test_a_long_group_is_cut_and_its_rest_is_one_click_away(site, slices):
     assert alone.words(".tabs [aria-current]") == [f"等我办 {many}"]
     assert alone.words(".tabs a") == [f"全部 {many + 1}", f"等我办 {many}", "等我审 1"]
     last = site.get(alone.soup.select_one(".pager a")["href"])
-    assert [text for text in last.words("#todo .rows .g a")] == [f"第{n}件" for n in range(PAGE + 1, many + 1)]
+    assert last.words("#todo .rows .g a") == [f"第{n}件" for n in range(PAGE + 1, many + 1)]
     beyond = site.get("/?group=mine&page=99")
     assert beyond.status_code == 200
     assert "这一页没有了" in beyond.text
 
 
 def test_a_group_without_to_dos_says_so(site, slices):
-    slices.todo.append(lambda viewer, now: todo_rows(("far.review", 1, "复核", None)))
+    slices.wait(("far.review", 1, "复核", None))
     site.sign_in("community_admin")
     assert "这一组现在没有事" in site.get("/?group=mine").text
 
