@@ -95,6 +95,7 @@ def test_a03_the_rules_of_passwords_hold_for_new_accounts_and_resets():
 def test_a03_an_initial_password_never_holds_the_user_name(monkeypatch):
     drawn = iter("abcd" * 4 + "efgh" + "jkmn" + "pqrs" + "tuvw")
     monkeypatch.setattr("shuangluan.auth.services.secrets.choice", lambda _letters: next(drawn))
+    monkeypatch.setattr(people, "hash_password", lambda password: f"hash of {password}")
     assert services.new_initial("abcd").password == "efgh-jkmn-pqrs-tuvw"
 
 
