@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, abort, g
 from flask_login import current_user
 from sqlalchemy import event, text
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, ValidationError
 
 from shuangluan import navigation
 from shuangluan.auth import permissions as auth_permissions
@@ -27,6 +27,7 @@ from shuangluan.grid import views as grid_views
 from shuangluan.grid.queries import figures as grid_figures
 from shuangluan.kernel import audit, clock, gate, matters, permissions, ports, refusals, saved_views, vault
 from shuangluan.kernel import sentences as kernel_sentences
+from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
@@ -44,8 +45,11 @@ class IdConverter(BaseConverter):
     regex = "[1-9][0-9]{0,17}"
 
     def to_python(self, value: str) -> int:
-        """The number."""
-        return int(value)
+        """The number; one that no id column holds is no address."""
+        number = int(value)
+        if number > MAX_ID:
+            raise ValidationError
+        return number
 
 
 def create_app(config: Config | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:

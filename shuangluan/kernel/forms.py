@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from shuangluan.kernel.errors import RuleBroken
 
-MAX_ID = 2**63 - 1  # what both databases hold
+MAX_ID = 2**31 - 1  # what an id column holds on both databases
 
 
 def clean(value: Any) -> Any:
@@ -94,7 +94,7 @@ class IdField(IntegerField):
     data: int | None
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse numbers outside 1…2^63-1."""
+        """Refuse numbers outside 1…2^31-1."""
         if self.data is not None and not 0 < self.data <= MAX_ID:
             self.data = None
             raise ValidationError("没有这条记录，请从列表里重新选")
@@ -115,7 +115,7 @@ def picked_ids(values: Iterable[str], limit: int = 500) -> list[int]:
     """Ids ticked in a list. Raises RuleBroken for none, too many, or what is no id."""
     ids = []
     for value in values:
-        if not (value.isascii() and value.isdigit() and len(value) < 19):
+        if not (value.isascii() and value.isdigit() and len(value) < 19 and int(value) <= MAX_ID):
             raise RuleBroken("选中的记录里有一条已不存在，请刷新列表后重选")
         ids.append(int(value))
     if not ids:

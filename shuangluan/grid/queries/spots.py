@@ -11,6 +11,7 @@ from shuangluan.extensions import db
 from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries.places import Place, my_buildings, own_compounds, place
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.models import Building, Compound
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.places import areas
@@ -115,13 +116,13 @@ def _of_key(viewer: Viewer, day: date, key: str) -> Spot:
             raise RuleBroken(NOT_YOURS, FIELD)
         return Spot(key, _community_label(code), code)
     number = int(code)
-    found = place(
+    found = number <= MAX_ID and place(
         viewer,
         day,
         compound_id=number if kind == "c" else None,
         building_id=number if kind == "b" else None,
     )
-    if found is None:
+    if not found:
         raise RuleBroken(NOT_YOURS, FIELD)
     community = found.compound.community
     label = _label(found.compound.name, found.building.number if found.building else "", community, viewer)
@@ -160,7 +161,7 @@ def _communities(viewer: Viewer, words: list[str]) -> list[Choice]:
         return []
     codes = viewer.areas(Perm.APPEAL_REGISTER)
     rows = [row for code in codes for row in areas().communities(code)]
-    fitting = (row for row in rows if all(w in f"{norm(row.name)} {initials(row.short)} {OUTSIDE}" for w in words))
+    fitting = (row for row in rows if all(w in f"{norm(row.name)}{OUTSIDE} {initials(row.short)}" for w in words))
     return [Choice(f"a{row.code}", _community_label(row.code), areas().name(row.code[:9])) for row in fitting]
 
 

@@ -137,5 +137,5 @@ def _typed(given: dict[str, str]) -> dict[str, Any]:
         typed["discovered_at"] = moment_of(given["discovered_at"])
     if "recurs_of" in given:
         number = given["recurs_of"]
-        typed["recurs_of"] = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None
+        typed["recurs_of"] = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
     return typed

@@ -9,7 +9,7 @@ from shuangluan.grid import queries
 from shuangluan.grid.permissions import Perm
 from shuangluan.grid.views.blueprint import bp
 from shuangluan.kernel import clock
-from shuangluan.kernel.forms import clean
+from shuangluan.kernel.forms import MAX_ID, clean
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import BadParameter
@@ -52,7 +52,7 @@ def _words() -> str:
 
 def _compound() -> int | None:
     text = request.args.get("compound", "")
-    if text and not (text.isascii() and text.isdigit() and len(text) < 19):
+    if text and not (text.isascii() and text.isdigit() and len(text) < 19 and int(text) <= MAX_ID):
         raise BadParameter("没有这个小区，从列表里重新选")
     return int(text) if text else None
 
