@@ -165,6 +165,9 @@ on("click", (e) => $$("details[data-menu][open]").forEach((d) => { if (!d.contai
 
 /* 6 小动作 */
 when("change", "select[data-submit]", (s) => s.form.requestSubmit());
+on("htmx:pushedIntoHistory", () => $$(".scope form").forEach((form) => {   // 换范围时带上刚改的筛选
+  $$("[type=hidden]", form).forEach((i) => i.remove()); new URLSearchParams(location.search).forEach((value, name) => /^(area|page)$/.test(name) || form.prepend(make("input", {type: "hidden", name, value})));
+}));
 when("click", "[data-print]", () => window.print());
 when("click", "[data-copy]", (b) => {
   const words = b.dataset.copy, done = () => { b.textContent = "已复制"; };
@@ -180,6 +183,7 @@ function count(bar) {
   const all = $$("[data-pick][form='" + bar.id + "']"), ticked = all.filter((b) => b.checked);
   bar.hidden = !ticked.length;
   $("[data-count]", bar).textContent = ticked.length;
+  $$("[hidden]", bar).forEach((part) => { part.hidden = false; });      // without scripts nobody counts
   all.forEach((b) => b.closest("tr").classList.toggle("on", b.checked));
   const head = $("[data-pick-all]");
   if (head) { head.checked = all.length > 0 && ticked.length === all.length; head.indeterminate = ticked.length > 0 && !head.checked; }
@@ -240,7 +244,7 @@ when("change", "input[type=file][data-max-mb]", (input) => {
 function combo(field) {
   const id = field.id, text = make("input", {className: "in", id: id + "-text", autocomplete: "off", type: "text"});
   const list = make("ul", {id: id + "-list", hidden: true});
-  const attrs = {role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, "hx-sync": "this:replace"};
+  const attrs = {role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, "hx-sync": "this:replace", "hx-push-url": "false"};
   ["aria-describedby", "aria-invalid"].forEach((a) => { if (field.hasAttribute(a)) attrs[a] = field.getAttribute(a); });
   Object.keys(attrs).forEach((a) => text.setAttribute(a, attrs[a]));
   list.setAttribute("role", "listbox");
@@ -255,8 +259,7 @@ function combo(field) {
   const show = (yes) => { list.hidden = !yes; text.setAttribute("aria-expanded", String(yes)); if (!yes) { at = -1; text.removeAttribute("aria-activedescendant"); } };
   const set = (value, words) => {
     if (field.options && !Array.from(field.options).some((o) => o.value === value)) field.append(new Option(words, value));
-    field.value = value;
-    field.dispatchEvent(new Event("change", {bubbles: true}));
+    if (field.value !== value) { field.value = value; field.dispatchEvent(new Event("change", {bubbles: true})); }
   };
   const choose = (option) => { text.value = option.dataset.text; set(option.dataset.value, option.dataset.text); show(false); };
   const ask = () => htmx.ajax("GET", field.dataset.typeahead, {source: text, target: list, swap: "innerHTML", values: {q: text.value}}).then(() => {
@@ -264,8 +267,8 @@ function combo(field) {
     show(document.activeElement === text);
   });
   text.addEventListener("input", () => { set("", ""); clearTimeout(wait); wait = setTimeout(ask, 250); });
-  text.addEventListener("change", (e) => e.stopPropagation());
-  text.addEventListener("blur", () => setTimeout(() => show(false), 150));
+  const free = () => { if ("free" in field.dataset && !field.value) set(text.value, text.value); };     // words will do, too
+  text.addEventListener("change", (e) => { e.stopPropagation(); free(); }); text.addEventListener("blur", () => setTimeout(() => show(false), 150));
   list.addEventListener("mousedown", (e) => { const o = e.target.closest("[role=option]:not([aria-disabled])"); e.preventDefault(); if (o) choose(o); });
   text.addEventListener("keydown", (e) => {
     const all = options();
@@ -277,7 +280,7 @@ function combo(field) {
       all.forEach((o, n) => o.setAttribute("aria-selected", String(n === at)));
       text.setAttribute("aria-activedescendant", all[at].id);
       all[at].scrollIntoView({block: "nearest"});
-    } else if (e.key === "Enter" && !list.hidden && !e.ctrlKey) { e.preventDefault(); if (all[at]) choose(all[at]); }
+    } else if (e.key === "Enter" && !list.hidden && !e.ctrlKey) { e.preventDefault(); if (all[at]) choose(all[at]); else { free(); show(false); } }
     else if (e.key === "Escape" && !list.hidden) { e.preventDefault(); e.stopPropagation(); show(false); }
   });
 }

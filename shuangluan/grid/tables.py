@@ -1,6 +1,6 @@
 """诉求台账 declared once: columns, filters and views of list, sort links and export, and the words of a row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -37,11 +37,12 @@ Words = tuple[str, str]  # words and tone: late, soon, mute
 
 @dataclass(frozen=True)
 class Reading:
-    """How rows are put into words: names of the catalogue, the moment, and whether the reader only handles."""
+    """How rows are put into words: the catalogue's names, the moment, whether the reader only handles, and where."""
 
     catalogue: Catalogue
     now: datetime
     is_body: bool = False
+    is_one_community: bool = False
 
     @property
     def today(self) -> date:
@@ -92,6 +93,11 @@ class Line:
         return f"{areas().short(self.row.community)} · " + (f"{code[13:]} 网格" if code else "待定位")
 
     @property
+    def short_grid(self) -> str:
+        """In a list of one community its name says nothing."""
+        return self.grid.rpartition(" · ")[2] if self.reading.is_one_community else self.grid
+
+    @property
     def community(self) -> str:
         """万和城社区."""
         return areas().name(self.row.community)
@@ -118,10 +124,26 @@ class Line:
         parts = (pii.mask_name(row.reporter_name or ""), pii.mask_phone(row.reporter_phone or ""))
         return " ".join(part for part in parts if part) or REPORTER_LABEL[kind]
 
+    def day(self, key: str) -> str:
+        """11-20, another year's with its year: the local day of a moment."""
+        at: datetime | None = getattr(self.row, key)
+        return _day(clock.local_day(at), self.reading.today) if at else ""
+
     @property
     def late(self) -> bool:
         """Whether the row is painted as overdue."""
         return self.due[1] == "late"
+
+    @property
+    def due_date(self) -> str:
+        """The deadline as a workbook keeps it: the date, and after it only what does not change with the day."""
+        row = self.row
+        words, tone = self.due
+        if row.state is S.REGISTERED:
+            return f"{clock.local(row.accept_due_at):%Y-%m-%d %H:%M} 前受理"
+        if row.due_on is None or words.startswith(("复核", "挂起")):
+            return words
+        return f"{row.due_on}（{words}）" if tone == "late" else f"{row.due_on}"
 
     @property
     def due(self) -> Words:
@@ -176,10 +198,10 @@ def _day(day: date, today: date) -> str:
     return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
 
 
-def lines(rows: Any, reading: Reading) -> list[Line]:
-    """Rows put into words."""
+def lines(rows: Iterable[Any], reading: Reading) -> Iterator[Line]:
+    """Rows put into words, one at a time: an export holds no more than it reads."""
     names = reading.names()
-    return [Line(row, reading, names) for row in rows]
+    return (Line(row, reading, names) for row in rows)
 
 
 def _outcome(line: Line) -> str:
@@ -198,7 +220,7 @@ COLUMNS = (
     Column("handler", "承办", value=lambda x: x.row.handler, width=20),
     Column("handling", "承办级别", shown=False, value=lambda x: HANDLING_LABEL[x.row.handling_level], width=10),
     Column("state", "状态", kind="state", value=lambda x: x.state_words, width=10),
-    Column("due", "期限", sort=True, kind="due", value=lambda x: x.due, width=16),
+    Column("due", "期限", sort=True, kind="due", value=lambda x: x.due, width=24, written=lambda x: x.due_date),
     Column("due_on", "承诺到期日", shown=False, kind="date", value=lambda x: x.row.due_on, width=12),
     Column("registered_at", "登记", sort=True, kind="moment", value=lambda x: x.row.registered_at, width=17),
     Column("source", "来源", shown=False, value=lambda x: x.source, width=12),

@@ -33,10 +33,12 @@ class Column:
     kind: str = "text"  # text, num, date, moment, state, due, link: alignment and the type in a workbook
     value: Callable[[Any], Any] | None = None
     width: int = 14  # characters in a workbook
+    written: Callable[[Any], Any] | None = None  # the value in a workbook, where a page says it relative to now
 
     def plain(self, row: Any) -> Any:
         """The value as a workbook gets it: of a link, a state or a deadline the words alone."""
-        value = self.value(row) if self.value else getattr(row, self.key)
+        read = self.written or self.value
+        value = read(row) if read else getattr(row, self.key)
         return value[0] if isinstance(value, tuple) else value
 
 
@@ -82,7 +84,7 @@ class Table:
 
         A list of a figure (`figure=` in the address) is that figure's: no view narrows it.
         """
-        extra = {k: clean(args[k])[:200] for k in EXTRA if args.get(k)}
+        extra = {k: clean(given)[:200] for k in EXTRA if (given := next(filter(None, args.getlist(k)), ""))}
         view = "" if "figure" in extra else args.get("view", self.views[0].key if self.views else "")
         if view and view not in {v.key for v in self.views}:
             raise BadParameter("没有这个视图，请点上面的标签重选")
@@ -183,15 +185,30 @@ class Asked:
         """Another view with the same filters: its own order, and no longer the list of a figure."""
         return self.url(view=key, sort=None, desc=None, figure=None, part=None, period=None)
 
+    def cleared_url(self) -> str:
+        """The same view without any filter."""
+        return self.url(**dict.fromkeys(self.values))
+
     def sorts(self, column: Column) -> bool:
         """Whether the list can be sorted by `column` as it stands."""
         return column.key in self.table.sorts_in(self.view)
 
+    def words(self, declared: Filter) -> str:
+        """What is asked by one filter, in words; empty where nothing is."""
+        return _words(declared, self.values)
+
     @property
     def said(self) -> list[str]:
         """The conditions in words, for an export's head and an empty list: 状态：待受理."""
-        words = ((one.label, _words(one, self.values)) for one in self.filters)
-        return [f"{label}：{text}" for label, text in words if text]
+        return [f"{one.label}：{text}" for one in self.filters if (text := self.words(one))]
+
+    def naming(self, key: str, name: str) -> "Asked":
+        """The same with a name for what the filter `key` holds as an id; no name, no change."""
+        value = self.values.get(key)
+        if not (name and value):
+            return self
+        named = tuple(replace(f, options=((value, name),)) if f.key == key else f for f in self.filters)
+        return replace(self, filters=named)
 
     def sort_url(self, key: str) -> str:
         """Sort by `key`, or turn its direction round."""
@@ -217,7 +234,7 @@ class Page:
     @property
     def total_text(self) -> str:
         """47, or 1000+ beyond the counted range."""
-        return f"{CAP}+" if self.capped else str(self.total)
+        return total_text(self.total)
 
     @property
     def first(self) -> int:
@@ -236,6 +253,11 @@ class Page:
         start = max(1, min(self.number - 2, top - 4))
         around = list(range(start, min(top, start + 4) + 1))
         return around if self.number in around else [*around, self.number]
+
+
+def total_text(total: int) -> str:
+    """A number that was counted to CAP + 1, in words: 47, or 1000+."""
+    return f"{CAP}+" if total > CAP else str(total)
 
 
 def ids_of_page(ids: Select[Any], order: Sequence[Any], asked: Asked) -> Select[Any]:

@@ -23,10 +23,10 @@ from shuangluan.grid.rules import (
 from shuangluan.kernel import clock
 from shuangluan.kernel.audit import Actor
 
-# In this order, at most two: what moves the matter on comes first.
+# In this order: what moves the matter on comes first.
 STEPS = (
     Action.ACCEPT, Action.CONFIRM_RETURN, Action.SIGN, Action.ASSIGN, Action.DISPATCH, Action.RESPOND, Action.RESUME,
-    Action.CHECK, Action.CONTACT, Action.CLOSE, Action.ANSWER_NOW, Action.REVIEW_SHELVED,
+    Action.CHECK, Action.CONTACT, Action.CLOSE, Action.ANSWER_NOW, Action.REVIEW_SHELVED, Action.LOCATE,
 )  # fmt: skip
 # The place is checked before the reporters are asked, and both before it is closed.
 IN_STATE = {
@@ -34,16 +34,20 @@ IN_STATE = {
     AppealState.VERIFYING: (Action.CONTACT, Action.CLOSE),
 }
 TOLD_BY_A_ROW = {guards.not_handled_by_self, guards.running}  # of the checks; the others need the whole file
-MOST = 2
 
+def next_steps(row: Any, by: Actor, now: datetime, terms: Terms, *, first: Action | None = None) -> list[Action]:
+    """What `by` can do next with the appeal of a row: one thing, after the check both asking and closing.
 
-def next_steps(row: Any, by: Actor, now: datetime, terms: Terms) -> list[Action]:
-    """What `by` can do next with the appeal of a row, at most two things."""
+    `first` is the step the list was opened for; it goes before all others.
+    """
     case = _case(row, by, now, terms)
     wanted = IN_STATE.get(row.state, STEPS)
-    if row.code15 is None:
-        wanted = (Action.LOCATE, *wanted)
-    return [action for action in wanted if _is_open_to(action, case)][:MOST]
+    if first is not None:
+        wanted = (first, *wanted)
+    if row.code15 is not None:
+        wanted = tuple(action for action in wanted if action is not Action.LOCATE)
+    most = 2 if row.state is AppealState.VERIFYING else 1
+    return [action for action in wanted if _is_open_to(action, case)][:most]
 
 
 def may_correct(row: Any, by: Actor) -> bool:

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, null, or_, select, true
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
 from shuangluan.grid.models import Appeal, AppealLeg, Appointment
 from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import conditions as are
+from shuangluan.grid.queries.places import own_compounds
 from shuangluan.grid.queries.visibility import in_area, visible
 from shuangluan.grid.rules import AppealState, LegRole, typed_number
 from shuangluan.kernel import clock
+from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches
@@ -88,7 +90,14 @@ def _state(text: str, seen: Seen) -> ColumnElement[bool]:
     return Appeal.state == state
 
 
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19 and int(text) <= MAX_ID
+
+
 def _in_compound(text: str, _seen: Seen) -> ColumnElement[bool]:
+    """One compound by its id, or every one that is called so: without scripts the name is typed."""
+    if _is_id(text):
+        return Appeal.compound_id == int(text)
     return Appeal.compound_id.in_(select(Compound.id).where(matches(Compound.search_text, text)))
 
 
@@ -185,24 +194,40 @@ def selection(asked: Asked, seen: Seen, figure: Select[Any] | None = None) -> Se
     return rows.where(VIEWS[asked.view](seen.now))
 
 
-def counts(
-    asked: Asked, seen: Seen, *, figure: Select[Any] | None = None, others: Sequence[Asked] = ()
-) -> tuple[dict[str, int], list[int]]:
-    """How many stand in each view under the present filters, and in each of the `others`, in one statement.
+@dataclass(frozen=True)
+class Tally:
+    """How many: in each view under the present filters, in the list of a figure, in views that were kept."""
 
-    Counted up to `tables.CAP` + 1. Under the key "" stands the number of the list of a figure.
-    """
+    views: Mapping[str, int]
+    figure: int = 0
+    kept: Sequence[int] = ()
+    compound: str = ""  # the name of the compound that is asked for by its id
+
+    def of(self, asked: Asked) -> int:
+        """The number of the list as it is asked for."""
+        return self.views[asked.view] if asked.view else self.figure
+
+
+def tally(asked: Asked, seen: Seen, *, figure: Select[Any] | None = None, kept: Sequence[Asked] = ()) -> Tally:
+    """Every number of the page, each counted up to `tables.CAP` + 1, in one statement."""
     rows = _filtered(asked, seen)
     if any(asked.values.get(key) for key in WORDS):  # read every row once, not once for each view
         found = rows.cte("found")
         rows = select(Appeal.id).where(Appeal.id.in_(select(found.c.id)))
-    keys = list(VIEWS)
-    parts = [count_of(rows.where(VIEWS[key](seen.now))) for key in keys]
-    if figure is not None:
-        keys.append("")
-        parts.append(count_of(selection(asked, seen, figure)))
-    numbers = list(db.session.execute(select(*parts, *(count_of(selection(one, seen)) for one in others))).one())
-    return dict(zip(keys, numbers, strict=False)), numbers[len(keys) :]
+    parts = [count_of(rows.where(condition(seen.now))) for condition in VIEWS.values()]
+    parts.append(literal(0) if figure is None else count_of(selection(asked, seen, figure)))
+    parts += [count_of(selection(one, seen)) for one in kept]
+    *numbers, name = db.session.execute(select(*parts, _compound_name(asked, seen))).one()
+    views = dict(zip(VIEWS, numbers, strict=False))
+    return Tally(views, numbers[len(VIEWS)], numbers[len(VIEWS) + 1 :], name or "")
+
+
+def _compound_name(asked: Asked, seen: Seen) -> Any:
+    wanted = asked.values.get("compound", "")
+    if not _is_id(wanted):
+        return null()
+    own = own_compounds(seen.viewer, seen.day, Perm.APPEAL_READ)
+    return select(Compound.name).where(Compound.id == int(wanted), own).scalar_subquery()
 
 
 def order(asked: Asked) -> tuple[ColumnElement[Any], ColumnElement[Any]]:

@@ -10,6 +10,7 @@ from shuangluan.grid.views.acts.merging import MERGING
 from shuangluan.grid.views.acts.pauses import PAUSES
 from shuangluan.grid.views.acts.verification import VERIFICATION
 from shuangluan.grid.views.blueprint import bp
+from shuangluan.grid.views.in_row import answered_in_row
 
 ACTS: dict[Action, Act] = {act.action: act for act in (*INTAKE, *LEGS, *PAUSES, *VERIFICATION, *MERGING)}
 
@@ -17,6 +18,6 @@ for _act in ACTS.values():
     bp.add_url_rule(
         f"/appeals/<int:appeal_id>/{addresses.SLUGS[_act.action]}",
         endpoint=addresses.endpoint(_act.action),
-        view_func=view_of(_act),
+        view_func=answered_in_row(view_of(_act)),
         methods=["GET", "POST"],
     )

@@ -1,0 +1,65 @@
+"""What is typed in the register itself: a row put right, a body for many appeals, a reminder to many."""
+
+from collections.abc import Iterable
+
+from wtforms import HiddenField
+from wtforms.validators import DataRequired
+
+from shuangluan.grid.forms.fields import AnswerField, grouped, line, one_of, plain, text
+from shuangluan.grid.rules import LEVEL_LABEL, Catalogue, Level
+from shuangluan.kernel.forms import BaseForm
+
+TARGETS = (
+    ("company", "各自小区的物业企业"),
+    ("community", "各自的社区"),
+    ("street", "各自的街道"),
+    ("department", "一个区直部门"),
+)
+
+
+class RowForm(BaseForm):
+    """A row while it is edited; category and level only for those who may change them, and then with a reason."""
+
+    title = line("标题", 60, "填标题")
+    address_text = line("地点", 120)
+    category = one_of("类别", "选一个类别")
+    level = one_of("等级", "选一个等级")
+    reason = line("改类别或等级的原因", 200)
+
+    def offer(self, catalogue: Catalogue, *, classes: bool) -> None:
+        """The choices of the catalogue; without them for those who may only put words right."""
+        if not classes:
+            del self.category, self.level, self.reason
+            return
+        self.category.choices = grouped(catalogue.category_choices())
+        self.level.choices = plain((each.value, LEVEL_LABEL[each]) for each in Level)
+
+
+class ManyForm(BaseForm):
+    """A deed on the appeals that were ticked; `back` is the list they were ticked in."""
+
+    asked = HiddenField(default="1")
+    back = HiddenField()
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the dialog was filled in; the list itself sends only its ticks."""
+        return bool(self.asked.raw_data)
+
+
+class DispatchManyForm(ManyForm):
+    """派发: one kind of body, one instruction."""
+
+    target = AnswerField("派给", [DataRequired("选派给谁")], choices=list(TARGETS))
+    department = one_of("区直部门")
+    instruction = text("派发说明", 300)
+
+    def offer(self, departments: Iterable[tuple[str, str]]) -> None:
+        """The departments of the day."""
+        self.department.choices = plain(departments, "选部门")
+
+
+class RemindManyForm(ManyForm):
+    """催办: the same words to all."""
+
+    text = text("催办留言", 300)
