@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -35,6 +36,12 @@ class BaseForm(FlaskForm):
             if issubclass(unbound_field.field_class, StringField | TextAreaField):
                 options["filters"] = [clean, *unbound_field.kwargs.pop("filters", [])]
             return unbound_field.bind(form=form, **options)
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """A JSON body is no form: its values may be of any type and hold what no form can send (D02)."""
+            if formdata is not None and request.is_json:
+                return request.form
+            return super().wrap_formdata(form, formdata)
 
     form_token = HiddenField(default=lambda: secrets.token_urlsafe(18))
     row_version = HiddenField()

@@ -160,51 +160,50 @@ HOSTILE = ["²", "\x00", "a\x00b", "'; --", "%ED%A0%80", "<script>", "𠀀" * 50
 
 
 @pytest.mark.parametrize("htmx", [True, False])
-@pytest.mark.parametrize("text", HOSTILE)
-def test_d02_nothing_typed_at_the_door_is_a_5xx(knock, text, htmx):
-    answer = knock(text, text, htmx=htmx)
-    assert answer.status_code == 422
-    assert not answer.soup.select("script:not([src])")
+def test_d02_nothing_typed_at_the_door_is_a_5xx(knock, htmx):
+    for text in HOSTILE:
+        answer = knock(text, text, htmx=htmx)
+        assert answer.status_code == 422, text
+        assert not answer.soup.select("script:not([src])"), text
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_d02_nothing_typed_into_a_password_is_a_5xx(site, text):
+def test_d02_nothing_typed_into_a_password_is_a_5xx(site):
     site.sign_in("worker")
-    typed = {"password": text, "new_password": text, "repeated": text}
-    assert site.post("/account/password", typed).status_code == 422
-    assert site.post("/account/password", typed | {"form_token": text}).status_code == 422
+    for text in HOSTILE:
+        typed = {"password": text, "new_password": text, "repeated": text}
+        assert site.post("/account/password", typed).status_code == 422, text
+        assert site.post("/account/password", typed | {"form_token": text}).status_code == 422, text
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"username=%ED%A0%80%00&password=%ED%B0%80",
-        b"username=worker&password=%FF%FE",
-        b"username=worker&username=member&password=a&password=b",
-        b"&".join(b"f%d=1" % n for n in range(3000)),
-        b"username=worker&password=" + b"x" * 10_000,
-        b"\xff\xfe",
-        b"",
-    ],
-)
-def test_d02_a_broken_body_is_no_5xx(site, body):
-    kind = "application/x-www-form-urlencoded"
-    response = site.client.post("/sign-in", data=body, content_type=kind)
-    assert response.status_code == 422
+BODIES = [
+    ("application/x-www-form-urlencoded", b"username=%ED%A0%80%00&password=%ED%B0%80"),
+    ("application/x-www-form-urlencoded", b"username=worker&password=%FF%FE"),
+    ("application/x-www-form-urlencoded", b"username=worker&username=member&password=a&password=b"),
+    ("application/x-www-form-urlencoded", b"&".join(b"f%d=1" % n for n in range(3000))),
+    ("application/x-www-form-urlencoded", b"\xff\xfe"),
+    ("application/x-www-form-urlencoded", b""),
+    ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
+    ("application/json", b"[[[["),
+    ("application/json", b"[1]"),
+    ("application/json", b'{"username": "\\ud800", "password": "\\ud800"}'),
+    ("application/json", b'{"username": 5, "password": {"a": null}}'),
+]
 
 
-def test_d02_a_broken_multipart_body_is_no_5xx(site):
-    response = site.client.post("/sign-in", data=b"--x\r\nbroken", content_type="multipart/form-data; boundary=x")
-    assert response.status_code == 422
+def test_d02_a_broken_body_is_no_5xx(site):
+    for kind, body in BODIES:
+        assert site.client.post("/sign-in", data=body, content_type=kind).status_code == 422, body[:40]
 
 
-@pytest.mark.parametrize("number", ["0", "²", "-1", "9" * 19, "9" * 400, "1e3", "%00"])
-def test_d02_a_session_number_that_cannot_be_is_a_404(site, number):
+def test_d02_a_session_number_that_cannot_be_is_a_404(site):
     site.sign_in("worker")
-    assert site.post(f"/account/sessions/{urllib.parse.quote(number, safe='%')}/end").status_code == 404
+    for number in ("0", "²", "-1", "9" * 19, "9" * 400, "1e3", "%00"):
+        address = f"/account/sessions/{urllib.parse.quote(number, safe='%')}/end"
+        assert site.post(address).status_code == 404, number
 
 
-@pytest.mark.parametrize("agent", ["", "x" * 5000, "Mozilla\x7f²\xff"])
-def test_d02_a_strange_browser_may_sign_in(site, knock, agent):
-    assert knock(headers={"User-Agent": agent}).status_code == 303
-    assert site.get("/account/sessions").status_code == 200
+def test_d02_a_strange_browser_may_sign_in(site, knock):
+    for agent in ("", "x" * 5000, "Mozilla\x7f²\xff"):
+        assert knock(headers={"User-Agent": agent}).status_code == 303, agent[:20]
+        assert site.get("/account/sessions").status_code == 200, agent[:20]
+        site.sign_out()
