@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import logging
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ from shuangluan.extensions import db
 from shuangluan.grid import rules as grid_rules
 from shuangluan.kernel import audit, clock, workdays
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.permissions import ROLES
+from shuangluan.kernel.places import areas
 
 BACKUPS_KEPT = 30
 
@@ -36,20 +39,21 @@ account_group = AppGroup("account", help="账号。")
 
 
 def install(app: Flask) -> None:
-    """Bind the commands to the site."""
+    """Bind the commands to the site; `wsgi.py` asks for it on the command line only."""
     for group in (demo_group, vectors_group, audit_group, account_group):
         app.cli.add_command(group)
     for command in (prepare, export_permissions, export_states):
         app.cli.add_command(command)
 
 
-@click.command("prepare")
+@click.command("prepare", help="备份数据库并升级到最新版本；在启动服务之前运行。")
 @with_appcontext
 def prepare() -> None:
     """Back the database up and bring it to the newest revision; run before any process serves."""
     kept = _backup(current_app.config["DATA_DIR"])
     if kept:
         click.echo(f"已备份到 {kept}")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     upgrade()
     click.echo("数据库已是最新版本")
 
@@ -76,12 +80,13 @@ def _backup(data_dir: Path) -> Path | None:
     return target
 
 
-@demo_group.command("load")
+@demo_group.command("load", help="装入演示数据，只装进没有账号的库。")
 @click.option("--small", is_flag=True, help="只装三个社区，供测试和试用。")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="数据截至哪一天，默认今天。")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="数据截至哪一天（不含当天），默认今天。")
 @click.option("--if-new", is_flag=True, help="库里已有账号时什么也不做。")
 def demo_load(small: bool, until: Any, if_new: bool) -> None:
     """Build the demonstration district through the services."""
+    _check_prepared()
     day: date = until.date() if until else clock.today()
     if if_new and not demo.is_new():
         return
@@ -91,10 +96,16 @@ def demo_load(small: bool, until: Any, if_new: bool) -> None:
         raise click.ClickException(broken.reason) from None
 
 
-@demo_group.command("accounts")
+def _check_prepared() -> None:
+    if not inspect(db.engine).has_table("account"):
+        raise click.ClickException("数据库还没有建好，先运行 flask --app wsgi prepare")
+
+
+@demo_group.command("accounts", help="列出演示账号和密码；密码由密钥算出，不保存。")
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出。")
 def demo_accounts(as_json: bool) -> None:
     """The demonstration accounts with their passwords, computed and never stored."""
+    _check_prepared()
     try:
         accounts = demo.accounts()
     except RuleBroken as broken:
@@ -103,26 +114,28 @@ def demo_accounts(as_json: bool) -> None:
         click.echo(json.dumps(accounts, ensure_ascii=False, indent=1))
         return
     for row in accounts:
-        click.echo(f"{row['username']:<16}{row['password']:<20}{row['role']:<20}{row['scope']}")
+        scope = areas().path(row["scope"]) if row["scope"] in areas() else row["scope"]
+        click.echo(f"{row['username']:<20}{row['password']:<22}{ROLES[row['role']]} · {scope}")
 
 
-@vectors_group.command("run")
+@vectors_group.command("run", help="逐条验算 FILES 里的样例，有一条不符就以 1 退出。")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def vectors_run(files: tuple[Path, ...]) -> None:
     """Run worked examples through the engines; exit status 1 when one fails."""
     sys.exit(vectors.run(files, ENGINES, click.echo))
 
 
-@audit_group.command("verify")
+@audit_group.command("verify", help="逐条核对审计记录的哈希链。")
 def audit_verify() -> None:
     """Walk the hash chain of the audit trail."""
+    _check_prepared()
     count, broken = audit.verify()
     if broken is not None:
         raise click.ClickException(f"前 {count} 条完整，第 {broken} 号记录与哈希链不符")
     click.echo(f"审计记录 {count} 条，哈希链完整")
 
 
-@account_group.command("create")
+@account_group.command("create", help="开通一个账号并授予一个角色。")
 @click.argument("username")
 @click.option("--name", required=True, help="姓名。")
 @click.option("--role", required=True, help="角色代码，见 docs/permissions.md。")
@@ -138,7 +151,7 @@ def account_create(username: str, name: str, role: str, area: str | None, organi
     click.echo(f"账号 {username} 已开通，初始密码（7 天内有效，首次登录须修改）：{initial.password}")
 
 
-@account_group.command("reset")
+@account_group.command("reset", help="重置密码：解锁，并退出所有登录。")
 @click.argument("username")
 def account_reset(username: str) -> None:
     """Give an account a new initial password, e.g. when it was forgotten; unlocks it and signs it out everywhere."""
@@ -148,7 +161,7 @@ def account_reset(username: str) -> None:
     click.echo(f"账号 {username} 的密码已重置，初始密码（7 天内有效，首次登录须修改）：{initial.password}")
 
 
-@account_group.command("unlock")
+@account_group.command("unlock", help="输错密码锁定的账号，不等 15 分钟就解锁。")
 @click.argument("username")
 def account_unlock(username: str) -> None:
     """Lift the lock after wrong passwords before its 15 minutes are over."""
@@ -157,7 +170,7 @@ def account_unlock(username: str) -> None:
     click.echo(f"账号 {username} 已解锁")
 
 
-@account_group.command("close")
+@account_group.command("close", help="停用离岗人员的账号，用户名不再使用。")
 @click.argument("username")
 def account_close(username: str) -> None:
     """Close the account of somebody who left; user names are never used again."""
@@ -177,14 +190,14 @@ def _administering() -> Iterator[dict[str, Any]]:
         raise click.ClickException(broken.reason) from None
 
 
-@click.command("export-permissions")
+@click.command("export-permissions", help="输出权限表（docs/permissions.md）。")
 @with_appcontext
 def export_permissions() -> None:
     """The table of permissions 权限表, as docs/permissions.md keeps it."""
     click.echo(permission_table(current_app), nl=False)
 
 
-@click.command("export-states")
+@click.command("export-states", help="输出状态图（docs/states.md）。")
 @with_appcontext
 def export_states() -> None:
     """The state diagrams, as docs/states.md keeps them."""
