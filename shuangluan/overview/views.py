@@ -130,7 +130,7 @@ def search_page() -> ResponseReturnValue:
 
 def _search_hint(words: str) -> str:
     if not words:
-        return "写编号、人名、小区或事情里的几个字；中文可以只打拼音首字母，比如 yjy 找御景园。"
+        return "写编号、人名、小区或事情里的几个字；中文可以只打拼音首字母，比如 whc 找万和城。"
     if len(words) < MIN_WORD:
         return "再多打一个字：只有一个字，找出来的太多。"
     if PRIVATE_NUMBER.fullmatch(words.replace(" ", "").replace("-", "")):
