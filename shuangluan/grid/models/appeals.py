@@ -14,6 +14,11 @@ from shuangluan.kernel.vault import SealedText
 OPEN = text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')")
 
 
+# what is due next (queries.register.next_due writes the same words): acceptance first, then the promise
+NEXT_DUE = text("(CASE WHEN state = 'registered' THEN accept_due_at ELSE due_at END)")
+CLOSED = text("state = 'closed'")
+
+
 class Appeal(Base):
     """诉求（事件）; the place is a snapshot at discovery, `due_at` is empty while the clock stands."""
 
@@ -118,6 +123,19 @@ class Appeal(Base):
             "community", "registered_at", "id",
             sqlite_where=OPEN, postgresql_where=OPEN,
         ),
+        Index("ix_grid_appeal_open_next_due", NEXT_DUE, "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index(
+            "ix_grid_appeal_open_community_next_due",
+            "community", NEXT_DUE, "id",
+            sqlite_where=OPEN, postgresql_where=OPEN,
+        ),
+        Index("ix_grid_appeal_closed", "closed_at", "id", sqlite_where=CLOSED, postgresql_where=CLOSED),
+        Index(
+            "ix_grid_appeal_closed_community",
+            "community", "closed_at", "id",
+            sqlite_where=CLOSED, postgresql_where=CLOSED,
+        ),
+        Index(None, "outcome", "community"),  # the few that are shelved
     )
 
 
