@@ -25,6 +25,7 @@ from shuangluan.grid import rules as grid_rules
 from shuangluan.grid import tables as grid_tables
 from shuangluan.grid import views as grid_views
 from shuangluan.grid.queries import figures as grid_figures
+from shuangluan.grid.queries import hits as grid_hits
 from shuangluan.kernel import audit, clock, gate, matters, permissions, ports, refusals, saved_views, vault
 from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.forms import MAX_ID
@@ -108,7 +109,9 @@ def _join(app: Flask) -> None:
     for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
         audit.SENTENCES.update(sentences)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
-    ports.figures[:] = [grid_figures.figures]  # assigned whole: a second site in one process binds nothing twice
+    # assigned whole: a second site in one process binds nothing twice
+    ports.figures[:], ports.todo[:], ports.search[:] = [grid_figures.figures], [grid_queries.todo], [grid_hits.hits]
+    ports.steps.update(grid_queries.STEPS)
     saved_views.register(
         saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)
     )

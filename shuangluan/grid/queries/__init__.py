@@ -38,6 +38,7 @@ from shuangluan.grid.queries.panels import (
     sentence,
     verification,
 )
+from shuangluan.grid.queries.phone import PHONE_REPORTS, PHONE_TODO, my_reports, my_todo
 from shuangluan.grid.queries.places import (
     Place,
     buildings,
@@ -61,11 +62,15 @@ from shuangluan.grid.queries.spots import (
     spot_choices,
 )
 from shuangluan.grid.queries.story import Story, story
+from shuangluan.grid.queries.todo import STEPS, todo
 from shuangluan.grid.queries.visibility import readable_ids, visible
 
 __all__ = [
     "IN_A_LIST",
+    "PHONE_REPORTS",
+    "PHONE_TODO",
     "STATE_TONE",
+    "STEPS",
     "Advice",
     "Body",
     "Book",
@@ -106,6 +111,8 @@ __all__ = [
     "merge_logs",
     "merged_into",
     "my_buildings",
+    "my_reports",
+    "my_todo",
     "next_sequence",
     "only_grid_of",
     "papers",
@@ -127,6 +134,7 @@ __all__ = [
     "spot_choices",
     "standing_of",
     "story",
+    "todo",
     "verification",
     "visible",
     "who_is",

@@ -40,3 +40,8 @@ def names_and_terms_on(day: date) -> tuple[Catalogue, Terms]:
     """Catalogue and terms without the calendar, in one statement: what a register needs."""
     schemes = schemes_on([CATALOGUE, SETTINGS], day)
     return Catalogue.parse(schemes[CATALOGUE].payload), Settings.parse(schemes[SETTINGS].payload).on(day)
+
+
+def terms_on(day: date) -> Terms:
+    """Only the terms, in one statement."""
+    return Settings.parse(schemes_on([SETTINGS], day)[SETTINGS].payload).on(day)
