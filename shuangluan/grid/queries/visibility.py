@@ -1,15 +1,19 @@
 """Which appeals exist for a viewer: the one filter of lists, details, figures, search and export (B02)."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
 from shuangluan.grid.models import Appeal, AppealLeg
 from shuangluan.grid.permissions import Perm
 from shuangluan.kernel import clock
 from shuangluan.kernel.models import CompoundService
 from shuangluan.kernel.permissions import Viewer, area_range, in_force
+from shuangluan.kernel.places import DISTRICT
+
+COMMUNITY = 12  # digits of a community's code
 
 
 def visible(viewer: Viewer, day: date, *columns: Any) -> Select[Any]:
@@ -32,12 +36,26 @@ def is_visible(viewer: Viewer, day: date) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = []
     full = viewer.areas(Perm.APPEAL_READ_RESTRICTED)
     if full:
-        conditions.append(viewer.within(Perm.APPEAL_READ_RESTRICTED, Appeal.community))
+        conditions.append(_within(full))
     if any(not area.startswith(full) for area in viewer.areas(Perm.APPEAL_READ)):
         own = or_(Appeal.is_restricted.is_(False), Appeal.registered_by_id == viewer.person_id)
-        conditions.append(and_(viewer.within(Perm.APPEAL_READ, Appeal.community), own))
+        conditions.append(and_(_within(viewer.areas(Perm.APPEAL_READ)), own))
     conditions += _addressed(viewer, day)
     return or_(*conditions) if conditions else false()
+
+
+def _within(codes: Iterable[str]) -> ColumnElement[bool]:
+    """Appeals of any of the areas; the whole district is no condition, then a planner goes by the order asked for."""
+    parts = [_of_area(code) for code in codes]
+    return or_(*parts) if parts else false()
+
+
+def _of_area(code: str) -> ColumnElement[bool]:
+    if code == DISTRICT:
+        return true()
+    if len(code) == COMMUNITY:  # one value, not a range: then its index gives the order too
+        return Appeal.community == code
+    return area_range(Appeal.community, code)
 
 
 def _addressed(viewer: Viewer, day: date) -> list[ColumnElement[bool]]:
@@ -60,6 +78,7 @@ def _addressed(viewer: Viewer, day: date) -> list[ColumnElement[bool]]:
                 or_(Appeal.compound_id.is_(None), Appeal.compound_id.in_(served)),
             )
         )
+        found.append(Appeal.registered_by_id == viewer.person_id)  # what one wrote oneself one keeps reading
     return found
 
 
@@ -69,4 +88,4 @@ def _sent_to(organisations: list[int | None]) -> Select[Any]:
 
 def in_area(area: str | None) -> ColumnElement[bool] | None:
     """The scope switcher's choice, or nothing."""
-    return area_range(Appeal.community, area) if area else None
+    return _of_area(area) if area else None
