@@ -23,7 +23,10 @@ def two_appeals(app):
 
 @pytest.mark.parametrize(
     "words",
-    ["SL-20261120-001", "sl-1120-001", " SL-1120-001 ", "灯不", "楼道", "ldd", "LDDBL", "御景 灯", "楼道　1号楼"],
+    [
+        "SL-20261120-001", "sl-1120-001", " SL-1120-001 ", "ＳＬ－１１２０－００１", "灯不", "楼道", "ldd", "LDDBL",
+        "御景 灯", "楼道　1号楼",
+    ],
 )
 def test_an_appeal_is_found_by_number_words_and_initials(two_appeals, words):
     assert titles("district_org", words) == ["楼道灯不亮"]

@@ -24,10 +24,11 @@ NEWEST = (Appeal.registered_at.desc(), Appeal.id.desc())
 
 def hits(viewer: Viewer, words: str, limit: int) -> Sequence[Hit]:
     """At most `limit` appeals that the viewer may open: the one of that number, else the newest that match."""
-    if not norm(words) or not viewer.can(Perm.APPEAL_READ):
+    asked = norm(words.replace("\0", ""))
+    if not asked or not viewer.can(Perm.APPEAL_READ):
         return []
     day = clock.today()
-    ids = _ids(viewer, words, day).limit(limit).subquery()
+    ids = _ids(viewer, asked, day).limit(limit).subquery()
     rows = db.session.execute(
         select(
             Appeal.id, Appeal.no, Appeal.title, Appeal.state, Appeal.reopen_until, Appeal.community,
