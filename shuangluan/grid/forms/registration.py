@@ -14,6 +14,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import DateTimeLocalField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from shuangluan.grid.rules import LEVEL_LABEL, REPORTER_LABEL, Catalogue, Category, Level, ReporterKind
@@ -117,7 +118,9 @@ class RegistrationForm(IntakeForm):
     """登记诉求; from `title` on the fields are folded away under 更多."""
 
     reporter_kind = SelectField(
-        "诉求人", [DataRequired("选诉求人是哪一类")], choices=[(k.value, REPORTER_LABEL[k]) for k in ReporterKind]
+        "诉求人",
+        [DataRequired("选诉求人是哪一类")],
+        choices=[SelectChoice(k.value, REPORTER_LABEL[k]) for k in ReporterKind],
     )
     reporter_name = StringField("姓名", [Length(max=40, message="不超过 40 字")])
     reporter_phone = TelField("电话", [Length(max=30, message="不超过 30 字"), _check_phone])
@@ -126,7 +129,9 @@ class RegistrationForm(IntakeForm):
     discovered_at = MomentField("发现时间", [Optional()], format="%Y-%m-%dT%H:%M")
     address_text = StringField("地址补充", [Length(max=120, message="不超过 120 字")])
     level = SelectField(
-        "等级", choices=[("", "按类别"), *((each.value, LEVEL_LABEL[each]) for each in Level)], default=""
+        "等级",
+        choices=[SelectChoice("", "按类别"), *(SelectChoice(each.value, LEVEL_LABEL[each]) for each in Level)],
+        default="",
     )
     wants_reply = BooleanField("要答复诉求人", default=True)
     hide_from_handler = BooleanField("对承办单位保密诉求人")
@@ -136,7 +141,7 @@ class RegistrationForm(IntakeForm):
     def offer(self, catalogue: Catalogue) -> None:
         """The choices of the catalogue in force."""
         super().offer(catalogue)
-        self.source.choices = [(one.code, one.name) for one in catalogue.sources]
+        self.source.choices = [SelectChoice(one.code, one.name) for one in catalogue.sources]
 
     @property
     def kind(self) -> ReporterKind:

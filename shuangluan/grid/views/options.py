@@ -47,7 +47,7 @@ def building_options() -> ResponseReturnValue:
 
 
 def _words() -> str:
-    return clean(request.args.get("q", ""))[:100]
+    return str(clean(request.args.get("q", "")))[:100]
 
 
 def _compound() -> int | None:

@@ -13,7 +13,9 @@ from shuangluan.grid.forms.registration import QuickReportForm
 from shuangluan.grid.models import Appeal
 from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import Spot
-from shuangluan.grid.rules import ReporterKind
+from shuangluan.grid.queries.todo import STEPS
+from shuangluan.grid.rules import Action, ReporterKind
+from shuangluan.grid.views import addresses
 from shuangluan.grid.views.blueprint import bp
 from shuangluan.grid.views.intake import Intake
 from shuangluan.grid.views.offers import offers
@@ -51,6 +53,7 @@ DOCK = (
 )
 
 
+OPENS_IN = {f"grid.{addresses.endpoint(action)}": addresses.opens_in(action) for action in Action}
 HOME_ROWS = 5  # of each list on the home page
 
 
@@ -139,13 +142,14 @@ def _picture(row: Any) -> dict[str, str]:
 
 def _todo_line(row: Any, now: datetime) -> dict[str, Any]:
     """One to-do: its appeal, its deadline, its step."""
-    step = queries.STEPS[row.step]
+    step = STEPS[row.step]
     return {
         "title": row.title,
         "sub": row.note,
         "url": url_for("grid.phone_appeal", appeal_id=row.record_id),
         "due": _due(row.due_at, now),
         "act": (step.label, url_for(step.act or step.endpoint, **{step.argument: row.record_id})),
+        "opens_in": OPENS_IN.get(step.act, ""),
     }
 
 
