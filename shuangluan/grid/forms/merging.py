@@ -49,7 +49,7 @@ class MergeForm(ActForm):
         if field.data and picked:
             raise ValidationError("上面选了一件，这里又填了一件，只留一样")
         if not field.data and not picked:
-            raise ValidationError("选一件或填主件编号")
+            raise ValidationError("选一件或填主件编号" if "suggested" in self else "填主件编号")
         self.root = queries.appeal_numbered(field.data or picked, viewer=self.desk.viewer, at=self.desk.at)
         if self.root is None:
             raise ValidationError("没有这个编号的诉求，或不在你的范围内，核对编号")

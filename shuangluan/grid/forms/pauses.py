@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from wtforms import Field, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from shuangluan.grid.forms import fields
 from shuangluan.grid.forms.fields import ActForm, CountField
@@ -72,7 +72,7 @@ class ApprovePauseForm(ActForm):
 class AskExtensionForm(ActForm):
     """申请延期: how many working days, and why."""
 
-    days = CountField("延几个工作日", [InputRequired("填延几个工作日")])
+    days = CountField("延几个工作日", [DataRequired("填延几个工作日")])
     reason = fields.text("延期原因", 300, "写明为什么要延")
 
     def prepare(self, desk: Desk) -> None:
