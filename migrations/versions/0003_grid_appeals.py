@@ -119,7 +119,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_grid_appeal_open_community_next_due', ['community', sa.text("(CASE WHEN state = 'registered' THEN accept_due_at ELSE due_at END)"), 'id'], unique=False, sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.create_index('ix_grid_appeal_closed', ['closed_at', 'id'], unique=False, sqlite_where=sa.text("state = 'closed'"), postgresql_where=sa.text("state = 'closed'"))
         batch_op.create_index('ix_grid_appeal_closed_community', ['community', 'closed_at', 'id'], unique=False, sqlite_where=sa.text("state = 'closed'"), postgresql_where=sa.text("state = 'closed'"))
-        batch_op.create_index(batch_op.f('ix_grid_appeal_outcome_community'), ['outcome', 'community'], unique=False)
+        batch_op.create_index('ix_grid_appeal_shelved', ['community', 'closed_at', 'id'], unique=False, sqlite_where=sa.text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL"), postgresql_where=sa.text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL"))
         batch_op.create_index('uq_grid_appeal_day_sequence', ['registered_on', 'sequence'], unique=True)
 
     op.create_table('grid_appointment',
@@ -217,6 +217,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('grid_appeal_leg', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_grid_appeal_leg_appeal_id_id'), ['appeal_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_grid_appeal_leg_issued_at_id'), ['issued_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_leg_sign_due_at_id'), ['sign_due_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_leg_to_area_is_current_appeal_id'), ['to_area', 'is_current', 'appeal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_leg_to_organisation_id_is_current_appeal_id'), ['to_organisation_id', 'is_current', 'appeal_id'], unique=False)
@@ -397,6 +398,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_grid_appeal_leg_to_organisation_id_is_current_appeal_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_leg_to_area_is_current_appeal_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_leg_sign_due_at_id'))
+        batch_op.drop_index(batch_op.f('ix_grid_appeal_leg_issued_at_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_leg_appeal_id_id'))
 
     op.drop_table('grid_appeal_leg')
@@ -412,7 +414,7 @@ def downgrade() -> None:
 
     op.drop_table('grid_appointment')
     with op.batch_alter_table('grid_appeal', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_grid_appeal_outcome_community'))
+        batch_op.drop_index('ix_grid_appeal_shelved', sqlite_where=sa.text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL"), postgresql_where=sa.text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL"))
         batch_op.drop_index('ix_grid_appeal_closed_community', sqlite_where=sa.text("state = 'closed'"), postgresql_where=sa.text("state = 'closed'"))
         batch_op.drop_index('ix_grid_appeal_closed', sqlite_where=sa.text("state = 'closed'"), postgresql_where=sa.text("state = 'closed'"))
         batch_op.drop_index('ix_grid_appeal_open_community_next_due', sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))

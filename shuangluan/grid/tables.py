@@ -1,4 +1,4 @@
-"""诉求台账 declared once: columns, filters and views of list, sort links and export, and the words of a row."""
+"""诉求台账 and the registers beside it declared once: columns, filters, views, and the words of a row."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,17 +6,24 @@ from datetime import date, datetime
 from typing import Any
 
 from shuangluan.grid.queries.cases import is_archived
+from shuangluan.grid.queries.leg_register import SIGNING
 from shuangluan.grid.rules import (
+    LEG_LABEL,
     LEVEL_LABEL,
     OPEN,
     OUTCOME_LABEL,
     REPORTER_LABEL,
+    ROLE_LABEL,
+    SATISFACTION_LABEL,
     STATE_LABEL,
     AppealState,
     Catalogue,
+    LegKind,
+    LegRole,
     Level,
     Outcome,
     ReporterKind,
+    Satisfaction,
     short_number,
 )
 from shuangluan.grid.rules.states import HANDLING_LABEL
@@ -264,3 +271,56 @@ def options(catalogue: Catalogue, domain: str = "") -> dict[str, Options]:
         "category": [(one.code, one.name) for one in known],
         "source": [(one.code, one.name) for one in catalogue.sources],
     }
+
+
+LEGS = Table(
+    "legs",
+    "流转环节",
+    (
+        Column("no", "编号", value=lambda x: x.number, width=15),
+        Column("title", "诉求", kind="link", value=lambda x: x.link, width=40),
+        Column("community", "社区", shown=False, value=lambda x: x.community, width=18),
+        Column("to_name", "承办", value=lambda x: x.row.to_name, width=20),
+        Column("role", "主办或协办", value=lambda x: ROLE_LABEL[x.row.role], width=10),
+        Column("kind", "方式", value=lambda x: LEG_LABEL[x.row.kind], width=8),
+        Column("issued_at", "派出", sort=True, kind="moment", value=lambda x: x.local(x.row.issued_at), width=17),
+        Column("sign_due_at", "签收时限", sort=True, kind="moment", value=lambda x: x.sign_due, width=17),
+        Column("signed_at", "签收", kind="moment", value=lambda x: x.local(x.row.signed_at), width=17),
+        Column("signing", "签收情况", kind="state", value=lambda x: x.signing, width=14),
+        Column("due_at", "办理时限", shown=False, kind="moment", value=lambda x: x.local(x.row.due_at), width=17),
+        Column("done_at", "办完", shown=False, kind="moment", value=lambda x: x.local(x.row.done_at), width=17),
+    ),
+    (
+        Filter("q", "编号、诉求或承办单位"),
+        Filter("signing", "签收情况", "choice", tuple(SIGNING.items())),
+        Filter("role", "主办或协办", "choice", tuple((each.value, ROLE_LABEL[each]) for each in LegRole)),
+        Filter("kind", "方式", "choice", tuple((each.value, LEG_LABEL[each]) for each in LegKind)),
+        Filter("sign_due", "签收时限", "dates"),
+    ),
+    (),
+    default_sort="sign_due_at",
+    default_desc=True,
+)
+ANSWERS = Table(
+    "answers",
+    "回访评价",
+    (
+        Column("no", "编号", value=lambda x: x.number, width=15),
+        Column("title", "诉求", kind="link", value=lambda x: x.link, width=40),
+        Column("community", "社区", value=lambda x: x.community, width=18),
+        Column("reporter", "诉求人", value=lambda x: x.reporter, width=12),
+        Column("merged", "原编号", shown=False, value=lambda x: x.merged, width=15),
+        Column("rating", "评价", kind="state", value=lambda x: x.rating, width=10),
+        Column("solved", "认为是否解决", value=lambda x: x.solved, width=12),
+        Column("reasons", "不满意原因", value=lambda x: x.reasons, width=20),
+        Column("asked_on", "办结", sort=True, kind="date", value=lambda x: x.row.asked_on, width=12),
+    ),
+    (
+        Filter("q", "编号或诉求"),
+        Filter("satisfaction", "评价", "choice", tuple((e.value, SATISFACTION_LABEL[e]) for e in Satisfaction)),
+        Filter("asked", "办结日期", "dates"),
+    ),
+    (),
+    default_sort="asked_on",
+    default_desc=True,
+)

@@ -17,6 +17,7 @@ OPEN = text("state IN ('registered', 'accepted', 'dispatched', 'processing', 're
 # what is due next (queries.register.next_due writes the same words): acceptance first, then the promise
 NEXT_DUE = text("(CASE WHEN state = 'registered' THEN accept_due_at ELSE due_at END)")
 CLOSED = text("state = 'closed'")
+SHELVED = text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL")
 
 
 class Appeal(Base):
@@ -135,7 +136,11 @@ class Appeal(Base):
             "community", "closed_at", "id",
             sqlite_where=CLOSED, postgresql_where=CLOSED,
         ),
-        Index(None, "outcome", "community"),  # the few that are shelved
+        Index(
+            "ix_grid_appeal_shelved",
+            "community", "closed_at", "id",
+            sqlite_where=SHELVED, postgresql_where=SHELVED,
+        ),
     )
 
 

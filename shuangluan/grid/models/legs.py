@@ -73,4 +73,5 @@ class AppealLeg(Base):
         Index(None, "to_area", "is_current", "appeal_id"),
         Index(None, "to_person_id", "is_current", "appeal_id"),
         Index(None, "sign_due_at", "id"),
+        Index(None, "issued_at", "id"),
     )

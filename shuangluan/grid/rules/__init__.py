@@ -100,6 +100,7 @@ from shuangluan.grid.rules.rates import (
     score_text,
 )
 from shuangluan.grid.rules.sentences import (
+    ANSWERS_EXPORTED,
     APPOINTED,
     AUDIT,
     BEHIND,
@@ -110,6 +111,7 @@ from shuangluan.grid.rules.sentences import (
     EXPORTED,
     FOR_REPORTERS,
     LEG_ISSUED,
+    LEGS_EXPORTED,
     MERGED_IN,
     MERGED_OUT,
     RECLASSIFIED_WHY,
@@ -185,6 +187,7 @@ from shuangluan.kernel.shares import share_text
 
 __all__ = [
     "ACTION_LABEL",
+    "ANSWERS_EXPORTED",
     "APPOINTED",
     "AUDIT",
     "BEHIND",
@@ -197,6 +200,7 @@ __all__ = [
     "FOR_REPORTERS",
     "HANDLING_LABEL",
     "LEADS_TO",
+    "LEGS_EXPORTED",
     "LEG_ISSUED",
     "LEG_LABEL",
     "LEVEL_LABEL",

@@ -18,6 +18,8 @@ CORRECTED = "grid.appeal.corrected"
 MERGED_IN = "grid.appeal.child_taken"
 MERGED_OUT = "grid.appeal.child_released"
 EXPORTED = "grid.appeals.exported"
+LEGS_EXPORTED = "grid.legs.exported"
+ANSWERS_EXPORTED = "grid.answers.exported"
 APPOINTED = "grid.appointment.made"
 RECOMPUTED = "grid.appeal.promise_recomputed"
 COVERED = "grid.coverage.drawn"
@@ -81,6 +83,8 @@ SENTENCES: dict[str, str] = {
     MERGED_IN: "并入了一件诉求",
     MERGED_OUT: "拆出了一件诉求",
     EXPORTED: "导出了诉求台账",
+    LEGS_EXPORTED: "导出了流转环节台账",
+    ANSWERS_EXPORTED: "导出了回访评价台账",
     APPOINTED: "任命",
     RECOMPUTED: "工作日历更新，重算了期限",
     COVERED: "划入网格",
@@ -126,7 +130,7 @@ SENTENCES: dict[str, str] = {
 }
 
 # Entries that only the inside needs to see; the timeline folds them behind a checkbox.
-BEHIND = frozenset({REVEALED, EXPORTED})
+BEHIND = frozenset({REVEALED, EXPORTED, LEGS_EXPORTED, ANSWERS_EXPORTED})
 FOR_REPORTERS = frozenset(
     {
         REGISTERED, AUDIT[Action.ACCEPT], AUDIT[Action.DISPATCH], AUDIT[Action.SIGN], AUDIT[Action.RESPOND],
