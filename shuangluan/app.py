@@ -84,6 +84,7 @@ def _configure(app: Flask, config: Config) -> None:
     app.config.from_mapping(
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # errors go to the log, personal data must not (A15)
         DATA_DIR=config.data_dir,
         WTF_CSRF_TIME_LIMIT=None,  # the token stays bound to the session; an hour would break a lunch
         WTF_I18N_ENABLED=False,

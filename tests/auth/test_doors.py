@@ -5,7 +5,8 @@ import urllib.parse
 
 import pytest
 from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from shuangluan import cli
 from shuangluan.auth import services
@@ -132,6 +133,16 @@ def test_a15_neither_passwords_nor_session_tokens_are_written_down(site, another
     assert [secret for secret in secrets if secret in seen] == []
 
 
+def test_a15_what_was_bound_to_a_statement_is_not_in_its_error(tmp_path):
+    site = conftest.a_site(tmp_path, f"sqlite:///{tmp_path}/empty.db")
+    with site.app_context():
+        with pytest.raises(OperationalError) as error:
+            db.session.execute(text("SELECT :bound FROM nowhere"), {"bound": "a-secret-value"})
+        assert "a-secret-value" not in str(error.value)
+        db.session.remove()
+        db.engine.dispose()
+
+
 def test_a15_a_password_form_whose_session_ended_is_not_kept(site, trail):
     site.sign_in("worker")
     with clock.frozen(clock.now() + build.session_limit()):
@@ -161,18 +172,18 @@ HOSTILE = ["²", "\x00", "a\x00b", "'; --", "%ED%A0%80", "<script>", "𠀀" * 50
 
 @pytest.mark.parametrize("htmx", [True, False])
 def test_d02_nothing_typed_at_the_door_is_a_5xx(knock, htmx):
-    for text in HOSTILE:
-        answer = knock(text, text, htmx=htmx)
-        assert answer.status_code == 422, text
-        assert not answer.soup.select("script:not([src])"), text
+    for typed_in in HOSTILE:
+        answer = knock(typed_in, typed_in, htmx=htmx)
+        assert answer.status_code == 422, typed_in
+        assert not answer.soup.select("script:not([src])"), typed_in
 
 
 def test_d02_nothing_typed_into_a_password_is_a_5xx(site):
     site.sign_in("worker")
-    for text in HOSTILE:
-        typed = {"password": text, "new_password": text, "repeated": text}
-        assert site.post("/account/password", typed).status_code == 422, text
-        assert site.post("/account/password", typed | {"form_token": text}).status_code == 422, text
+    for typed_in in HOSTILE:
+        typed = {"password": typed_in, "new_password": typed_in, "repeated": typed_in}
+        assert site.post("/account/password", typed).status_code == 422, typed_in
+        assert site.post("/account/password", typed | {"form_token": typed_in}).status_code == 422, typed_in
 
 
 BODIES = [

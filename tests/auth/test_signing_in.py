@@ -105,6 +105,22 @@ def test_a06_a_lock_ends_after_fifteen_minutes(knock):
         assert knock().status_code == 303
 
 
+def test_a06_tries_during_a_lock_are_kept_for_the_address_only(knock):
+    lock(knock)
+    for _ in range(3):
+        knock("worker", "wrong")
+    name = SignInAttempt.name_digest == queries.name_digest("worker")
+    assert db.session.query(SignInAttempt).filter(name).count() == 5
+    assert queries.failures_from("127.0.0.1", clock.now()) == 8
+
+
+def test_a06_failures_of_the_week_before_do_not_count(knock):
+    with clock.frozen(clock.now() - timedelta(days=7)):
+        for _ in range(4):
+            knock("worker", "wrong")
+    assert knock("worker", "wrong").words(".note[role=alert]") == [WRONG]
+
+
 def test_a06_a_success_resets_the_counter(site, knock):
     for _ in range(4):
         knock("worker", "wrong")
@@ -143,6 +159,22 @@ def test_a08_an_address_that_failed_twenty_times_a_minute_has_to_wait(knock, ano
     assert knock(at=another("10.0.0.2")).status_code == 303
     with clock.frozen(clock.now() + timedelta(minutes=1)):
         assert knock().status_code == 303
+
+
+def test_a08_a_slowed_address_costs_no_hash_and_no_write(knock, counting, monkeypatch):
+    for n in range(20):
+        knock(f"name{n}", "wrong")
+    monkeypatch.setattr(services, "prove", None)
+    with counting() as statements:
+        assert knock().status_code == 429
+    assert [s for s in statements if not s.startswith("SELECT")] == []
+
+
+def test_a08_tries_that_were_weighed_at_the_same_time_are_slowed_too(app):
+    visit = services.Visit("10.0.0.3", "")
+    proofs = [services.prove(f"name{n}", "wrong") for n in range(20)] + [services.prove("worker", build.PASSWORD)]
+    answers = [build.saved(lambda proof=proof: services.sign_in(proof, visit, at=clock.now())) for proof in proofs]
+    assert [answer.is_slowed for answer in answers] == [False] * 20 + [True]
 
 
 def test_a08_going_on_against_a_locked_name_counts_for_the_address(knock):
