@@ -80,10 +80,10 @@ def _unfinished(scene: Scene, *, seed: str) -> Iterable[Tale]:
         for number, stage in enumerate(_stages_of(ground, position)):
             rng = random.Random(f"{seed}:{ground.code}:last:{number}")
             day = scene.timetable.days_before(scene.district.until, stage.ago)
-            found_at = datetime.combine(day, time(8, 30)) + timedelta(minutes=rng.randrange(50))
+            found_at = datetime.combine(day, time(stage.hour, 30)) + timedelta(minutes=rng.randrange(28))
             topic = topics.topic_among(stage.categories, day.month, rng)
             case = some_case(scene, ground, topic, found_at, rng, number, at_home=stage.at_home)
-            case.late = case.slow = False
+            case.late, case.slow, case.brisk = False, False, True
             yield stage.story(case)
 
 

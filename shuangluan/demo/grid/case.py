@@ -53,6 +53,7 @@ class Case:
     def __post_init__(self) -> None:
         self.late = self.rng.random() < 0.07
         self.slow = self.rng.random() < 0.06
+        self.brisk = False
         self.source = self._some_source()
         self._appeal: Appeal | None = None
 
@@ -141,7 +142,8 @@ class Case:
             return now + timedelta(minutes=self.rng.randint(*MINUTES[level].get(pace, MINUTES[level][step])))
         if step == "answer":
             return timetable.days_after(now, self.rng.randint(*DAYS[level][pace]), self.rng)
-        return timetable.after(now, self.rng.randint(*MINUTES[level][pace]))
+        low, high = MINUTES[level][pace]
+        return timetable.after(now, self.rng.randint(low, (low + high) // 2 if self.brisk else high))
 
     def days(self, low: int, high: int) -> datetime:
         """Some office moment `low` to `high` working days later."""

@@ -15,7 +15,7 @@ from shuangluan.grid import services
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """An unfinished tale: about one of `categories`, begun `ago` working days before the last day.
+    """An unfinished tale: about one of `categories`, begun `ago` working days before the last day, after `hour`.
 
     `at_home`: where the demonstration's 网格长 and 网格员 have an account.
     """
@@ -24,6 +24,7 @@ class Stage:
     categories: tuple[str, ...]
     ago: int
     at_home: bool = False
+    hour: int = 8
 
 
 def waiting(case: Case) -> Tale:
@@ -83,9 +84,23 @@ def pause_asked(case: Case) -> Tale:
     yield from stories.pause_asked(case)
 
 
+def long_pause_asked(case: Case) -> Tale:
+    """申请挂起 for longer than the community may allow: the street answers."""
+    yield from signed(case)
+    yield from stories.pause_asked(case, days=40)
+
+
 def paused(case: Case) -> Tale:
     """挂起."""
     yield from pause_asked(case)
+    yield case.minutes(20, 90)
+    stories.agree_to_pause(case)
+
+
+def paused_long(case: Case) -> Tale:
+    """挂起, past its planned end: to be resumed."""
+    yield from signed(case)
+    yield from stories.pause_asked(case, days=6)
     yield case.minutes(20, 90)
     stories.agree_to_pause(case)
 
@@ -139,6 +154,13 @@ def assisting(case: Case) -> Tale:
     yield case.minutes(20, 90)
     body, _ = case.body(words.HOUSING)
     services.ask_assistance(case.appeal, body, instruction="派人鉴定是否属于质保范围", **case.by(case.clerk))
+
+
+def assisted(case: Case) -> Tale:
+    """协办 signed for, to be finished."""
+    yield from assisting(case)
+    yield case.minutes(20, 90)
+    case.sign(case.body(words.HOUSING)[1])
 
 
 def handed_down(case: Case) -> Tale:
@@ -227,17 +249,19 @@ RELIEF = ("low_income", "disability", "employment")
 SUPPLY = ("heating_water",)
 
 STAGES = (
-    Stage(waiting, REPAIRS, 1, True), Stage(waiting, SUPPLY, 2), Stage(unlocated, ROADS, 1),
-    Stage(accepted, REPAIRS, 1, True), Stage(accepted, HELP, 2), Stage(sent, REPAIRS, 1, True), Stage(sent, ROADS, 1),
-    Stage(sent, HELP, 1), Stage(signed, REPAIRS, 5, True), Stage(signed, REPAIRS, 4), Stage(signed, ROADS, 3),
-    Stage(signed, WORKS, 9), Stage(signed, ("neighbour_dispute",), 7), Stage(reminded, REPAIRS, 9, True),
-    Stage(reminded, SUPPLY, 20), Stage(return_asked, REPAIRS, 1), Stage(pause_asked, REPAIRS, 3, True),
+    Stage(waiting, REPAIRS, 1, True, 16), Stage(waiting, SUPPLY, 2), Stage(unlocated, ROADS, 1, hour=16),
+    Stage(accepted, REPAIRS, 1, True), Stage(accepted, HELP, 2), Stage(sent, REPAIRS, 1, True, 13),
+    Stage(sent, ROADS, 1), Stage(sent, HELP, 1, hour=13), Stage(signed, REPAIRS, 5, True), Stage(signed, REPAIRS, 4),
+    Stage(signed, ROADS, 3), Stage(signed, WORKS, 9), Stage(signed, ("neighbour_dispute",), 7),
+    Stage(reminded, REPAIRS, 9, True), Stage(reminded, SUPPLY, 20), Stage(return_asked, REPAIRS, 1),
+    Stage(pause_asked, REPAIRS, 3, True), Stage(long_pause_asked, WORKS, 3),
     Stage(paused, WORKS, 6), Stage(extension_asked, REPAIRS, 4, True), Stage(extension_asked, ROADS, 4),
     Stage(answered, REPAIRS, 4, True), Stage(answered, HELP, 4, True), Stage(found_by_worker, REPAIRS, 4),
-    Stage(checked, REPAIRS, 4, True), Stage(reworked, REPAIRS, 6), Stage(handed_down, REPAIRS, 1, True),
-    Stage(handed_up, RELIEF, 1), Stage(returned_twice, REPAIRS, 3), Stage(handed_up, ("mass_sign",), 1),
+    Stage(checked, REPAIRS, 4, True), Stage(reworked, REPAIRS, 6), Stage(handed_down, REPAIRS, 1, True, 13),
+    Stage(handed_up, RELIEF, 1, hour=13), Stage(returned_twice, REPAIRS, 3), Stage(handed_up, ("mass_sign",), 1),
     Stage(whistled, ("noise_fume",), 3), Stage(paused, WORKS, 5), Stage(reopened, REPAIRS, 9),
-    Stage(assisting, WORKS, 3), Stage(with_the_street, RELIEF, 3), Stage(with_the_district, ("handover",), 4),
+    Stage(assisting, WORKS, 3), Stage(assisted, WORKS, 4), Stage(paused_long, WORKS, 12),
+    Stage(with_the_street, RELIEF, 3), Stage(with_the_district, ("handover",), 4),
     Stage(overridden, ("fund_use",), 4), Stage(joined, SUPPLY, 2), Stage(widespread, SUPPLY, 2),
     Stage(shelved, ("fund_use",), 50), Stage(shelved_long, ("barrier_free",), 45), Stage(closed, REPAIRS, 8),
     Stage(with_the_street, ("petition",), 5), Stage(stories.voided, WORKS, 2), Stage(stories.rejected, WORKS, 2),
@@ -245,8 +269,14 @@ STAGES = (
 )  # fmt: skip
 """All of this is under way in the community where the accounts are at home."""
 
-NEIGHBOURING = STAGES[:30]
+NEIGHBOURING = STAGES[:31]
 """What the second accounts find in their community."""
 
-ELSEWHERE = tuple(STAGES[n] for n in (1, 4, 6, 7, 8, 9, 10, 11, 12, 14, 17, 19, 23, 24, 35))
+ELSEWHERE = (
+    Stage(waiting, SUPPLY, 1, hour=16), Stage(accepted, HELP, 2), Stage(sent, ROADS, 1, hour=13),
+    Stage(signed, REPAIRS, 5), Stage(signed, ROADS, 4), Stage(signed, WORKS, 9), Stage(signed, HELP, 3),
+    Stage(reminded, SUPPLY, 12), Stage(paused, WORKS, 6), Stage(extension_asked, ROADS, 4), Stage(checked, REPAIRS, 4),
+    Stage(reworked, REPAIRS, 6), Stage(with_the_street, RELIEF, 3), Stage(answered, REPAIRS, 3),
+    Stage(return_asked, WORKS, 1),
+)  # fmt: skip
 """Of what one is under way in each of the other communities."""

@@ -202,10 +202,10 @@ def paused(case: Case) -> Tale:
     yield from ended(case)
 
 
-def pause_asked(case: Case) -> Tale:
-    """申请挂起; the reporters are told."""
+def pause_asked(case: Case, *, days: int = 16) -> Tale:
+    """申请挂起 for so many days; the reporters are told."""
     yield case.days(1, 1)
-    planned_to = (case.scene.now + timedelta(days=case.rng.randint(12, 20))).date()
+    planned_to = (case.scene.now + timedelta(days=days)).date()
     services.ask_suspension(
         case.appeal, reason="joint_meeting", note="需要三方联席会商定费用", planned_to=planned_to,
         **case.by(case.handler[1]),
