@@ -88,9 +88,7 @@ on("htmx:afterRequest", (e) => {
 let opener = null;
 const closing = (xhr) => /close-dialog/.test((xhr && xhr.getResponseHeader("HX-Trigger")) || "");
 function open(dialog, from) {
-  if (dialog.open) return;
-  opener = from || document.activeElement;
-  dialog.showModal();
+  if (!dialog.open) { opener = from || document.activeElement; dialog.showModal(); }
 }
 function shut(dialog) { if (dialog && dialog.open) dialog.close(); }
 document.addEventListener("close", (e) => {
@@ -136,8 +134,7 @@ function move(step) {
 const KEYS = {
   "/": () => { const box = $("#q"); if (box) box.focus(); },
   "?": () => { const d = $("#keys"); if (d) open(d); },
-  j: () => move(1),
-  k: () => move(-1),
+  j: () => move(1), k: () => move(-1),
   o: () => { const row = here() || lines()[0]; if (row) $("a[href]", row).click(); },
 };
 on("keydown", (e) => {
@@ -168,6 +165,9 @@ when("change", "select[data-submit]", (s) => s.form.requestSubmit());
 on("htmx:pushedIntoHistory", () => $$(".scope form").forEach((form) => {   // 换范围时带上刚改的筛选
   $$("[type=hidden]", form).forEach((i) => i.remove()); new URLSearchParams(location.search).forEach((value, name) => /^(area|page)$/.test(name) || form.prepend(make("input", {type: "hidden", name, value})));
 }));
+/* 答了“名=值”才问的（data-when）：别的时候藏起来，也不提交 */
+const asks = (form) => $$("[data-when]", form).forEach((p) => { const [name, value] = p.dataset.when.split("="), now = $("[name='" + name + "']:checked:enabled", form); p.hidden = p.disabled = !now || now.value !== value; });
+when("change", "form", asks);
 when("click", "[data-print]", () => window.print());
 when("click", "[data-copy]", (b) => {
   const words = b.dataset.copy, done = () => { b.textContent = "已复制"; };
@@ -288,7 +288,7 @@ function combo(field) {
 /* 开始，以及每换一块以后 */
 function ready(place) {
   $$("[data-typeahead]:not([hidden])", place).forEach(combo);
-  $$("[data-bulk]").forEach(count);
+  $$("[data-bulk]").forEach(count); $$("form", place).forEach(asks);
   $$("form[data-keep]", place).forEach((f) => { if (!f.dataset.restored) { f.dataset.restored = "1"; restore(f); } });
 }
 ready(document);
