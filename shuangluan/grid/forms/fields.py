@@ -72,10 +72,9 @@ class ActForm(BaseForm):
 
 
 class EvidenceForm(ActForm):
-    """A deed with photos; `most` of them, and other documents only where `documents` says so."""
+    """A deed with a field `photos`: `most` of them, and other documents only where `documents` says so."""
 
     purpose, most, documents = "evidence", MOST_PHOTOS, False
-    photos = MultipleFileField("照片")
 
     def validate_photos(self, field: Field) -> None:
         """Look at each file's content before anything is written."""
@@ -200,6 +199,11 @@ def plain(choices: Choices, hint: str = "") -> list[SelectChoice]:
     """Pairs as the options of a list."""
     first = [SelectChoice("", hint)] if hint else []
     return [*first, *(SelectChoice(code, name) for code, name in choices)]
+
+
+def files(label: str) -> MultipleFileField:
+    """Photos, or whatever else the form takes."""
+    return MultipleFileField(label)
 
 
 def tick(label: str, **more: Any) -> BooleanField:

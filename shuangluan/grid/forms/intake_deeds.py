@@ -1,6 +1,7 @@
 """What is asked for 受理、不予受理、即办、调整、定位、诉求人、备注、作废、撤回 (GR-11, GR-12, GR-20, GR-29)."""
 
 import re
+from typing import Any
 
 from wtforms import Field, ValidationError
 
@@ -59,8 +60,8 @@ class RejectForm(ActForm):
 class ResultForm(EvidenceForm):
     """What was done, in words, with what shows it: files, or a signature on paper that is ticked."""
 
-    text = fields.text("办理结果", MOST_RESULT, "写清办理结果，诉求人要看得懂")
-    signed = fields.tick("有诉求人的纸质签字，原件留存", description="照片、材料、签字，有一样就行")
+    text: Any
+    signed: Any
 
     @property
     def words(self) -> str:
@@ -76,6 +77,24 @@ class ResultForm(EvidenceForm):
         """With the note of the signature it still fits."""
         if len(self.words) > MOST_RESULT:
             raise ValidationError(f"连同签字说明不超过 {MOST_RESULT} 字，现在是 {len(self.words)} 字")
+
+
+def result_text() -> Any:
+    """What was done."""
+    return fields.text("办理结果", MOST_RESULT, "写清办理结果，诉求人要看得懂")
+
+
+def signature() -> Any:
+    """Somebody signed on paper for what was done."""
+    return fields.tick("有诉求人的纸质签字，原件留存", description="照片、材料、签字，有一样就行")
+
+
+class AnswerNowForm(ResultForm):
+    """即办: settled on the spot, with a photo or a signature (GR-11 5)."""
+
+    text = result_text()
+    photos = fields.files("照片")
+    signed = signature()
 
 
 class ReporterForm(ActForm):
@@ -105,7 +124,9 @@ class ReporterForm(ActForm):
 class LocateForm(ActForm):
     """The building, in words or by a key of the type-ahead."""
 
-    place = fields.line("楼栋", 100, "填楼栋：打小区名和楼号，如“御景园 3号楼”")
+    place = fields.line(
+        "楼栋", 100, "填楼栋：打小区名和楼号，如“御景园 3号楼”", description="打小区名和楼号，或拼音首字母"
+    )
     chosen: Place | None = None
     SEARCHED = {"place": "grid.place_options"}
 

@@ -6,10 +6,10 @@ from wtforms.fields.choices import SelectChoice
 
 from shuangluan.grid.forms import fields
 from shuangluan.grid.forms.fields import MOST_FILES, ActForm
-from shuangluan.grid.forms.intake_deeds import ResultForm
+from shuangluan.grid.forms.intake_deeds import ResultForm, result_text, signature
 from shuangluan.grid.queries import Body, Desk
 from shuangluan.grid.queries.bodies import DEPARTMENTS, PEOPLE, Offer, bodies, proposed, without
-from shuangluan.grid.rules import OUTCOME_LABEL, WHISTLE_LABEL, HandlingLevel, Outcome, WhistleKind
+from shuangluan.grid.rules import OUTCOME_LABEL, WHISTLE_LABEL, HandlingLevel, Outcome, WhistleKind, review_until
 
 UNKNOWN_BODY = "没有这个承办单位，从列表里重新选"
 
@@ -17,7 +17,7 @@ UNKNOWN_BODY = "没有这个承办单位，从列表里重新选"
 class BodyForm(ActForm):
     """To whom it goes: `groups` of the bodies that can be asked, all where none is named."""
 
-    body = fields.one_of("承办单位", "选一个承办单位", gone=UNKNOWN_BODY)
+    body = fields.one_of("承办单位", "选一个单位", gone=UNKNOWN_BODY)
     groups: tuple[str, ...] = ()
     offers: Sequence[Offer] = ()
 
@@ -26,7 +26,7 @@ class BodyForm(ActForm):
         self.offers = self.offered(desk)
         refused = self.refused(desk)
         choices = [_choice(offer, refused) for offer in self.offers]
-        self.body.choices = [SelectChoice("", "选一个承办单位"), *choices]
+        self.body.choices = [SelectChoice("", "选一个单位"), *choices]
 
     def offered(self, desk: Desk) -> list[Offer]:
         """Whom this deed can be addressed to."""
@@ -52,7 +52,7 @@ def _choice(offer: Offer, refused: str) -> SelectChoice:
 class DispatchForm(BodyForm):
     """派发 or 指定: the lead, what it is to do, and where a street overrides GR-21, why."""
 
-    instruction = fields.text("交办要求", 300, description="写清要办成什么样，可以不写")
+    instruction = fields.text("交办要求", 300, description="要办成什么样")
     override_reason = fields.text(
         "由社区主办的理由", 200, description="这一类不属于社区职责，派给社区才要写；理由一直可见"
     )
@@ -121,18 +121,17 @@ class DelegateForm(DispatchForm):
 class WhistleForm(BodyForm):
     """吹哨: which whistle, which department, what for (GR-23)."""
 
-    kind = fields.answer(
-        "哨种",
-        "选一种哨",
-        choices=[(kind.value, WHISTLE_LABEL[kind]) for kind in WhistleKind],
-        default=WhistleKind.PUSH.value,
-    )
+    kind = fields.answer("哨种", "选一种哨", default=WhistleKind.PUSH.value)
     text = fields.text("要部门做什么", 300, "写明要部门做什么")
     groups = (DEPARTMENTS,)
 
     def prepare(self, desk: Desk) -> None:
-        """Departments only."""
+        """Departments only; each whistle says by when they report."""
         super().prepare(desk)
+        terms = desk.book.terms
+        self.kind.choices = fields.plain(
+            (kind.value, f"{WHISTLE_LABEL[kind]}（{terms.whistle_report(kind).label}内反馈）") for kind in WhistleKind
+        )
         self.body.label.text = "区直部门"
         if not self.offers:
             self.lacking = "还没有登记区直部门，请联系系统管理员录入后再吹哨"
@@ -191,7 +190,7 @@ class WaiveAssistForm(ActForm):
 class RemindForm(ActForm):
     """A word to the handler."""
 
-    text = fields.text("留言", 300, description="承办单位在工作台上看到；可以不写")
+    text = fields.text("留言", 300, description="承办单位在工作台上看到")
 
 
 class RespondForm(ResultForm):
@@ -202,10 +201,13 @@ class RespondForm(ResultForm):
     outcome = fields.answer(
         "办结类型", "选办结类型", choices=[(one.value, OUTCOME_LABEL[one]) for one in Outcome]
     )
-    review_on = fields.day("复核日期", description="只有挂账才填，三个月以内")
+    review_on = fields.day("复核日期")
+    text = result_text()
+    photos = fields.files("照片或材料")
+    signed = signature()
 
     def prepare(self, desk: Desk) -> None:
-        """What may be uploaded is said beside the field."""
-        self.photos.label.text = "照片或材料"
+        """Until when a shelved one is looked at again; what an open later stage forbids."""
+        self.review_on.description = f"挂账的才填，最晚 {review_until(desk.day, desk.book.terms)}"
         if desk.standing.stage_open:
             self.outcome.description = "关联的后续环节还没有结束，现在不能选“已解决”"

@@ -33,7 +33,9 @@ class MergeForm(ActForm):
         )
         likely = [row for row in rows if row.is_open]
         if likely:
-            self.suggested.choices = fields.plain((row.number, f"{row.number} {row.title}") for row in likely)
+            self.suggested.choices = fields.plain(
+                (row.number, f"{row.number} {row.title}（{row.address_text}，{row.state_label}）") for row in likely
+            )
         else:
             del self.suggested
             self.number.label.text, self.number.flags.required = "主件编号", True

@@ -29,6 +29,7 @@ class CheckForm(EvidenceForm):
     way = fields.answer("核查方式", "选核查方式", choices=[(way.value, CHECK_WAY_LABEL[way]) for way in CheckWay])
     passed = fields.answer("反馈的结果", "选是否属实", choices=[(YES, "属实"), (NO, "不属实")])
     note = fields.text("核查情况", 300, "写明看到了什么")
+    photos = fields.files("照片")
 
 
 class ContactForm(ActForm):

@@ -39,7 +39,7 @@ class Act:
     do: Callable[..., Any]
     form: type[ActForm] = ActForm
     about: Callable[[Desk], Facts] = nothing
-    warning: str = ""
+    warning: str | Callable[[Desk], str] = ""
     keep: str = "先不办"
     warn: bool = False
     versioned: bool = True
@@ -54,6 +54,10 @@ class Act:
     def asks_twice(self) -> bool:
         """Whether it opens as the small dialog whose safe button has the focus."""
         return self.action in addresses.ASKED_TWICE
+
+    def warned(self, desk: Desk) -> str:
+        """What follows from it, with the numbers in force."""
+        return self.warning if isinstance(self.warning, str) else self.warning(desk)
 
     @property
     def label(self) -> str:

@@ -126,6 +126,7 @@ def _context(act: Act, desk: Desk, form: ActForm) -> dict[str, Any]:
         "desk": desk,
         "form": form,
         "about": [(label, value) for label, value in act.about(desk) if value],
+        "warning": act.warned(desk),
         "action": _address(act.action, desk),
         "back": _home(desk.appeal.id),
     }

@@ -2,13 +2,13 @@
 
 from shuangluan.grid import services
 from shuangluan.grid.forms.intake_deeds import (
+    AnswerNowForm,
     ClassForm,
     CommentForm,
     LocateForm,
     ReclassifyForm,
     RejectForm,
     ReporterForm,
-    ResultForm,
     VoidForm,
     WithdrawForm,
 )
@@ -20,6 +20,7 @@ INTAKE = (
     Act(
         Action.ACCEPT,
         title="受理诉求",
+        about=words.reported,
         submit="受理这件诉求",
         said="已受理，承诺期限开始计",
         form=ClassForm,
@@ -30,6 +31,7 @@ INTAKE = (
     Act(
         Action.REJECT,
         title="不予受理",
+        about=words.reported,
         submit="不予受理这件诉求",
         said="已按不予受理办结，请把途径告诉诉求人",
         form=RejectForm,
@@ -43,9 +45,10 @@ INTAKE = (
     Act(
         Action.ANSWER_NOW,
         title="当场办结",
+        about=words.reported,
         submit="提交办理结果",
         said="已反馈办理结果，等别人核查",
-        form=ResultForm,
+        form=AnswerNowForm,
         do=lambda form, appeal, **done: services.answer_at_once(
             appeal, text=form.words, evidence=form.evidence, **done
         ),
@@ -116,10 +119,14 @@ INTAKE = (
     Act(
         Action.VOID,
         title="作废诉求",
+        about=words.reported,
         submit="作废这件诉求",
-        said="已作废，七天内可以恢复",
+        said="已作废",
         form=VoidForm,
-        warning="作废只用于录错的诉求，不计入任何统计，七天内可以恢复。重复的请并件，不归我们管的请不予受理。",
+        warning=lambda desk: (
+            f"作废只用于录错的诉求，不计入任何统计，{desk.book.terms.void_restore_days} 天内可以恢复。"
+            "重复的请并件，不归我们管的请不予受理。"
+        ),
         keep="保留诉求",
         warn=True,
         do=lambda form, appeal, **done: services.void_appeal(appeal, reason=form.reason.data, **done),

@@ -25,7 +25,7 @@ LEGS = (
         submit="派发给承办单位",
         said="已派发，等承办单位签收",
         form=DispatchForm,
-        about=words.returned,
+        about=lambda desk: [*words.reported(desk), *words.returned(desk)],
         do=lambda form, appeal, **done: services.dispatch_appeal(
             appeal, form.chosen, instruction=form.instruction.data or "", override_reason=form.override, **done
         ),
@@ -36,7 +36,7 @@ LEGS = (
         submit="指定这个单位办理",
         said="已指定，承办单位不能退回",
         form=DispatchForm,
-        about=words.returned,
+        about=lambda desk: [*words.reported(desk), *words.returned(desk)],
         warning="指定以后承办单位不能再退回。",
         do=lambda form, appeal, **done: services.assign_appeal(
             appeal, form.chosen, instruction=form.instruction.data or "", override_reason=form.override, **done
@@ -47,7 +47,7 @@ LEGS = (
         title="签收",
         submit="签收这件诉求",
         said="已签收",
-        about=words.leg_to_sign,
+        about=lambda desk: [*words.reported(desk), *words.leg_to_sign(desk)],
         do=lambda form, appeal, **done: services.sign_leg(appeal, **done),
     ),
     Act(
@@ -110,9 +110,13 @@ LEGS = (
         Action.WHISTLE,
         title="吹哨",
         submit="向这个部门吹哨",
-        said="已吹哨：部门 1 小时内签收，24 小时内联系",
+        said="已吹哨，等部门签收",
         form=WhistleForm,
-        about=words.handler,
+        about=lambda desk: [*words.reported(desk), *words.handler(desk)],
+        warning=lambda desk: (
+            f"部门要在 {desk.book.terms.whistle_sign.label}内签收、{desk.book.terms.whistle_contact.label}内联系；"
+            "街道和部门都计时。"
+        ),
         do=lambda form, appeal, **done: services.whistle(
             appeal, form.chosen, kind=WhistleKind(form.kind.data), text=form.text.data, **done
         ),

@@ -77,7 +77,9 @@ PAUSES = (
         submit="同意延期",
         said="已同意延期，两个日期都留着",
         about=words.asked_extension,
-        warning="每件诉求只能延一次；原期限一直显示，按期率（原期限）照原期限算。",
+        warning=lambda desk: (
+            f"一件诉求最多延 {desk.book.terms.extension_max} 次；原期限一直显示，按期率（原期限）照原期限算。"
+        ),
         do=lambda form, appeal, **done: services.answer_extension(appeal, agreed=True, **done),
     ),
     Act(

@@ -53,7 +53,9 @@ VERIFICATION = (
         submit="办结这件诉求",
         said="诉求已办结",
         about=words.verified,
-        warning="办结以后不能再改结果；十个工作日内可以重办，以后只能另登记一件。",
+        warning=lambda desk: (
+            f"办结以后不能再改结果；{desk.book.terms.reopen_window.label}内可以重办，以后只能另登记一件。"
+        ),
         keep="保留，再看看",
         do=lambda form, appeal, **done: services.close_appeal(appeal, **done),
     ),
@@ -64,7 +66,9 @@ VERIFICATION = (
         said="已退回再办",
         form=ReworkForm,
         about=words.verified,
-        warning="退回以后结果作废，承办单位要重新反馈；第二次退回的由上一级接办。",
+        warning=lambda desk: (
+            f"退回以后结果作废，承办单位要重新反馈；第 {desk.book.terms.rework_escalate} 次退回的由上一级接办。"
+        ),
         do=lambda form, appeal, **done: services.rework(
             appeal, reasons=form.reasons.data or (), note=form.note.data or "", **done
         ),

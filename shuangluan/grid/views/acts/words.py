@@ -50,6 +50,11 @@ def person(person_id: int | None) -> str:
     return queries.person_names([person_id]).get(person_id or 0, "")
 
 
+def reported(desk: Desk) -> Facts:
+    """What was reported, and where."""
+    return [("内容", desk.appeal.description), ("地点", desk.appeal.address_text)]
+
+
 def returned(desk: Desk) -> Facts:
     """What the returns so far said."""
     return [
