@@ -26,6 +26,12 @@ def is_open() -> ColumnElement[bool]:
     return Appeal.state.in_(_OPEN)
 
 
+def is_closed() -> ColumnElement[bool]:
+    """已办结, archived ones among them: their state is derived."""
+    closed: ColumnElement[bool] = Appeal.state == bindparam("closed", AppealState.CLOSED, literal_execute=True)
+    return closed
+
+
 def is_rated() -> ColumnElement[bool]:
     """Rejected, voided, withdrawn and merged appeals are in no rate (GR-34)."""
     return Appeal.state.in_(_RATED)
@@ -67,9 +73,8 @@ def is_paused() -> ColumnElement[bool]:
 
 def is_shelved() -> ColumnElement[bool]:
     """挂账: closed for the clocks, its review not written yet (GR-30)."""
-    return and_(
-        Appeal.state == AppealState.CLOSED, Appeal.outcome == Outcome.SHELVED.value, Appeal.reviewed_at.is_(None)
-    )
+    shelved: BindParameter[str] = bindparam("shelved", Outcome.SHELVED.value, literal_execute=True)
+    return and_(Appeal.closed_at.is_not(None), Appeal.outcome == shelved, Appeal.reviewed_at.is_(None))
 
 
 def is_unlocated() -> ColumnElement[bool]:

@@ -24,7 +24,8 @@ from shuangluan.kernel.tables import Asked, count_of
 
 SOON_DAYS = 3  # 3 日内到期: today and the three days after it
 OFFICES = {12: ("community_admin", "community_staff"), 9: ("street_staff", "street_leader"), 6: ("district_org",)}
-WORDS = ("q", "compound", "handler")  # filters that have to read every row: asked once for all counts
+later = aliased(AppealLeg, name="later")  # made once: an alias costs as much as its statement
+WORDS = ("q", "compound", "handler", "mine")  # filters that have to read every row: asked once for all counts
 
 
 def _written(state: AppealState) -> Any:
@@ -55,7 +56,7 @@ VIEWS: dict[str, Callable[[datetime], ColumnElement[bool]]] = {
     "paused": lambda _: are.is_paused(),
     "shelved": lambda _: are.is_shelved(),
     "unlocated": lambda _: are.is_unlocated(),
-    "closed": lambda _: Appeal.state == _written(AppealState.CLOSED),
+    "closed": lambda _: are.is_closed(),
     "all": lambda _: true(),
 }
 """The tabs of the list (GR-71); those that a figure counts too share its very condition (D6)."""
@@ -103,11 +104,10 @@ def _in_compound(text: str, _seen: Seen) -> ColumnElement[bool]:
 
 def last_lead(appeal_id: Any) -> Any:
     """The id of the lead leg that holds an appeal, or held it last; returned ones do not count."""
-    leg = aliased(AppealLeg)
     return (
-        select(func.max(leg.id))
-        .where(leg.appeal_id == appeal_id, leg.role == LegRole.LEAD, leg.returned_at.is_(None))
-        .correlate_except(leg)
+        select(func.max(later.id))
+        .where(later.appeal_id == appeal_id, later.role == LegRole.LEAD, later.returned_at.is_(None))
+        .correlate_except(later)
         .scalar_subquery()
     )
 

@@ -22,6 +22,8 @@ BATCH = 1000  # rows of an export read at a time
 
 lead = aliased(AppealLeg, name="lead")
 reporter = aliased(AppealReporter, name="reporter")
+returned, assist = aliased(AppealLeg, name="returned"), aliased(AppealLeg, name="assist")
+first = aliased(AppealReporter, name="first")
 FACTS = (
     Appeal.id, Appeal.no, Appeal.title, Appeal.level, Appeal.category, Appeal.source, Appeal.state, Appeal.outcome,
     Appeal.handling_level, Appeal.community, Appeal.compound_id, Appeal.address_text, Appeal.registered_at,
@@ -42,38 +44,45 @@ REPORTER = (
 )  # fmt: skip
 
 
-def _joined(*columns: Any, with_reporter: bool) -> Select[Any]:
+def _joined() -> Select[Any]:
     """Left joins only: an inner one would let the planner begin at the small table and sort every appeal."""
-    rows = (
-        select(*columns)
-        .select_from(Appeal)
+    facts: Select[Any] = select(*FACTS)
+    return (
+        facts.select_from(Appeal)
         .outerjoin(Grid, Grid.id == Appeal.grid_id)
         .outerjoin(Compound, Compound.id == Appeal.compound_id)
         .outerjoin(lead, lead.id == last_lead(Appeal.id))
     )
-    return rows.outerjoin(reporter, reporter.id == _first_reporter()) if with_reporter else rows
 
 
-def _first_reporter() -> Any:
-    one = aliased(AppealReporter)
-    return select(func.min(one.id)).where(one.appeal_id == Appeal.id).correlate(Appeal).scalar_subquery()
+def _with_reporter(rows: Select[Any]) -> Select[Any]:
+    """The first reporter beside each appeal."""
+    one = select(func.min(first.id)).where(first.appeal_id == Appeal.id).correlate(Appeal).scalar_subquery()
+    return rows.add_columns(*REPORTER).outerjoin(reporter, reporter.id == one)
+
+
+WRITTEN = _joined()
+SHOWN = WRITTEN.add_columns(*LEG)
+"""What a workbook and what a page needs of each row; put together once, for that costs more than asking."""
 
 
 def page_rows(asked: Asked, seen: Seen, figure: Select[Any] | None = None) -> list[Any]:
     """The page asked for and one row more, with what its columns and its next steps need."""
     ids = ids_of_page(selection(asked, seen, figure), order(asked), asked).subquery()
-    with_reporter = asked.shows("reporter")
-    columns = (*FACTS, *LEG, *_relations(seen), *(REPORTER if with_reporter else ()))
-    rows = _joined(*columns, with_reporter=with_reporter)
+    rows = _for(seen, with_reporter=asked.shows("reporter"))
     return list(db.session.execute(rows.where(Appeal.id.in_(select(ids.c.id))).order_by(*order(asked))))
+
+
+def _for(seen: Seen, *, with_reporter: bool) -> Select[Any]:
+    """The columns of a page, and how its reader stands to each appeal."""
+    rows = SHOWN.add_columns(*_relations(seen))
+    return _with_reporter(rows) if with_reporter else rows
 
 
 def one_row(appeal_id: int, seen: Seen, *, with_reporter: bool = False) -> Any | None:
     """The row of one appeal, if it exists for the viewer."""
-    columns = (*FACTS, *LEG, *_relations(seen), *(REPORTER if with_reporter else ()))
     ids = visible(seen.viewer, seen.day, Appeal.id).where(Appeal.id == appeal_id)
-    rows = _joined(*columns, with_reporter=with_reporter)
-    return db.session.execute(rows.where(Appeal.id.in_(ids))).first()
+    return db.session.execute(_for(seen, with_reporter=with_reporter).where(Appeal.id.in_(ids))).first()
 
 
 def appeals_of(ids: Sequence[int], viewer: Viewer, day: date) -> list[Appeal]:
@@ -100,24 +109,22 @@ def all_ids(asked: Asked, seen: Seen, most: int, figure: Select[Any] | None = No
 
 def rows_in_batches(ids: list[int], *, with_reporter: bool) -> Iterator[Any]:
     """The rows of `ids` in their order, a batch to a statement, so that no more than one batch is held."""
-    columns = (*FACTS, *(REPORTER if with_reporter else ()))
+    rows = _with_reporter(WRITTEN) if with_reporter else WRITTEN
     walk = iter(ids)
     while batch := list(islice(walk, BATCH)):
-        rows = _joined(*columns, with_reporter=with_reporter).where(Appeal.id.in_(batch))
-        found = {row.id: row for row in db.session.execute(rows)}
+        found = {row.id: row for row in db.session.execute(rows.where(Appeal.id.in_(batch)))}
         yield from (found[one] for one in batch if one in found)
 
 
 def _relations(seen: Seen) -> tuple[Any, ...]:
     """How the viewer stands to each appeal, as columns: his assist leg to sign, the places he is appointed to."""
-    leg = aliased(AppealLeg)
     returns = (
         select(func.count())
-        .select_from(leg)
+        .select_from(returned)
         .where(
-            leg.appeal_id == Appeal.id,
-            leg.returned_at.is_not(None),
-            or_(Appeal.promise_from.is_(None), leg.returned_at >= Appeal.promise_from),
+            returned.appeal_id == Appeal.id,
+            returned.returned_at.is_not(None),
+            or_(Appeal.promise_from.is_(None), returned.returned_at >= Appeal.promise_from),
         )
         .correlate(Appeal)
         .scalar_subquery()
@@ -153,16 +160,11 @@ def _held(seen: Seen, here: Any, place: Any, role: str) -> Any:
 
 def _assists(seen: Seen) -> Any:
     """Whether an assist leg waits for the viewer's signature."""
-    leg, viewer = aliased(AppealLeg), seen.viewer
+    viewer = seen.viewer
     addressed = or_(
-        leg.to_person_id == viewer.person_id,
-        leg.to_organisation_id.in_(viewer.organisations(Perm.APPEAL_HANDLE)),
-        and_(leg.to_person_id.is_(None), leg.to_area.in_(offices_of(viewer))),
+        assist.to_person_id == viewer.person_id,
+        assist.to_organisation_id.in_(viewer.organisations(Perm.APPEAL_HANDLE)),
+        and_(assist.to_person_id.is_(None), assist.to_area.in_(offices_of(viewer))),
     )
-    return (
-        exists()
-        .where(
-            leg.appeal_id == Appeal.id, leg.is_current, leg.role == LegRole.ASSIST, leg.signed_at.is_(None), addressed
-        )
-        .correlate(Appeal)
-    )
+    unsigned = and_(assist.is_current, assist.role == LegRole.ASSIST, assist.signed_at.is_(None))
+    return exists().where(assist.appeal_id == Appeal.id, unsigned, addressed).correlate(Appeal)
