@@ -1,5 +1,6 @@
 """Reads of the grid slice: the only way to an appeal, always from the viewer's scope."""
 
+from shuangluan.grid.queries.actors import is_body, who_is
 from shuangluan.grid.queries.bodies import Body
 from shuangluan.grid.queries.book import Book, book_on, catalogue_on
 from shuangluan.grid.queries.cases import (
@@ -9,11 +10,9 @@ from shuangluan.grid.queries.cases import (
     file_of,
     heard_of,
     is_archived,
-    is_body,
     next_sequence,
     reporter_dates,
     standing_of,
-    who_is,
 )
 from shuangluan.grid.queries.desks import Desk, appeal_numbered, desk, person_names
 from shuangluan.grid.queries.due import STATE_TONE, due, progress, reckoned

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from shuangluan.extensions import db
 from shuangluan.grid import rules
 from shuangluan.grid.models import Appeal
+from shuangluan.grid.queries.actors import who_is
 from shuangluan.grid.queries.book import Book, book_on
-from shuangluan.grid.queries.cases import File, appeal, file_of, standing_of, who_is
+from shuangluan.grid.queries.cases import File, appeal, file_of, standing_of
 from shuangluan.grid.queries.visibility import visible
 from shuangluan.grid.rules import Action, Standing, Step, Who
 from shuangluan.kernel import clock

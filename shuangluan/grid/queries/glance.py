@@ -6,7 +6,8 @@ A courtesy, not the check: what is offered here is decided anew, on everything t
 from datetime import date, datetime
 from typing import Any
 
-from shuangluan.grid.queries.cases import is_archived, is_body
+from shuangluan.grid.queries.actors import is_body
+from shuangluan.grid.queries.cases import is_archived
 from shuangluan.grid.queries.register import OFFICES
 from shuangluan.grid.rules import (
     RULES,

@@ -20,8 +20,9 @@ from shuangluan.grid.models import (
     MergeLog,
     Suspension,
 )
+from shuangluan.grid.queries.actors import who_is
 from shuangluan.grid.queries.book import Book, book_on
-from shuangluan.grid.queries.cases import File, standing_of, who_is
+from shuangluan.grid.queries.cases import File, standing_of
 from shuangluan.grid.queries.names import Names, unknown_places
 from shuangluan.grid.queries.visibility import may_open, visible
 from shuangluan.grid.rules import AppealState, AppointmentRole, Standing, Step, Who, possible

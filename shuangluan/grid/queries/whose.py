@@ -1,4 +1,4 @@
-"""How a viewer stands to appeals and legs, as conditions: what `cases.who_is` says of one file, for all at once."""
+"""How a viewer stands to appeals and legs, as conditions: what `actors.who_is` says of one file, for all at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ class Whose:
 
 
 def rank_of_body(leg: Any) -> ColumnElement[int]:
-    """The level at which a leg's body answers (`cases.body_rank`)."""
+    """The level at which a leg's body answers (`actors.body_rank`)."""
     level = {6: HandlingLevel.DISTRICT, 9: HandlingLevel.STREET, 12: HandlingLevel.COMMUNITY}
     offices = [(func.length(leg.to_area) == length, each.rank) for length, each in level.items()]
     return case(
