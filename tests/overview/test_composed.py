@@ -1,5 +1,7 @@
 """The composed pages over the slices that the site really has: every role, the scopes, the statements."""
 
+from typing import Any
+
 import pytest
 
 from shuangluan.kernel import clock
@@ -109,3 +111,36 @@ def test_a_view_kept_from_the_register_is_a_tab_of_it(site):
     assert any(tab.startswith("灯的诉求（共享）") for tab in site.get("/grid/appeals").words("#views a"))
     site.sign_in("community_admin_2")
     assert "灯的诉求" not in site.get("/grid/appeals").text
+
+
+def numbers(page: Any) -> list[tuple[str, str, str]]:
+    """(key, number shown, address) of every link of the ledger."""
+    found = []
+    for one in page.soup.select("[data-key]"):
+        if one.name == "a":
+            found.append((one["data-key"], str(one.strong.find(string=True)), one["href"]))
+        found += [(f"{one['data-key']} {link['data-part']}", link.text, link["href"]) for link in one.select("a")]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("role", "query"),
+    [
+        *((role, "") for role in sorted(GRANTS[Perm.DASHBOARD_READ])),
+        ("district_org", f"?area={build.A}&period=2026-11"),
+        ("street_staff", f"?area={build.A}&period=2026-Q3"),
+        ("auditor", f"?area={build.STREET_B}&period=2025"),
+    ],
+)
+def test_every_number_is_the_length_of_the_list_it_opens(site, role: str, query: str):
+    some_appeals()
+    build.a_closed_appeal("路沿石破损")
+    site.sign_in(role)
+    shown = numbers(site.get(f"/dashboard{query}"))
+    assert shown
+    for key, number, address in shown:
+        answer = site.get(address)
+        assert answer.status_code == 200, address
+        [total] = [words.split()[1] for words in answer.words(".pager > span:first-child")] or ["0"]
+        assert (total == "0") is bool(answer.soup.select(".empty"))
+        assert total == number, f"{key}: {number} on the dashboard, {total} in {address}"
