@@ -58,7 +58,7 @@ NOT_TOLD = frozenset(
         "accepted_at", "accepted_by_id", "promise_from", "promise_n", "promise_unit", "due_at", "first_due_at",
         "severe_at", "responded_at", "responded_by_id", "closed_at", "closed_by_id", "closed_on", "ended_at",
         "ended_by_id", "reviewed_at", "reviewed_by_id", "reopen_count", "rework_count", "is_suspended",
-        "recurs_of_id", "reminded_at", "reminded_by_id",
+        "recurs_of_id", "reminded_at", "reminded_by_id", "last_closed_on",
     }
 )  # fmt: skip
 LABELS: Mapping[str, tuple[type[StrEnum], Mapping[Any, str]]] = {

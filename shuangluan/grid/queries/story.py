@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, or_, select, union_all
+from sqlalchemy import Date, Integer, Select, String, and_, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
@@ -39,6 +39,7 @@ PLACES: Mapping[str, tuple[Any, Any]] = {
     "building_id": (Building.id, Building.number),
     "entrance_id": (Entrance.id, Entrance.number),
 }
+ROOT, TARGET, CHILD = (aliased(Appeal, name=name) for name in ("root", "target", "child"))
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,12 @@ class Merged:
     no: str
     title: str
     matter_id: int
+
+
+@dataclass(frozen=True)
+class Root(Merged):
+    """What an appeal was merged into; the viewer may know of it without being allowed to open it."""
+
     readable: bool
 
 
@@ -63,7 +70,7 @@ class Story:
     steps: Sequence[Step]
     names: Names
     leader: str  # 网格长: of today while it is open, of the day it ended afterwards (GR-49)
-    root: Merged | None
+    root: Root | None
     merged_at: datetime | None
     merged: Sequence[Merged]
     related: Sequence[Related]
@@ -99,15 +106,14 @@ def story(appeal_id: int, *, viewer: Viewer, now: datetime, whole: bool = True) 
     if head is None:
         return None
     book = book_on(day)
-    file, merged = _hangs_on(head, viewer, day)
+    file, merged = _hangs_on(head)
     related = matters.related(file.appeal.matter_id, viewer=viewer)
     matter_ids = [file.appeal.matter_id, *(one.matter_id for one in merged)]
-    trail = _trail(matter_ids) if whole else []
-    files = _files(matter_ids) if whole else []
-    mine, leader = _appointments(file.appeal, viewer, day, _ended_on(file.appeal, head) or day)
+    trail, files = (_of_matters(one, matter_ids) if whole else [] for one in (TRAIL, FILES))
+    mine, leader = _appointments(head, viewer, day)
     standing = standing_of(file, book, day, stage_open=matters.has_open_stage(related))
     who = who_is(file, Actor(viewer.person_id, viewer.name, "", grants=viewer.grants), day, places=mine)
-    root = Merged(head.root_id, head.root_no, head.root_title, 0, bool(head.root_readable)) if head.root_id else None
+    root = _root(head)
     return Story(
         file=file,
         book=book,
@@ -128,7 +134,6 @@ def story(appeal_id: int, *, viewer: Viewer, now: datetime, whole: bool = True) 
 
 def _head(appeal_id: int, viewer: Viewer, day: date) -> Select[Any]:
     """The appeal with the names of its place, the root it was merged into and how it was before."""
-    root, target = aliased(Appeal), aliased(Appeal)
     statement = visible(
         viewer,
         day,
@@ -139,11 +144,12 @@ def _head(appeal_id: int, viewer: Viewer, day: date) -> Select[Any]:
         Entrance.number.label("entrance"),
         MergeLog.merged_at,
         MergeLog.child_before,
-        target.state.label("target_state"),
-        root.id.label("root_id"),
-        root.no.label("root_no"),
-        root.title.label("root_title"),
-        may_open(viewer, day, root.id).label("root_readable"),
+        TARGET.state.label("target_state"),
+        ROOT.id.label("root_id"),
+        ROOT.no.label("root_no"),
+        ROOT.title.label("root_title"),
+        ROOT.matter_id.label("root_matter_id"),
+        may_open(viewer, day, ROOT.id).label("root_readable"),
     )
     return (
         statement.outerjoin(Grid, Grid.id == Appeal.grid_id)
@@ -151,99 +157,106 @@ def _head(appeal_id: int, viewer: Viewer, day: date) -> Select[Any]:
         .outerjoin(Building, Building.id == Appeal.building_id)
         .outerjoin(Entrance, Entrance.id == Appeal.entrance_id)
         .outerjoin(MergeLog, and_(MergeLog.child_id == Appeal.id, MergeLog.unmerged_at.is_(None)))
-        .outerjoin(target, target.id == MergeLog.root_id)
-        .outerjoin(root, root.id == Appeal.merged_into_id)
+        .outerjoin(TARGET, TARGET.id == MergeLog.root_id)
+        .outerjoin(ROOT, ROOT.id == Appeal.merged_into_id)
         .where(Appeal.id == appeal_id)
         .order_by(MergeLog.id.desc())
         .limit(1)
     )
 
 
-def _hangs_on(head: Any, viewer: Viewer, day: date) -> tuple[File, list[Merged]]:
-    """Every kind of child in one statement: rows of a kind of their own, empty for the other kinds."""
-    appeal: Appeal = head.Appeal
-    members = select(Appeal.id).where(or_(Appeal.id == appeal.id, Appeal.merged_into_id == appeal.id))
+def _root(head: Any) -> Root | None:
+    if head.root_id is None:
+        return None
+    return Root(head.root_id, head.root_no, head.root_title, head.root_matter_id, bool(head.root_readable))
+
+
+def _children() -> Select[Any]:
+    """Every kind of child in one statement: each row is filled for one kind and empty for the others."""
+    appeal_id = bindparam("appeal_id", type_=Integer)
+    members = select(Appeal.id).where(or_(Appeal.id == appeal_id, Appeal.merged_into_id == appeal_id))
     kinds = union_all(*(select(literal(n).label("n")) for n in range(len(CHILDREN) + 1))).subquery("kinds")
-    child = aliased(Appeal)
-    statement = select(
-        kinds.c.n, *CHILDREN, child.id, child.no, child.title, child.matter_id, may_open(viewer, day, child.id)
-    ).select_from(kinds)
+    statement = select(*CHILDREN, CHILD.id, CHILD.no, CHILD.title, CHILD.matter_id).select_from(kinds)
     for n, kind in enumerate(CHILDREN):
-        own = AppealReporter.appeal_id.in_(members) if kind is AppealReporter else kind.appeal_id == appeal.id
+        own = AppealReporter.appeal_id.in_(members) if kind is AppealReporter else kind.appeal_id == appeal_id
         statement = statement.outerjoin(kind, and_(kinds.c.n == n, own))
-    statement = statement.outerjoin(child, and_(kinds.c.n == len(CHILDREN), child.merged_into_id == appeal.id))
-    in_order = (AppealReporter.reported_at, *(kind.id for kind in CHILDREN), child.id)
-    rows = db.session.execute(statement.order_by(kinds.c.n, *in_order)).all()
+    statement = statement.outerjoin(CHILD, and_(kinds.c.n == len(CHILDREN), CHILD.merged_into_id == appeal_id))
+    in_order = (AppealReporter.reported_at, *(kind.id for kind in CHILDREN), CHILD.id)
+    return statement.order_by(kinds.c.n, *in_order)
+
+
+def _trail_and_files() -> tuple[Select[Any], Select[Any]]:
+    entry, file = AuditEntry, Attachment
+    matter_ids = bindparam("matter_ids", type_=Integer, expanding=True)
+    of_entries: tuple[Any, ...] = (
+        entry.id, entry.at, entry.actor_id, entry.actor_name, entry.role, entry.action, entry.matter_id, entry.changes
+    )  # fmt: skip
+    of_files: tuple[Any, ...] = (
+        file.id, file.matter_id, file.purpose, file.name, file.media_type, file.size, file.uploaded_at,
+        file.uploader_name,
+    )  # fmt: skip
+    return (
+        select(*of_entries).where(entry.matter_id.in_(matter_ids)).order_by(entry.id),
+        select(*of_files).where(file.matter_id.in_(matter_ids)).order_by(file.id),
+    )
+
+
+def _people() -> Select[Any]:
+    """The viewer's places in the community, and the 网格长 of the compound on another day."""
+    day: Any = bindparam("day", type_=Date)
+    told_on: Any = bindparam("told_on", type_=Date)
+    one = Appointment
+    mine = and_(
+        one.person_id == bindparam("person_id", type_=Integer),
+        one.community == bindparam("community", type_=String),
+        in_force(one.valid_from, one.valid_to, day),
+    )
+    leads = and_(
+        one.compound_id == bindparam("compound_id", type_=Integer),
+        one.role == AppointmentRole.LEADER,
+        in_force(one.valid_from, one.valid_to, told_on),
+    )
+    columns: tuple[Any, ...] = (
+        one.role, one.compound_id, one.building_id, one.entrance_id, one.grid_id, Person.name,
+        mine.label("mine"), leads.label("leads"),
+    )  # fmt: skip
+    named = select(*columns).join(Person, Person.id == one.person_id)
+    return named.where(or_(mine, leads)).order_by(one.valid_from, one.id)
+
+
+# Built once: a statement of this width takes longer to build than to run (performance 3).
+HANGS_ON = _children()
+TRAIL, FILES = _trail_and_files()
+PEOPLE = _people()
+
+
+def _hangs_on(head: Any) -> tuple[File, list[Merged]]:
+    appeal: Appeal = head.Appeal
+    rows = db.session.execute(HANGS_ON, {"appeal_id": appeal.id}).all()
     legs, reporters, suspensions, extensions, checks, contacts = (
-        [row[n + 1] for row in rows if row[n + 1] is not None] for n in range(len(CHILDREN))
+        [row[n] for row in rows if row[n] is not None] for n in range(len(CHILDREN))
     )
     file = File(appeal, legs, reporters, contacts, checks, suspensions, extensions)
     if appeal.state is AppealState.MERGED and head.target_state is not None:
         file.root_state, file.previous_state = head.target_state, AppealState(head.child_before["state"])
-    return file, [Merged(*row[len(CHILDREN) + 1 :]) for row in rows if row[len(CHILDREN) + 1] is not None]
+    return file, [Merged(*row[len(CHILDREN) :]) for row in rows if row[len(CHILDREN)] is not None]
 
 
-def _trail(matter_ids: list[int]) -> Sequence[Any]:
-    return db.session.execute(
-        select(
-            AuditEntry.id,
-            AuditEntry.at,
-            AuditEntry.actor_id,
-            AuditEntry.actor_name,
-            AuditEntry.role,
-            AuditEntry.action,
-            AuditEntry.matter_id,
-            AuditEntry.changes,
-        )
-        .where(AuditEntry.matter_id.in_(matter_ids))
-        .order_by(AuditEntry.id)
-    ).all()
+def _of_matters(statement: Select[Any], matter_ids: list[int]) -> Sequence[Any]:
+    return db.session.execute(statement, {"matter_ids": matter_ids}).all()
 
 
-def _files(matter_ids: list[int]) -> Sequence[Any]:
-    return db.session.execute(
-        select(
-            Attachment.id,
-            Attachment.matter_id,
-            Attachment.purpose,
-            Attachment.name,
-            Attachment.media_type,
-            Attachment.size,
-            Attachment.uploaded_at,
-            Attachment.uploader_name,
-        )
-        .where(Attachment.matter_id.in_(matter_ids))
-        .order_by(Attachment.id)
-    ).all()
-
-
-def _appointments(appeal: Appeal, viewer: Viewer, day: date, told_on: date) -> tuple[list[Any], str]:
-    """The viewer's places in the community on `day`, and who was 网格长 of the compound on `told_on`."""
-    mine = and_(
-        Appointment.person_id == viewer.person_id,
-        Appointment.community == appeal.community,
-        in_force(Appointment.valid_from, Appointment.valid_to, day),
-    )
-    leads = and_(
-        Appointment.compound_id == (appeal.compound_id or 0),
-        Appointment.role == AppointmentRole.LEADER,
-        in_force(Appointment.valid_from, Appointment.valid_to, told_on),
-    )
-    rows = db.session.execute(
-        select(
-            Appointment.role,
-            Appointment.compound_id,
-            Appointment.building_id,
-            Appointment.entrance_id,
-            Appointment.grid_id,
-            Person.name,
-            mine.label("mine"),
-            leads.label("leads"),
-        )
-        .join(Person, Person.id == Appointment.person_id)
-        .where(or_(mine, leads))
-        .order_by(Appointment.valid_from, Appointment.id)
-    ).all()
+def _appointments(head: Any, viewer: Viewer, day: date) -> tuple[list[Any], str]:
+    """The viewer's places here on `day`; the 网格长 of that day, or of the one on which the appeal ended (GR-49)."""
+    appeal: Appeal = head.Appeal
+    asked = {
+        "person_id": viewer.person_id,
+        "community": appeal.community,
+        "compound_id": appeal.compound_id or 0,
+        "day": day,
+        "told_on": _ended_on(appeal, head) or day,
+    }
+    rows = db.session.execute(PEOPLE, asked).all()
     leaders = [row.name for row in rows if row.leads]
     return [row for row in rows if row.mine], leaders[-1] if leaders else ""
 

@@ -12,7 +12,6 @@ from shuangluan.grid.queries import Story
 from shuangluan.grid.views.blueprint import bp
 from shuangluan.grid.views.offers import offers
 from shuangluan.kernel import audit, clock
-from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import BadParameter
 from shuangluan.kernel.web import actor, page, viewer
@@ -84,15 +83,19 @@ def reporter_phone(appeal_id: int, reporter_id: int) -> ResponseReturnValue:
     """Name and phone of one reporter in clear, once, in the place where they were masked; each time is recorded."""
     story = _story(appeal_id, whole=False)
     line = next((one for one in queries.reporters(story) if one.id == reporter_id), None) or abort(404)
-    shown: dict[str, Any] = {"number": _number(story), "appeal": story.appeal}
-    try:
+    if not line.refusal:
         with audit.transaction():
             name, phone = services.reveal_reporter(story.appeal, reporter_id, by=actor(), at=clock.now())
-    except RuleBroken as broken:
-        refused = replace(line, refusal=broken.reason)
-        return page("grid/reporter_phone.html", block="reporter", status=422, line=refused, in_clear=False, **shown)
-    line = replace(line, name=name, phone=phone, is_hidden=False)
-    return page("grid/reporter_phone.html", block="reporter", line=line, in_clear=True, **shown)
+        line = replace(line, name=name, phone=phone, is_hidden=False)
+    return page(
+        "grid/reporter_phone.html",
+        block="reporter",
+        status=422 if line.refusal else 200,
+        line=line,
+        in_clear=not line.refusal,
+        number=_number(story),
+        appeal=story.appeal,
+    )
 
 
 def _story(appeal_id: int, *, whole: bool = True) -> Story:
