@@ -16,8 +16,8 @@ from tests.site import fields_of
 TODAY = date(2026, 11, 20)
 PAGE = "/grid/appeals/new"
 CASE = {
-    "place": "御景园 1号楼", "category": "facility_broken", "description": "一单元的门又关不上了", "source": "call_visit",
-    "reporter_kind": "resident", "reporter_name": "演示居民", "wants_reply": "y",
+    "place": "御景园 1号楼", "category": "facility_broken", "description": "一单元的门又关不上了",
+    "source": "call_visit", "reporter_kind": "resident", "reporter_name": "演示居民", "wants_reply": "y",
 }  # fmt: skip
 
 
