@@ -98,7 +98,7 @@ document.addEventListener("close", (e) => {
   if (back) back.focus();
   opener = null;
 }, true);
-on("close-dialog", () => $$("dialog[open]").forEach(shut));
+on("close-dialog", () => $$("dialog[open]").forEach(shut)); on("said", (e) => say(e.detail.value));
 when("click", "dialog [data-close]", (b, e) => { e.preventDefault(); shut(b.closest("dialog")); });
 when("click", "[data-open]", (b) => { const d = document.getElementById(b.dataset.open); if (d) open(d, b.closest("details") ? $("summary", b.closest("details")) : b); });
 function focusIn(place) {

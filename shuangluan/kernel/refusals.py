@@ -1,5 +1,6 @@
 """Every refusal as a Chinese sentence that says what to do; never a trace, never a lost text (D3b, D05)."""
 
+import json
 import logging
 import secrets
 
@@ -33,11 +34,15 @@ TITLES: dict[int, tuple[str, str]] = {
     500: ("系统出了问题", "已保存的内容都在。请把下面的编号告诉系统管理员。"),
     503: ("系统正在维护", "请过几分钟再试。"),
 }
+SWAPPED = {409, 422}  # what htmx puts into the page (htmx-config in components/head.html)
 
 
 def refuse(status: int, reason: str = "", incident: str = "") -> Response:
     """The error page of a status, with the reason at hand."""
     title, advice = TITLES.get(status, TITLES[400])
+    if status in SWAPPED and web.wants_fragment():  # a whole page would land inside the row or the dialog
+        said = {"HX-Reswap": "none", "HX-Trigger": json.dumps({"said": reason or title})}
+        return make_response("", status, said)
     return web.page(
         "errors/error.html",
         status=status,
