@@ -259,7 +259,7 @@ def test_a_restricted_appeal_does_not_exist_for_the_others(site):
         for part in ("", "/preview", "/print"):
             assert site.get(f"/grid/appeals/{secret.id}{part}").status_code == status, username
     site.sign_in("street_leader")
-    assert "涉密" in site.get(f"/grid/appeals/{secret.id}").words(".flags .tag")
+    assert "限阅" in site.get(f"/grid/appeals/{secret.id}").words(".flags .tag")
 
 
 def test_a_thread_shows_only_the_label_of_what_the_viewer_may_not_open(site):

@@ -48,7 +48,7 @@ FIELD_LABEL: Mapping[str, str] = {
     "ended_note": "说明",
     "reopen_until": "可重办至",
     "is_mass": "群体性",
-    "is_restricted": "涉密",
+    "is_restricted": "限阅",
     "merged_into_id": "主件",
 }
 # What a timeline leaves out: its own line says who and when, and the rest is the machinery of clocks and numbers.
