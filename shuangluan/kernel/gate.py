@@ -32,6 +32,26 @@ MAX_NEXT = 1000  # a longer way back, quoted once more, would not fit into a req
 ROTATION: timedelta | None = timedelta(days=90)  # age at which a password must be changed; None: never
 STILL_KEPT = (SessionEnd.NEWER, SessionEnd.ROLES)  # ended under somebody's typing: what was typed is kept all the same
 
+VIEWER_COLUMNS = (
+    AuthSession.id.label("session_id"),
+    AuthSession.started_at,
+    AuthSession.last_seen_at,
+    Account.id.label("account_id"),
+    Account.username,
+    Account.must_change,
+    Account.is_demo,
+    Account.password_set_at,
+    Account.single_keys,
+    Person.id.label("person_id"),
+    Person.name,
+    RoleGrant.role,
+    RoleGrant.area,
+    RoleGrant.organisation_id,
+    RoleGrant.own,
+    Area.name.label("area_name"),
+    Organisation.name.label("organisation_name"),
+)
+
 
 def token_digest(token: str) -> str:
     """How a session's random token stands in its row; 256 random bits need no salt."""
@@ -69,25 +89,7 @@ def _viewer_rows(token: str, now: datetime) -> Any:
     day = clock.local_day(now)
     held = and_(RoleGrant.person_id == Person.id, in_force(RoleGrant.valid_from, RoleGrant.valid_to, day))
     return (
-        select(
-            AuthSession.id.label("session_id"),
-            AuthSession.started_at,
-            AuthSession.last_seen_at,
-            Account.id.label("account_id"),
-            Account.username,
-            Account.must_change,
-            Account.is_demo,
-            Account.password_set_at,
-            Account.single_keys,
-            Person.id.label("person_id"),
-            Person.name,
-            RoleGrant.role,
-            RoleGrant.area,
-            RoleGrant.organisation_id,
-            RoleGrant.own,
-            Area.name.label("area_name"),
-            Organisation.name.label("organisation_name"),
-        )
+        select(*VIEWER_COLUMNS)
         .join(Account, Account.id == AuthSession.account_id)
         .join(Person, Person.id == Account.person_id)
         .outerjoin(RoleGrant, held)
