@@ -107,6 +107,7 @@ def test_a_merged_appeal_tells_its_story_on_the_page_of_the_root(app):
     assert entries["SL-1120-002", "并入主件"].lines[-1] == ("主件", "", "SL-1120-001")
     assert entries["", "并入了一件诉求"].text == "SL-1120-002"
     assert not entries["SL-1120-002", "备注"].told
+    assert all(not entry.tag for entry in told_by(root, "property_liaison"))  # to whom only the root was sent
     done(services.unmerge_appeal, child, "community_admin")
     assert all(not entry.tag for entry in told_by(root))
     assert told_by(root)[-1].title == "拆出了一件诉求"
@@ -219,7 +220,7 @@ def test_the_process_of_a_closed_appeal_is_all_behind(app):
 def test_what_ended_on_the_way_ends_its_process(app):
     appeal = build.an_accepted_appeal()
     done(services.void_appeal, appeal, "community_admin", reason="录重了")
-    assert steps_of(appeal) == {"登记": ("11-20", "ok"), "受理": ("11-20", "ok"), "已作废": ("11-20", "now")}
+    assert steps_of(appeal) == {"登记": ("11-20", "ok"), "受理": ("11-20", "ok"), "已作废": ("11-20", "ok")}
 
 
 def test_what_was_settled_on_the_spot_was_never_dispatched(app):
@@ -313,4 +314,5 @@ def test_files_are_named_for_what_they_are_for(app, tmp_path):
     story = story_of(appeal)
     assert [queries.file_label(row, story) for row in queries.pictures(story)] == ["现场照片", "现场照片 SL-1120-002"]
     assert [row.name for row in queries.papers(story)] == ["报价.pdf"]
+    assert [row.name for row in queries.pictures(story_of(appeal, "property_liaison"))] == ["现场.jpg"]
     assert ("上传了附件", "报价.pdf") in [(entry.title, entry.text) for entry in queries.history(story)]

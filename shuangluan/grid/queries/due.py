@@ -113,7 +113,7 @@ def progress(story: Story) -> list[tuple[str, str, str]]:
         done = _done_before_end(story.file)
         ended_at = appeal.ended_at or story.merged_at
         passed = [(name, note, "ok") for name, note in zip(STEPS[:done], notes[:done], strict=True)]
-        return [*passed, (STATE_LABEL[appeal.state], _day(ended_at), "now")]
+        return [*passed, (STATE_LABEL[appeal.state], _day(ended_at), "ok")]
     tones = ["ok"] * done + ["now"] + [""] * len(STEPS)
     return list(zip(STEPS, notes, tones[: len(STEPS)], strict=True))
 

@@ -74,7 +74,7 @@ class Story:
     merged_at: datetime | None
     merged: Sequence[Merged]
     related: Sequence[Related]
-    trail: Sequence[Any]  # audit entries of its own matter and of those merged into it, oldest first
+    trail: Sequence[Any]  # audit entries of its own matter and of merged ones that the viewer may open, oldest first
     files: Sequence[Any]  # attachments likewise
     now: datetime
 
@@ -108,7 +108,8 @@ def story(appeal_id: int, *, viewer: Viewer, now: datetime, whole: bool = True) 
     book = book_on(day)
     file, merged = _hangs_on(head)
     related = matters.related(file.appeal.matter_id, viewer=viewer)
-    matter_ids = [file.appeal.matter_id, *(one.matter_id for one in merged)]
+    open_to = {one.matter.id for one in related if one.readable}
+    matter_ids = [file.appeal.matter_id, *(one.matter_id for one in merged if one.matter_id in open_to)]
     trail, files = (_of_matters(one, matter_ids) if whole else [] for one in (TRAIL, FILES))
     mine, leader = _appointments(head, viewer, day)
     standing = standing_of(file, book, day, stage_open=matters.has_open_stage(related))
