@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_
@@ -21,27 +22,32 @@ _NEVER = _written("never_counted", NEVER_COUNTED)
 _NO_MATTER = _written("no_matter", NEVER_COUNTED | {AppealState.MERGED})
 
 
+@cache  # an expression never changes, and making one costs more than reading it
 def is_open() -> ColumnElement[bool]:
     """在办: a root that is neither ended nor closed."""
     return Appeal.state.in_(_OPEN)
 
 
+@cache
 def is_closed() -> ColumnElement[bool]:
     """已办结, archived ones among them: their state is derived."""
     closed: ColumnElement[bool] = Appeal.state == bindparam("closed", AppealState.CLOSED, literal_execute=True)
     return closed
 
 
+@cache
 def is_rated() -> ColumnElement[bool]:
     """Rejected, voided, withdrawn and merged appeals are in no rate (GR-34)."""
     return Appeal.state.in_(_RATED)
 
 
+@cache
 def is_case() -> ColumnElement[bool]:
     """One of the 件次: a merged child counts, what was rejected or voided does not (GR-31)."""
     return Appeal.state.not_in(_NEVER)
 
 
+@cache
 def is_matter() -> ColumnElement[bool]:
     """One of the 事项: a root among the cases (GR-31)."""
     return Appeal.state.not_in(_NO_MATTER)
@@ -66,17 +72,20 @@ def _not_answered_by(moment: Any) -> ColumnElement[bool]:
     return or_(Appeal.responded_at.is_(None), Appeal.responded_at > moment)
 
 
+@cache
 def is_paused() -> ColumnElement[bool]:
     """挂起: an open root whose clock stands."""
     return and_(is_open(), Appeal.is_suspended)
 
 
+@cache
 def is_shelved() -> ColumnElement[bool]:
     """挂账: closed for the clocks, its review not written yet (GR-30)."""
     shelved: BindParameter[str] = bindparam("shelved", Outcome.SHELVED.value, literal_execute=True)
     return and_(Appeal.closed_at.is_not(None), Appeal.outcome == shelved, Appeal.reviewed_at.is_(None))
 
 
+@cache
 def is_unlocated() -> ColumnElement[bool]:
     """待定位: open, and in no grid yet (GR-11)."""
     return and_(is_open(), Appeal.grid_id.is_(None))

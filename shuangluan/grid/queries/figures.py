@@ -1,10 +1,10 @@
 """The figures of appeals (GR-73): each is a select of record ids, counted and opened by that very select (D6)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -22,6 +22,10 @@ from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.tables import BadParameter
 
 TASK = "grid"
+later = aliased(AppealLeg, name="later")
+
+
+Made = TypeVar("Made")
 
 
 class Register(StrEnum):
@@ -41,28 +45,26 @@ class Frame:
     period: Period
     now: datetime
     catalogue: Catalogue
+    _made: dict[Any, Any] = field(default_factory=dict, compare=False)
 
-    def _scope(self) -> list[ColumnElement[bool]]:
-        chosen = in_area(self.area)
-        return [is_visible(self.viewer, clock.local_day(self.now)), *([chosen] if chosen is not None else [])]
+    def once(self, make: "Callable[[Frame], Made]") -> "Made":
+        """What `make` makes of this frame, made once: sixteen figures share a handful of expressions."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     def appeals(self, *conditions: ColumnElement[bool]) -> Select[Any]:
         """Ids of the visible appeals that meet the conditions."""
-        return select(Appeal.id).where(*conditions, *self._scope())
+        return self.once(_appeals).where(*conditions)
 
     def legs(self, *conditions: ColumnElement[bool]) -> Select[Any]:
         """Ids of legs of visible appeals."""
-        return (
-            select(AppealLeg.id).join(Appeal, Appeal.id == AppealLeg.appeal_id).where(*conditions, *self._scope())
-        )
+        return self.once(_legs).where(*conditions)
 
     def answers(self, *conditions: ColumnElement[bool]) -> Select[Any]:
         """Ids of reporters who were asked about a visible closed root."""
-        return (
-            select(AppealReporter.id)
-            .join(Appeal, Appeal.id == AppealReporter.asked_root_id)
-            .where(*conditions, *self._scope())
-        )
+        return self.once(_answers).where(*conditions)
 
     def on(self, day: Any) -> ColumnElement[bool]:
         """The column's day lies in the period."""
@@ -75,6 +77,25 @@ class Frame:
 
 
 Rows = Callable[[Frame], Select[Any]]
+
+
+def _scope(frame: Frame) -> ColumnElement[bool]:
+    chosen = in_area(frame.area)
+    visible = is_visible(frame.viewer, clock.local_day(frame.now))
+    return visible if chosen is None else and_(visible, chosen)
+
+
+def _appeals(frame: Frame) -> Select[Any]:
+    return select(Appeal.id).where(frame.once(_scope))
+
+
+def _legs(frame: Frame) -> Select[Any]:
+    return select(AppealLeg.id).join(Appeal, Appeal.id == AppealLeg.appeal_id).where(frame.once(_scope))
+
+
+def _answers(frame: Frame) -> Select[Any]:
+    root = Appeal.id == AppealReporter.asked_root_id
+    return select(AppealReporter.id).join(Appeal, root).where(frame.once(_scope))
 
 
 @dataclass(frozen=True)
@@ -90,9 +111,18 @@ class Declared:
     hot: bool = False
 
 
-def _due(frame: Frame, day: Any, moment: Any) -> ColumnElement[bool]:
+def _due(frame: Frame) -> ColumnElement[bool]:
     """Roots whose promise fell due in the period; of a paused one there is no date (GR-34)."""
-    return and_(are.is_rated(), frame.on(day), moment <= frame.now)
+    return and_(are.is_rated(), frame.on(Appeal.due_on), Appeal.due_at <= frame.now)
+
+
+def _first_due(frame: Frame) -> ColumnElement[bool]:
+    """Likewise by the date that was promised first."""
+    return and_(are.is_rated(), frame.on(Appeal.first_due_on), Appeal.first_due_at <= frame.now)
+
+
+def _registered(frame: Frame) -> ColumnElement[bool]:
+    return frame.on(Appeal.registered_on)
 
 
 def _closed(frame: Frame) -> ColumnElement[bool]:
@@ -104,7 +134,7 @@ def _with_outcome(frame: Frame, *, solved: bool) -> ColumnElement[bool]:
     """Still closed, with an outcome that counts in the rate, or counts as solved."""
     kinds = [k for k in frame.catalogue.outcomes if k.in_rate and (k.counts_solved or not solved)]
     return and_(
-        frame.on(Appeal.last_closed_on),
+        frame.once(_closed),
         Appeal.state.in_([AppealState.CLOSED, AppealState.ARCHIVED]),
         Appeal.outcome.in_([kind.code for kind in kinds]),
     )
@@ -113,7 +143,7 @@ def _with_outcome(frame: Frame, *, solved: bool) -> ColumnElement[bool]:
 def _said(frame: Frame, *, positive: bool) -> ColumnElement[bool]:
     """Reporters who answered, or answered content."""
     kinds = [k for k in frame.catalogue.satisfaction if k.answered and (k.positive or not positive)]
-    return and_(_asked(frame), AppealReporter.satisfaction.in_([kind.satisfaction for kind in kinds]))
+    return and_(frame.once(_asked), AppealReporter.satisfaction.in_([kind.satisfaction for kind in kinds]))
 
 
 def _asked(frame: Frame) -> ColumnElement[bool]:
@@ -122,7 +152,6 @@ def _asked(frame: Frame) -> ColumnElement[bool]:
 
 def _to_sign(frame: Frame) -> ColumnElement[bool]:
     """Legs whose sign time fell due while they stood: not those returned, waived or handed on before it."""
-    later = aliased(AppealLeg)
     handed_on = exists().where(
         later.appeal_id == AppealLeg.appeal_id,
         later.id > AppealLeg.id,
@@ -138,7 +167,7 @@ def _to_sign(frame: Frame) -> ColumnElement[bool]:
 
 
 def _signed_in_time(frame: Frame) -> ColumnElement[bool]:
-    return and_(_to_sign(frame), AppealLeg.signed_at <= AppealLeg.sign_due_at)
+    return and_(frame.once(_to_sign), AppealLeg.signed_at <= AppealLeg.sign_due_at)
 
 
 def _rate(rate: Rate, unit: str, definition: str, rows: Rows, of: Rows, **more: Any) -> Declared:
@@ -174,29 +203,27 @@ FIGURES: dict[str, Declared] = {
         "诉求件次",
         "件次",
         "本期登记的诉求，并入的也计；不予受理和作废的不计",
-        lambda f: f.appeals(are.is_case(), f.on(Appeal.registered_on)),
+        lambda f: f.appeals(are.is_case(), f.once(_registered)),
     ),
     "grid.matters": Declared(
         "诉求事项",
         "件",
         "本期登记的主件：并入的只计主件；不予受理和作废的不计",
-        lambda f: f.appeals(are.is_matter(), f.on(Appeal.registered_on)),
+        lambda f: f.appeals(are.is_matter(), f.once(_registered)),
     ),
     "grid.on_time": _rate(
         Rate.ON_TIME,
         "件",
         "承诺期限在本期到期的主件中，期限以前反馈的；没有反馈的算逾期，挂起的没有期限，不计",
-        lambda f: f.appeals(_due(f, Appeal.due_on, Appeal.due_at), are.is_answered_by(Appeal.due_at)),
-        lambda f: f.appeals(_due(f, Appeal.due_on, Appeal.due_at)),
+        lambda f: f.appeals(f.once(_due), are.is_answered_by(Appeal.due_at)),
+        lambda f: f.appeals(f.once(_due)),
     ),
     "grid.on_time_first": _rate(
         Rate.ON_TIME_FIRST,
         "件",
         "受理时承诺的原期限在本期到期的主件中，原期限以前反馈的；延期、挂起、重办都不改原期限",
-        lambda f: f.appeals(
-            _due(f, Appeal.first_due_on, Appeal.first_due_at), are.is_answered_by(Appeal.first_due_at)
-        ),
-        lambda f: f.appeals(_due(f, Appeal.first_due_on, Appeal.first_due_at)),
+        lambda f: f.appeals(f.once(_first_due), are.is_answered_by(Appeal.first_due_at)),
+        lambda f: f.appeals(f.once(_first_due)),
     ),
     "grid.solved": _rate(
         Rate.SOLVED,
@@ -218,7 +245,7 @@ FIGURES: dict[str, Declared] = {
         "人",
         "本期办结主件应回访的诉求人中作了评价的；两个工作日都没有联系上的是未评价",
         lambda f: f.answers(_said(f, positive=False)),
-        lambda f: f.answers(_asked(f)),
+        lambda f: f.answers(f.once(_asked)),
         register=Register.ANSWERS,
     ),
     "grid.response": _rate(
@@ -226,22 +253,22 @@ FIGURES: dict[str, Declared] = {
         "条",
         "签收时限在本期到期的环节中按时签收的；没有签收的算超时，到时限以前已退回、免除或改派的不计",
         lambda f: f.legs(_signed_in_time(f)),
-        lambda f: f.legs(_to_sign(f)),
+        lambda f: f.legs(f.once(_to_sign)),
         register=Register.LEGS,
     ),
     "grid.reopened": _rate(
         Rate.REOPENED,
         "件",
         "本期办结的主件中重办过的",
-        lambda f: f.appeals(_closed(f), Appeal.reopen_count > 0),
-        lambda f: f.appeals(_closed(f)),
+        lambda f: f.appeals(f.once(_closed), Appeal.reopen_count > 0),
+        lambda f: f.appeals(f.once(_closed)),
     ),
     "grid.once": _rate(
         Rate.ONCE,
         "件",
         "本期办结的主件中没有退回再办、也没有重办过的",
-        lambda f: f.appeals(_closed(f), Appeal.reopen_count == 0, Appeal.rework_count == 0),
-        lambda f: f.appeals(_closed(f)),
+        lambda f: f.appeals(f.once(_closed), Appeal.reopen_count == 0, Appeal.rework_count == 0),
+        lambda f: f.appeals(f.once(_closed)),
     ),
 }
 

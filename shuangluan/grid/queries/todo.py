@@ -8,6 +8,7 @@ others may still act from the appeal's page.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -35,16 +36,17 @@ from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import conditions as are
 from shuangluan.grid.queries.book import terms_on
 from shuangluan.grid.queries.visibility import is_visible
-from shuangluan.grid.queries.whose import COMMUNITY, DISTRICT, STREET, Whose, rank_of_body
-from shuangluan.grid.rules import AppealState, HandlingLevel, LegRole, Terms
+from shuangluan.grid.queries.whose import Whose, rank_of_body
+from shuangluan.grid.rules import AppealState, HandlingLevel, LegRole
 from shuangluan.kernel import clock
 from shuangluan.kernel.dialect import days_between
-from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.permissions import Grant, Viewer
 from shuangluan.kernel.ports import Step
 
 ISSUED = (AppealState.DISPATCHED, AppealState.PROCESSING)
 LOW = (HandlingLevel.GRID, HandlingLevel.COMMUNITY)
 HIGH = (HandlingLevel.STREET, HandlingLevel.DISTRICT)
+returned, taken = aliased(AppealLeg, name="returned"), aliased(AppealLeg, name="taken")
 MINE, REVIEW, ASSIGNED = "mine", "review", "assigned"
 
 
@@ -77,16 +79,16 @@ STEPS: dict[str, Step] = {
 
 @dataclass(frozen=True)
 class Asker:
-    """For whom and at which moment the to-dos are asked for."""
+    """For whom and on which day the to-dos are asked for, and the two terms that decide whose they are."""
 
     whose: Whose
-    now: datetime
-    terms: Terms
+    return_max: int
+    suspension_street_days: int
 
     @property
     def day(self) -> date:
         """The local day."""
-        return clock.local_day(self.now)
+        return self.whose.day
 
     def rows(self, key: str, due: Any, *conditions: Any, note: Any = None) -> Select[Any]:
         """Rows of one step over appeals that exist for the viewer."""
@@ -94,10 +96,20 @@ class Asker:
             literal_column(f"'grid.{key}'", String).label("step"),
             Appeal.id.label("record_id"),
             Appeal.title.label("title"),
-            (self._number() + note if note is not None else self._number()).label("note"),
+            (self._number + note if note is not None else self._number).label("note"),
             due.label("due_at"),
-        ).where(*conditions, is_visible(self.whose.viewer, self.day))
+        ).where(*conditions, self._visible)
 
+    @cached_property
+    def _visible(self) -> ColumnElement[bool]:
+        return is_visible(self.whose.viewer, self.day)
+
+    @cached_property
+    def is_body(self) -> ColumnElement[bool]:
+        """The leg that is looked at is addressed to the viewer."""
+        return self.whose.is_body(AppealLeg)
+
+    @cached_property
     def _number(self) -> ColumnElement[str]:
         """SL-1120-001 · 御景园1号楼, and first whether somebody urged it."""
         running = func.substr(Appeal.no, 4, 4) == f"{self.day:%Y}"
@@ -116,7 +128,16 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
     if not viewer.can(Perm.APPEAL_HANDLE):
         return None
     day = clock.local_day(now)
-    asker = Asker(Whose(viewer, day), now, terms_on(day))
+    terms = terms_on(day)
+    return _statement(viewer.person_id, viewer.grants, day, terms.return_max, terms.suspension_street_days)
+
+
+@lru_cache(maxsize=64)  # a dozen selects take ten times longer to build than to run; all that they hang on is named
+def _statement(
+    person_id: int, grants: tuple[Grant, ...], day: date, return_max: int, street_days: int
+) -> Select[Any] | CompoundSelect[Any]:
+    viewer = Viewer(0, 0, person_id, "", "", grants)
+    asker = Asker(Whose(viewer, day), return_max, street_days)
     found = [rows for branch in BRANCHES if (rows := branch(asker)) is not None]
     return union_all(*found) if len(found) > 1 else found[0]
 
@@ -124,9 +145,9 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
 def _answering(asker: Asker, *, leader: bool = True) -> ColumnElement[bool]:
     """The level that answers for the matter: up to 社区 the 网格长 and the community, above it the street."""
     whose = asker.whose
-    near = or_(whose.acts_as(*COMMUNITY), whose.leads_here() if leader else false())
+    near = or_(whose.community, whose.leads_here if leader else false())
     return or_(
-        and_(Appeal.handling_level.in_(LOW), near), and_(Appeal.handling_level.in_(HIGH), whose.acts_as(*STREET))
+        and_(Appeal.handling_level.in_(LOW), near), and_(Appeal.handling_level.in_(HIGH), whose.street)
     )
 
 
@@ -136,30 +157,29 @@ def _if_ever(who: ColumnElement[bool], rows: Callable[[], Select[Any]]) -> Selec
 
 
 def _accept(asker: Asker) -> Select[Any] | None:
-    who = or_(asker.whose.acts_as(*COMMUNITY), asker.whose.leads_here())
+    who = or_(asker.whose.community, asker.whose.leads_here)
     registered = Appeal.state == AppealState.REGISTERED
     return _if_ever(who, lambda: asker.rows("accept", Appeal.accept_due_at, registered, who))
 
 
 def _answer_now(asker: Asker) -> Select[Any] | None:
-    who = asker.whose.works_here()
+    who = asker.whose.works_here
     registered = Appeal.state == AppealState.REGISTERED
     return _if_ever(who, lambda: asker.rows("answer_now", Appeal.accept_due_at, registered, who))
 
 
 def _locate(asker: Asker) -> Select[Any] | None:
-    who = asker.whose.acts_as(*COMMUNITY)
+    who = asker.whose.community
     due = case((Appeal.state == AppealState.REGISTERED, Appeal.accept_due_at), else_=Appeal.due_at)
     return _if_ever(who, lambda: asker.rows("locate", due, are.is_unlocated(), who))
 
 
 def _returns() -> Any:
     """Confirmed returns since the promise began (`cases.standing_of`)."""
-    leg = aliased(AppealLeg)
     return (
         select(func.count())
-        .select_from(leg)
-        .where(leg.appeal_id == Appeal.id, leg.returned_at >= Appeal.promise_from)
+        .select_from(returned)
+        .where(returned.appeal_id == Appeal.id, returned.returned_at >= Appeal.promise_from)
         .correlate(Appeal)
         .scalar_subquery()
     )
@@ -167,28 +187,27 @@ def _returns() -> Any:
 
 def _dispatch(asker: Asker) -> Select[Any] | None:
     who = _answering(asker)
-    waiting = and_(Appeal.state == AppealState.ACCEPTED, _returns() < asker.terms.return_max)
+    waiting = and_(Appeal.state == AppealState.ACCEPTED, _returns() < asker.return_max)
     return _if_ever(who, lambda: asker.rows("dispatch", Appeal.due_at, waiting, who))
 
 
 def _assign(asker: Asker) -> Select[Any] | None:
-    who = asker.whose.acts_as(*STREET)
-    waiting = and_(Appeal.state == AppealState.ACCEPTED, _returns() >= asker.terms.return_max)
+    who = asker.whose.street
+    waiting = and_(Appeal.state == AppealState.ACCEPTED, _returns() >= asker.return_max)
     return _if_ever(who, lambda: asker.rows("assign", Appeal.due_at, waiting, who))
 
 
 def _verify(asker: Asker) -> Select[Any] | None:
     """核查回访 has no limit of its own; what the community itself handled is verified by the street."""
-    leg = aliased(AppealLeg)
     community_had_it = exists().where(
-        leg.appeal_id == Appeal.id,
-        leg.role == LegRole.LEAD,
-        leg.signed_at.is_not(None),
-        leg.returned_at.is_(None),
-        leg.to_person_id.is_(None),
-        leg.to_area == Appeal.community,
+        taken.appeal_id == Appeal.id,
+        taken.role == LegRole.LEAD,
+        taken.signed_at.is_not(None),
+        taken.returned_at.is_(None),
+        taken.to_person_id.is_(None),
+        taken.to_area == Appeal.community,
     )
-    who = or_(_answering(asker), and_(asker.whose.acts_as(*STREET), community_had_it))
+    who = or_(_answering(asker), and_(asker.whose.street, community_had_it))
     answered = Appeal.state.in_([AppealState.RESPONDED, AppealState.VERIFYING])
     return _if_ever(who, lambda: asker.rows("verify", NEVER, answered, who, asker.whose.may_verify()))
 
@@ -203,7 +222,7 @@ def _review_shelved(asker: Asker) -> Select[Any] | None:
 
 def _leg_rows(asker: Asker, key: str, due: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
     """Rows over the running legs of issued appeals that are addressed to the viewer; one row per appeal."""
-    mine = (AppealLeg.is_current, Appeal.state.in_(ISSUED), asker.whose.is_body(AppealLeg))
+    mine = (AppealLeg.is_current, Appeal.state.in_(ISSUED), asker.is_body)
     return (
         asker.rows(key, func.min(due), *mine, *conditions)
         .join(AppealLeg, AppealLeg.appeal_id == Appeal.id)
@@ -239,7 +258,7 @@ def _resume(asker: Asker) -> Select[Any]:
     over = and_(
         Suspension.approved_at.is_not(None), Suspension.resumed_at.is_(None), Suspension.planned_to_on <= asker.day
     )
-    lead = and_(AppealLeg.is_current, AppealLeg.role == LegRole.LEAD, asker.whose.is_body(AppealLeg))
+    lead = and_(AppealLeg.is_current, AppealLeg.role == LegRole.LEAD, asker.is_body)
     return (
         asker.rows("resume", NEVER, are.is_paused(), over, lead, note=note)
         .join(AppealLeg, AppealLeg.appeal_id == Appeal.id)
@@ -260,9 +279,9 @@ def _one_level_up(asker: Asker, lead: Any, is_long: ColumnElement[bool]) -> Colu
     rank, whose = rank_of_body(lead), asker.whose
     grid, community, street = (level.rank for level in (*LOW, HandlingLevel.STREET))
     return or_(
-        and_(whose.acts_as(*COMMUNITY), rank == grid, ~is_long),
-        and_(whose.acts_as(*STREET), or_(rank == community, and_(rank == grid, is_long))),
-        and_(whose.acts_as(*DISTRICT), rank == street),
+        and_(whose.community, rank == grid, ~is_long),
+        and_(whose.street, or_(rank == community, and_(rank == grid, is_long))),
+        and_(whose.district, rank == street),
     )
 
 
@@ -274,7 +293,7 @@ def _request_rows(asker: Asker, key: str, request: Any, is_long: ColumnElement[b
         request.asked_by_id != asker.whose.viewer.person_id,
         AppealLeg.is_current,
         AppealLeg.role == LegRole.LEAD,
-        ~asker.whose.is_body(AppealLeg),
+        ~asker.is_body,
         Appeal.state.in_(ISSUED),
         _one_level_up(asker, AppealLeg, is_long),
     )
@@ -287,13 +306,13 @@ def _request_rows(asker: Asker, key: str, request: Any, is_long: ColumnElement[b
 
 def _answer_suspension(asker: Asker) -> Select[Any] | None:
     days = days_between(Suspension.from_on, Suspension.planned_to_on)
-    is_long = days > asker.terms.suspension_street_days
-    who = asker.whose.acts_as(*COMMUNITY, *STREET, *DISTRICT)
+    is_long = days > asker.suspension_street_days
+    who = or_(asker.whose.community, asker.whose.street, asker.whose.district)
     return _if_ever(who, lambda: _request_rows(asker, "answer_suspension", Suspension, is_long))
 
 
 def _answer_extension(asker: Asker) -> Select[Any] | None:
-    who = asker.whose.acts_as(*COMMUNITY, *STREET, *DISTRICT)
+    who = or_(asker.whose.community, asker.whose.street, asker.whose.district)
     return _if_ever(who, lambda: _request_rows(asker, "answer_extension", Extension, false()))
 
 

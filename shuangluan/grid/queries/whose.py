@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
@@ -17,6 +18,8 @@ STREET = ("street_staff", "street_leader")
 DISTRICT = ("district_org",)
 OFFICES: tuple[tuple[int, Sequence[str]], ...] = ((12, COMMUNITY), (9, STREET), (6, DISTRICT))
 BODIES = ("department", "property_liaison")
+handled = aliased(AppealLeg, name="handled")  # made once: a new alias for each request would be compiled anew
+child = aliased(Appeal, name="child")
 PLACES = ("grid_id", "building_id", "entrance_id", "compound_id")
 
 
@@ -27,11 +30,27 @@ class Whose:
     viewer: Viewer
     day: date
 
+    @cached_property
+    def community(self) -> ColumnElement[bool]:
+        """Appeals of a community in whose office he sits."""
+        return self.acts_as(*COMMUNITY)
+
+    @cached_property
+    def street(self) -> ColumnElement[bool]:
+        """Appeals of a street of whose staff or leadership he is."""
+        return self.acts_as(*STREET)
+
+    @cached_property
+    def district(self) -> ColumnElement[bool]:
+        """Appeals of the district, for its office."""
+        return self.acts_as(*DISTRICT)
+
     def acts_as(self, *roles: str) -> ColumnElement[bool]:
         """Appeals of an area for which he holds one of `roles`."""
         areas = sorted({g.area for g in self.viewer.grants if g.role in roles and g.area})
         return or_(*(area_range(Appeal.community, area) for area in areas)) if areas else false()
 
+    @cached_property
     def leads_here(self) -> ColumnElement[bool]:
         """As 网格长: by his dated appointment for the compound, not by the grant alone (GR-7)."""
         if not self.viewer.holds_role("grid_leader"):
@@ -39,6 +58,7 @@ class Whose:
         led = self._held(Appointment.compound_id).where(Appointment.role == AppointmentRole.LEADER)
         return and_(self.acts_as("grid_leader"), Appeal.compound_id.in_(led))
 
+    @cached_property
     def works_here(self) -> ColumnElement[bool]:
         """As 网格员: in a place to which he is appointed."""
         if not self.viewer.holds_role("grid_worker"):
@@ -83,7 +103,7 @@ class Whose:
 
     def may_verify(self) -> ColumnElement[bool]:
         """Neither he nor his body handled it, nor did he report it himself (GR-13, GR-32, GR-57)."""
-        me, leg, child = self.viewer.person_id, aliased(AppealLeg), aliased(Appeal)
+        me, leg = self.viewer.person_id, handled
         took = exists().where(
             leg.appeal_id == Appeal.id,
             leg.role == LegRole.LEAD,
