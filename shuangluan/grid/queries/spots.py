@@ -170,11 +170,11 @@ def _community_label(code: str) -> str:
 
 
 def _compound_choice(row: Any, viewer: Viewer) -> Choice:
-    return Choice(f"c{row.id}", _label(row.name, "", row.community, viewer), areas().name(row.community))
+    return Choice(f"c{row.id}", _label(row.name, "", row.community, viewer), areas().path(row.community))
 
 
 def _building_choice(row: Any, viewer: Viewer) -> Choice:
-    return Choice(f"b{row.id}", _label(row.name, row.number, row.community, viewer), areas().name(row.community))
+    return Choice(f"b{row.id}", _label(row.name, row.number, row.community, viewer), areas().path(row.community))
 
 
 def _label(compound: str, number: str, community: str, viewer: Viewer) -> str:
