@@ -18,7 +18,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from shuangluan.grid.queries import IN_A_LIST, Desk
@@ -155,7 +155,18 @@ def ticks(label: str, *, asked: bool = False, **more: Any) -> TicksField:
     return TicksField(label, [Asked()] if asked else [], choices=[], **more)
 
 
-class DayField(DateField):
+class Readable:
+    """A field whose unreadable text is refused as such, not as missing."""
+
+    process_errors: Sequence[str]
+
+    def pre_validate(self, form: Any) -> None:
+        """Nothing more is said of what could not be read."""
+        if self.process_errors:
+            raise StopValidation()
+
+
+class DayField(Readable, DateField):
     """A day; what is none is refused in words that say how it is written."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -178,7 +189,7 @@ def day(label: str, missing: str = "", **more: Any) -> DayField:
     return DayField(label, [DataRequired(missing) if missing else Asked()], **more)
 
 
-class CountField(IntegerField):
+class CountField(Readable, IntegerField):
     """A small whole number."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

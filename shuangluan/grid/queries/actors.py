@@ -44,11 +44,17 @@ def who_is(file: File, by: Actor, day: date, *, places: Sequence[Any] | None = N
         assist_to_sign=any(leg.signed_at is None for leg in mine),
         issued_lead=lead is not None and (lead.issued_by_id == by.id or _is_office(lead.issuer_area, by)),
         registered_it=registered,
-        reported_it=registered and any(r.kind is ReporterKind.GRID_WORKER for r in file.reporters),
+        reported_it=registered and _found_on_duty(file),
         handled_it=_handled(file, by),
         above=_rank(by, record.community) > (body_rank(last) if last else -1),
         asked_it=any(request.asked_by_id == by.id for request in asked),
     )
+
+
+def _found_on_duty(file: File) -> bool:
+    """Whether who registered it found it himself: its own first reporter is a 网格员; later ones only joined."""
+    own = [row for row in file.reporters if row.appeal_id == file.appeal.id]
+    return bool(own) and min(own, key=lambda row: row.id).kind is ReporterKind.GRID_WORKER
 
 
 def _is_near(place: Any, record: Appeal) -> bool:
