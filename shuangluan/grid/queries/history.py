@@ -1,6 +1,6 @@
 """The timeline of an appeal: audit entries as sentences, changes in Chinese, what a reporter may hear (GR-62)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -146,8 +146,3 @@ def _leg_words(changes: Mapping[str, Any]) -> str:
     if not to or kind not in list(rules.LegKind) or role not in list(rules.LegRole):
         return ""
     return f"{LEG_LABEL[rules.LegKind(kind)]}给{to}（{ROLE_LABEL[rules.LegRole(role)]}）"
-
-
-def told_count(entries: Iterable[Entry]) -> int:
-    """How many of the entries may be told."""
-    return sum(1 for entry in entries if entry.told)
