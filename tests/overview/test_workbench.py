@@ -134,6 +134,12 @@ def test_the_order_is_by_due_time_then_by_record(app, slices):
     assert mine.rows[0].due_at.tzinfo is not None
 
 
+def test_what_is_due_this_very_moment_is_not_late_yet(app, slices):
+    slices.wait(("near.verify", 1, "x", NOW), ("near.verify", 2, "y", NOW - timedelta(seconds=1)))
+    [mine, *_] = piles(viewer=build.viewer("community_admin"), now=NOW)
+    assert (mine.total, mine.late, mine.today) == (2, 1, 1)
+
+
 def test_a_long_group_is_cut_and_its_rest_is_one_click_away(site, slices):
     many = PAGE + 5
     slices.wait(*(("near.verify", n, f"第{n}件", None) for n in range(1, many + 1)))
