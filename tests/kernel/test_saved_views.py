@@ -94,8 +94,10 @@ def test_a_kept_query_opens_the_list_with_those_conditions():
 
 
 @pytest.mark.usefixtures("app")
-def test_a_shared_view_names_no_area():
-    assert dict(pairs(FULL, with_area=False)).keys() & {"area"} == set()
+def test_ones_own_view_keeps_its_area_and_a_shared_one_opens_in_its_readers():
+    query = f"area={build.A}&view=late"
+    assert keep("community_admin", name="自己的", query=query).query == query
+    assert keep("community_admin", name="共享的", query=query, shared=True).query == "view=late"
 
 
 @pytest.mark.parametrize("query", [urlencode({"q": "长" * 90, "compound": "长" * 90}), "x=1&" * 300])
