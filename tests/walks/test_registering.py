@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from sqlalchemy import select
 
@@ -129,6 +130,28 @@ def test_targets_on_the_phone_are_large_enough_for_a_thumb(live, people):
         assert person.page.evaluate(small) == [], address
         wide = person.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide == 0, address
+
+
+@pytest.mark.parametrize(
+    ("username", "phone", "address"),
+    [
+        ("community_staff", False, "/grid/appeals/new?place=御景园1号楼&category=facility_broken"),
+        ("community_staff", True, "/grid/appeals/new?place=御景园&category=fire_lane"),
+        ("grid_worker", True, "/grid/quick-report?place=御景园1号楼&category=facility_broken"),
+        ("grid_leader", True, "/grid/phone/todo"),
+        ("grid_worker", True, "/grid/phone/reports"),
+    ],
+)
+def test_axe_objects_to_nothing_with_everything_unfolded(live, people, username: str, phone: bool, address: str):
+    with inside(live):
+        build.an_appeal(by="grid_worker")
+        build.a_closed_appeal()
+    person = people(username, phone=phone)
+    person.open(address)
+    person.page.wait_for_load_state("networkidle")
+    person.page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+    found = Axe().run(person.page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found] == []
 
 
 def test_nothing_is_lost_when_the_network_breaks_and_it_counts_once(live, people, pictures):

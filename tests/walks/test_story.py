@@ -176,7 +176,7 @@ def test_unsent_text_of_a_report_stays_on_the_phone(live, people):
     worker = people("grid_worker", phone=True)
     worker.open("/grid/quick-report")
     worker.page.locator("#description").type("刚写了一半")
-    worker.page.wait_for_function("Object.keys(localStorage).some(key => key.startsWith('keep:'))")
+    worker.page.wait_for_function("() => Object.keys(localStorage).some(key => key.startsWith('keep:'))")
     worker.open("/grid/quick-report")
     assert worker.page.locator("#description").input_value() == "刚写了一半"
 
