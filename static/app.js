@@ -151,9 +151,9 @@ on("keydown", (e) => {
   if (act) { if (KEYS[key]) e.preventDefault(); act(); }
 });
 function leave(el, e) {
+  if ($("dialog[open]")) return;                // the browser closes it, whatever is open below
   const menu = $("details[data-menu][open]");
   if (menu) { menu.open = false; $("summary", menu).focus(); e.preventDefault(); return; }
-  if ($("dialog[open]")) return;                // the browser closes it
   const edit = el.closest("tr, form"), cancel = edit && $("[data-cancel]", edit);
   if (cancel && (edit.tagName === "TR" || el.tagName !== "TEXTAREA" && !edit.matches(".form"))) cancel.click();
   else if (typing(el)) el.blur();

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from shuangluan.extensions import db
 from shuangluan.grid.models import Appeal, Contact
 from shuangluan.grid.rules import Action
-from tests import build
 from tests.grid.deeds import SCENES, address
 from tests.walks.conftest import inside
 
