@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Exists, Select, and_, case, or_, select
+from sqlalchemy import Exists, Select, and_, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
@@ -137,16 +137,19 @@ def has_open_stage(neighbours: Iterable[Related]) -> bool:
     return any(one.is_stage and one.matter.stage is MatterStage.OPEN for one in neighbours)
 
 
+OPEN_STAGES = (  # built once: it is asked at every deed
+    select(Matter.kind, Matter.title)
+    .join(MatterLink, MatterLink.to_id == Matter.id)
+    .where(
+        MatterLink.from_id == bindparam("matter_id"),
+        MatterLink.relation.not_in(list(RELATIONS)),
+        Matter.stage == MatterStage.OPEN,
+    )
+    .order_by(Matter.id)
+)
+
+
 def open_stages(matter_id: int) -> list[str]:
     """Labels of the linked later stages that are still open: they block 已解决 (GR-64)."""
-    rows = db.session.execute(
-        select(Matter.kind, Matter.title)
-        .join(MatterLink, MatterLink.to_id == Matter.id)
-        .where(
-            MatterLink.from_id == matter_id,
-            MatterLink.relation.not_in(list(RELATIONS)),
-            Matter.stage == MatterStage.OPEN,
-        )
-        .order_by(Matter.id)
-    )
+    rows = db.session.execute(OPEN_STAGES, {"matter_id": matter_id})
     return [f"{KINDS[kind].label}“{title}”" for kind, title in rows]

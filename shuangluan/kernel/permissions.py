@@ -187,7 +187,7 @@ def _widest(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(c for c in ordered if not any(c != d and c.startswith(d) for d in ordered))
 
 
-def in_force(valid_from: Any, valid_to: Any, day: date) -> ColumnElement[bool]:
+def in_force(valid_from: Any, valid_to: Any, day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Half-open period columns that contain `day` (D28)."""
     condition: ColumnElement[bool] = and_(valid_from <= day, or_(valid_to.is_(None), valid_to > day))
     return condition

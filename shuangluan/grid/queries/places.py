@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, or_, select
 
 from shuangluan.extensions import db
 from shuangluan.grid.models import Appointment, AppointmentRole, GridCoverage
@@ -213,24 +213,21 @@ def company_of(compound_id: int | None, day: date) -> Any | None:
     ).first()
 
 
+APPOINTMENTS = select(  # built once: it is asked at every deed
+    Appointment.role,
+    Appointment.compound_id,
+    Appointment.building_id,
+    Appointment.entrance_id,
+    Appointment.grid_id,
+).where(
+    Appointment.person_id == bindparam("person_id"),
+    Appointment.community == bindparam("community"),
+    in_force(Appointment.valid_from, Appointment.valid_to, bindparam("day", type_=Date)),
+)
+
+
 def appointments_of(person_id: int | None, community: str, day: date) -> list[Any]:
     """A person's places in a community on `day`: (role, compound, building, entrance, grid)."""
     if person_id is None:
         return []
-    return list(
-        db.session.execute(
-            select(
-                Appointment.role,
-                Appointment.compound_id,
-                Appointment.building_id,
-                Appointment.entrance_id,
-                Appointment.grid_id,
-            ).where(
-                and_(
-                    Appointment.person_id == person_id,
-                    Appointment.community == community,
-                    in_force(Appointment.valid_from, Appointment.valid_to, day),
-                )
-            )
-        )
-    )
+    return list(db.session.execute(APPOINTMENTS, {"person_id": person_id, "community": community, "day": day}))
