@@ -45,7 +45,7 @@ def load(*, until: date, small: bool = False, tell: Callable[[str], object] = la
     with audit.transaction():
         built = district.build(until, small=small, seed=seed)
         demo_accounts.open_all(built, stored)
-        tell(f"  {len(built.grounds)} 个社区、{len(built.holders)} 种岗位、{len(stored)} 个账号")
+        tell(f"  {len(built.grounds)} 个社区、{sum(map(len, built.holders.values()))} 人、{len(stored)} 个账号")
         count = grid.tell(built, small=small, seed=seed, folder=Path(current_app.config["DATA_DIR"]), say=tell)
         _mark(until, small=small)
         dialect.analyze(db.session.connection())
