@@ -39,20 +39,22 @@ def access_of(app: Any, rule: Rule) -> Access:
     return found
 
 
+@pytest.mark.parametrize("site_of_kind", ["sqlite"], indirect=True)  # grants do not ask the database's kind
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_is_let_in_exactly_where_it_holds_the_permission(site, role: str):
     appeal = build.an_appeal()
+    site.reads_html = False
+    site.sign_in(role)
     for rule in rules_of(site.app):
         access = access_of(site.app, rule)
-        free = access.permission in {OPEN_TO_ALL, SIGNED_IN}
-        may = free or role in permissions.GRANTS[access.permission]
+        may = access.permission in {OPEN_TO_ALL, SIGNED_IN} or role in permissions.GRANTS[access.permission]
         for method in methods(rule):
-            site.sign_in(role)  # anew each time: one of the addresses signs out
-            for number in (appeal.id, 999_999):
-                answer = site.get(filled(rule, number)) if method == "GET" else site.post(filled(rule, number))
-                assert answer.status_code < 500, f"{method} {rule.rule}: {answer.status_code}"
-                refused = answer.status_code == 403
-                assert refused is not may, f"{method} {rule.rule} as {role}: {answer.status_code}"
+            if rule.endpoint.startswith("auth."):
+                site.sign_in(role)  # some of these end sessions
+            address = filled(rule, appeal.id)
+            answer = site.get(address) if method == "GET" else site.post(address)
+            assert answer.status_code < 500, f"{method} {address}: {answer.status_code}"
+            assert (answer.status_code == 403) is not may, f"{method} {address} as {role}: {answer.status_code}"
 
 
 def test_a_stranger_is_sent_to_sign_in(site):

@@ -145,6 +145,9 @@ def test_gr_29_an_extension_is_asked_by_the_handler_answered_above_and_granted_o
         build.saved(lambda: services.answer_extension(appeal, agreed=True, by=company, at=moment("09-14 17:10")))
     build.saved(lambda: services.answer_extension(appeal, agreed=True, by=community, at=moment("09-14 17:20")))
     assert (appeal.due_on, appeal.first_due_on) == (on("09-17"), on("09-14"))
+    lead = queries.file_of(appeal).lead
+    assert lead is not None
+    assert lead.due_at == appeal.due_at  # what was granted on the promise is granted to its handler
     with pytest.raises(RuleBroken, match="最多 1 次"):
         build.saved(lambda: services.ask_extension(appeal, days=1, reason="再等", by=company, at=moment("09-15 09:00")))
 

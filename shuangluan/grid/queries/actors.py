@@ -31,14 +31,7 @@ def who_is(file: File, by: Actor, day: date, *, places: Sequence[Any] | None = N
         other_grid=worker and not near,
         grid_leader=by.role_in(record.community, "grid_leader")
         and any(p.role is AppointmentRole.LEADER and p.compound_id == record.compound_id for p in places),
-        community=by.role_in(record.community, "community_admin", "community_staff"),
-        street=by.role_in(record.community, "street_staff"),
-        street_leader=by.role_in(record.community, "street_leader"),
-        district=by.role_in(record.community, "district_org"),
-        department=any(g.role == "department" for g in by.grants),
-        property_company=any(g.role == "property_liaison" for g in by.grants),
-        owners_delegate=any(g.role == "owners_delegate" for g in by.grants),
-        auditor=by.role_in(record.community, "auditor"),
+        **_offices(by, record.community),
         lead_body=lead is not None and is_body(lead, by),
         assist_body=bool(mine),
         assist_to_sign=any(leg.signed_at is None for leg in mine),
@@ -49,6 +42,21 @@ def who_is(file: File, by: Actor, day: date, *, places: Sequence[Any] | None = N
         above=_rank(by, record.community) > (body_rank(last) if last else -1),
         asked_it=any(request.asked_by_id == by.id for request in asked),
     )
+
+
+def _offices(by: Actor, community: str) -> dict[str, bool]:
+    """The offices he sits in: those of an area that contains the community, and the bodies outside of it."""
+    held = {grant.role for grant in by.grants}
+    return {
+        "community": by.role_in(community, "community_admin", "community_staff"),
+        "street": by.role_in(community, "street_staff"),
+        "street_leader": by.role_in(community, "street_leader"),
+        "district": by.role_in(community, "district_org"),
+        "auditor": by.role_in(community, "auditor"),
+        "department": "department" in held,
+        "property_company": "property_liaison" in held,
+        "owners_delegate": "owners_delegate" in held,
+    }
 
 
 def _found_on_duty(file: File) -> bool:

@@ -211,9 +211,7 @@ def standing_of(file: File, book: Book, day: date, *, stage_open: bool | None = 
     """How the appeal stands on `day`; `stage_open` where the linked stages were read already."""
     if stage_open is None:
         stage_open = file.appeal.state in OPEN and bool(matters.open_stages(file.appeal.matter_id))
-    record, pause = file.appeal, file.asked_pause
-    said = heard_of(file, book)
-    reopen = record.reopen_until
+    record = file.appeal
     return Standing(
         state=record.state,
         level=record.level,
@@ -223,20 +221,15 @@ def standing_of(file: File, book: Book, day: date, *, stage_open: bool | None = 
         return_count=_returns(file),
         dispatched_before=any(leg.role is LegRole.LEAD for leg in file.legs),
         suspended=record.is_suspended,
-        asked_pause_days=(pause.planned_to_on - pause.from_on).days if pause else None,
-        extension_asked=file.asked_extension is not None,
-        extensions=sum(1 for e in file.extensions if e.approved_at and _since(record, e.asked_at)),
+        **_clock_requests(file),
         due_on=record.due_on,
         in_days=record.promise_unit in DAYS,
-        reporters_untold=_untold(file),
-        reporters_to_contact=said.to_contact,
-        reporters_unsolved=said.unsolved,
-        resident_reported=any(r.kind is not ReporterKind.GRID_WORKER for r in file.reporters),
+        **_voices(file, book),
         checked=any(c.passed and c.round == file.round for c in file.checks),
         outcome=Outcome(record.outcome) if record.outcome else None,
         stage_open=stage_open,
         review_due=record.outcome == Outcome.SHELVED and bool(record.closed_at) and not record.reviewed_at,
-        reopen_until=reopen,
+        reopen_until=record.reopen_until,
         voided_on=clock.local_day(record.ended_at) if record.ended_at else None,
         previous_state=file.previous_state or _before_void(record),
         root_state=file.root_state,
@@ -244,6 +237,27 @@ def standing_of(file: File, book: Book, day: date, *, stage_open: bool | None = 
         located=record.grid_id is not None,
         archived=is_archived(record, day),
     )
+
+
+def _voices(file: File, book: Book) -> dict[str, Any]:
+    """What the reporters have to say in it."""
+    said = heard_of(file, book)
+    return {
+        "reporters_to_contact": said.to_contact,
+        "reporters_unsolved": said.unsolved,
+        "resident_reported": any(r.kind is not ReporterKind.GRID_WORKER for r in file.reporters),
+    }
+
+
+def _clock_requests(file: File) -> dict[str, Any]:
+    """What was asked for or granted of the clock: pauses and extensions of the present promise."""
+    pause = file.asked_pause
+    return {
+        "asked_pause_days": (pause.planned_to_on - pause.from_on).days if pause else None,
+        "reporters_untold": _untold(file),
+        "extension_asked": file.asked_extension is not None,
+        "extensions": sum(1 for e in file.extensions if e.approved_at and _since(file.appeal, e.asked_at)),
+    }
 
 
 def is_archived(record: Any, day: date) -> bool:

@@ -135,5 +135,6 @@ FOR_REPORTERS = frozenset(
     {
         REGISTERED, AUDIT[Action.ACCEPT], AUDIT[Action.DISPATCH], AUDIT[Action.SIGN], AUDIT[Action.RESPOND],
         AUDIT[Action.CLOSE], AUDIT[Action.REOPEN], AUDIT[Action.APPROVE_SUSPENSION], AUDIT[Action.RESUME],
+        AUDIT[Action.APPROVE_EXTENSION],
     }
 )

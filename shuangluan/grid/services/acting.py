@@ -162,12 +162,7 @@ def send(
         issued_at=doing.at,
         issued_by_id=doing.by.id or 0,
         issuer_area=office_of(doing.by, appeal.community),
-        to_area=body.area if body.organisation_id is None else None,
-        to_organisation_id=body.organisation_id,
-        to_person_id=body.person_id,
-        team_id=body.team_id,
-        to_company=body.is_company,
-        to_name=body.name,
+        **_addressed_to(body),
         sign_due_at=moment(clocks.sign),
         contact_due_at=moment(clocks.contact) if clocks.contact else None,
         due_at=moment(clocks.finish),
@@ -181,6 +176,18 @@ def send(
     db.session.flush()
     doing.file.legs = [*doing.file.legs, leg]
     return leg
+
+
+def _addressed_to(body: Body) -> dict[str, Any]:
+    """The columns of a leg that say who is asked."""
+    return {
+        "to_area": body.area if body.organisation_id is None else None,
+        "to_organisation_id": body.organisation_id,
+        "to_person_id": body.person_id,
+        "team_id": body.team_id,
+        "to_company": body.is_company,
+        "to_name": body.name,
+    }
 
 
 def office_of(by: audit.Actor, community: str) -> str:

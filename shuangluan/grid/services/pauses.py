@@ -93,6 +93,14 @@ def _recount(doing: acting.Doing) -> None:
         if leg.is_current:
             clocks = acting.leg_clocks(doing, _body_of(leg).level, clock.wall(leg.issued_at), leg.whistle)
             leg.due_at = acting.moment(clocks.finish)
+    _follow_extension(doing)
+
+
+def _follow_extension(doing: acting.Doing) -> None:
+    """What was granted on the promise is granted to its handler: his leg ends no earlier than the promise."""
+    lead, due = doing.file.lead, doing.appeal.due_at
+    if doing.file.extended_by and lead is not None and lead.due_at is not None and due is not None:
+        lead.due_at = max(lead.due_at, due)
 
 
 def _body_of(leg: AppealLeg) -> queries.Body:
@@ -153,5 +161,6 @@ def answer_extension(
             due = acting.reckon(doing.file, doing.book)
             asked.new_due_on = due.due_on or asked.new_due_on
             acting.set_due(appeal, due)
+            _follow_extension(doing)
         else:
             asked.refused_at, asked.refused_by_id, asked.refusal = at, by.id or 0, refusal

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from typing import Any
 
 from shuangluan.extensions import db
 from shuangluan.grid import queries, rules
@@ -91,10 +93,8 @@ def register_appeal(
 
 
 def _drawn_up(facts: AppealFacts, *, by: audit.Actor, at: datetime, book: Book) -> Appeal:
-    day, found_on = clock.local_day(at), clock.local_day(facts.discovered_at)
-    place = facts.place
+    day = clock.local_day(at)
     category = book.catalogue.category(facts.category)
-    grid = queries.grid_at(place, found_on)
     sequence = queries.next_sequence(day)
     appeal = Appeal(
         no=rules.number(day, sequence),
@@ -106,27 +106,32 @@ def _drawn_up(facts: AppealFacts, *, by: audit.Actor, at: datetime, book: Book) 
         category=facts.category,
         level=facts.level or category.level,
         source=facts.source,
-        community=place.compound.community if place else facts.community,
-        grid_id=grid.id if grid else None,
-        compound_id=place.compound.id if place else None,
-        building_id=place.building.id if place and place.building else None,
-        entrance_id=place.entrance.id if place and place.entrance else None,
-        address_text=facts.address_text or (place.text if place else ""),
         discovered_at=facts.discovered_at,
         registered_at=at,
         registered_by_id=by.id or 0,
         accept_due_at=acting.moment(rules.accept_due(clock.wall(at), book.terms, book.calendar)),
         handling_level=HandlingLevel.COMMUNITY,
         state=AppealState.REGISTERED,
-        is_provisional=False,
-        reopen_count=0,
-        rework_count=0,
-        is_mass=False,
-        is_restricted=False,
-        is_suspended=False,
+        **_snapshot(facts),
+        **dict.fromkeys(("is_provisional", "is_mass", "is_restricted", "is_suspended"), False),
+        **dict.fromkeys(("reopen_count", "rework_count"), 0),
     )
     appeal.search_text = search_text(appeal)
     return appeal
+
+
+def _snapshot(facts: AppealFacts) -> dict[str, Any]:
+    """Where it was: the place with the grid of the day of discovery, kept whatever is redrawn later (GR-47)."""
+    place = facts.place
+    grid = queries.grid_at(place, clock.local_day(facts.discovered_at))
+    return {
+        "community": place.compound.community if place else facts.community,
+        "grid_id": grid.id if grid else None,
+        "compound_id": place.compound.id if place else None,
+        "building_id": place.building.id if place and place.building else None,
+        "entrance_id": place.entrance.id if place and place.entrance else None,
+        "address_text": facts.address_text or (place.text if place else ""),
+    }
 
 
 def title_of(description: str) -> str:
