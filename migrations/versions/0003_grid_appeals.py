@@ -99,15 +99,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('grid_appeal', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_grid_appeal_category_registered_at_id'), ['category', 'registered_at', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_grid_appeal_closed_on_community_id'), ['closed_on', 'community', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_community_due_at_id'), ['community', 'due_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_community_registered_at_id'), ['community', 'registered_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_community_state_registered_at_id'), ['community', 'state', 'registered_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_compound_id_category_registered_at'), ['compound_id', 'category', 'registered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_due_at_id'), ['due_at', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_grid_appeal_due_on_community'), ['due_on', 'community'], unique=False)
-        batch_op.create_index(batch_op.f('ix_grid_appeal_first_due_on_community'), ['first_due_on', 'community'], unique=False)
-        batch_op.create_index(batch_op.f('ix_grid_appeal_last_closed_on_community'), ['last_closed_on', 'community'], unique=False)
+        batch_op.create_index('ix_grid_appeal_figures_closed', ['last_closed_on', 'community', 'state', 'is_restricted', 'registered_by_id', 'outcome', 'reopen_count', 'rework_count'], unique=False)
+        batch_op.create_index('ix_grid_appeal_figures_due', ['due_on', 'community', 'state', 'is_restricted', 'registered_by_id', 'due_at', 'responded_at'], unique=False)
+        batch_op.create_index('ix_grid_appeal_figures_first_due', ['first_due_on', 'community', 'state', 'is_restricted', 'registered_by_id', 'first_due_at', 'responded_at'], unique=False)
+        batch_op.create_index('ix_grid_appeal_figures_registered', ['registered_on', 'community', 'state', 'is_restricted', 'registered_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index('ix_grid_appeal_open_due', ['community', 'due_at', 'id'], unique=False, sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.create_index('ix_grid_appeal_open_registered', ['community', 'registered_at', 'id'], unique=False, sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
@@ -217,6 +217,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('grid_appeal_leg', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_grid_appeal_leg_appeal_id_id'), ['appeal_id', 'id'], unique=False)
+        batch_op.create_index('ix_grid_appeal_leg_figures', ['sign_due_at', 'appeal_id', 'role', 'signed_at', 'returned_at', 'waived_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_leg_issued_at_id'), ['issued_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_leg_sign_due_at_id'), ['sign_due_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_leg_to_area_is_current_appeal_id'), ['to_area', 'is_current', 'appeal_id'], unique=False)
@@ -248,7 +249,7 @@ def upgrade() -> None:
     with op.batch_alter_table('grid_appeal_reporter', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_grid_appeal_reporter_appeal_id'), ['appeal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grid_appeal_reporter_asked_on_id'), ['asked_on', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_grid_appeal_reporter_asked_root_id_id'), ['asked_root_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_grid_appeal_reporter_asked_root_id_satisfaction'), ['asked_root_id', 'satisfaction'], unique=False)
 
     op.create_table('grid_check',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -289,6 +290,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('grid_extension', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_grid_extension_appeal_id'), ['appeal_id'], unique=False)
+        batch_op.create_index('ix_grid_extension_asked', ['appeal_id'], unique=False, sqlite_where=sa.text('approved_at IS NULL AND refused_at IS NULL'), postgresql_where=sa.text('approved_at IS NULL AND refused_at IS NULL'))
 
     op.create_table('grid_merge_log',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -339,6 +341,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('grid_suspension', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_grid_suspension_appeal_id'), ['appeal_id'], unique=False)
+        batch_op.create_index('ix_grid_suspension_asked', ['appeal_id'], unique=False, sqlite_where=sa.text('approved_at IS NULL AND refused_at IS NULL'), postgresql_where=sa.text('approved_at IS NULL AND refused_at IS NULL'))
 
     op.create_table('grid_contact',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -370,6 +373,7 @@ def downgrade() -> None:
 
     op.drop_table('grid_contact')
     with op.batch_alter_table('grid_suspension', schema=None) as batch_op:
+        batch_op.drop_index('ix_grid_suspension_asked', sqlite_where=sa.text('approved_at IS NULL AND refused_at IS NULL'), postgresql_where=sa.text('approved_at IS NULL AND refused_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_grid_suspension_appeal_id'))
 
     op.drop_table('grid_suspension')
@@ -379,6 +383,7 @@ def downgrade() -> None:
 
     op.drop_table('grid_merge_log')
     with op.batch_alter_table('grid_extension', schema=None) as batch_op:
+        batch_op.drop_index('ix_grid_extension_asked', sqlite_where=sa.text('approved_at IS NULL AND refused_at IS NULL'), postgresql_where=sa.text('approved_at IS NULL AND refused_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_grid_extension_appeal_id'))
 
     op.drop_table('grid_extension')
@@ -387,7 +392,7 @@ def downgrade() -> None:
 
     op.drop_table('grid_check')
     with op.batch_alter_table('grid_appeal_reporter', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_grid_appeal_reporter_asked_root_id_id'))
+        batch_op.drop_index(batch_op.f('ix_grid_appeal_reporter_asked_root_id_satisfaction'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_reporter_asked_on_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_reporter_appeal_id'))
 
@@ -399,6 +404,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_grid_appeal_leg_to_area_is_current_appeal_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_leg_sign_due_at_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_leg_issued_at_id'))
+        batch_op.drop_index('ix_grid_appeal_leg_figures')
         batch_op.drop_index(batch_op.f('ix_grid_appeal_leg_appeal_id_id'))
 
     op.drop_table('grid_appeal_leg')
@@ -427,15 +433,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_grid_appeal_open_registered', sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.drop_index('ix_grid_appeal_open_due', sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_merged_into_id'))
-        batch_op.drop_index(batch_op.f('ix_grid_appeal_last_closed_on_community'))
-        batch_op.drop_index(batch_op.f('ix_grid_appeal_first_due_on_community'))
-        batch_op.drop_index(batch_op.f('ix_grid_appeal_due_on_community'))
+        batch_op.drop_index('ix_grid_appeal_figures_registered')
+        batch_op.drop_index('ix_grid_appeal_figures_first_due')
+        batch_op.drop_index('ix_grid_appeal_figures_due')
+        batch_op.drop_index('ix_grid_appeal_figures_closed')
         batch_op.drop_index(batch_op.f('ix_grid_appeal_due_at_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_compound_id_category_registered_at'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_community_state_registered_at_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_community_registered_at_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_community_due_at_id'))
-        batch_op.drop_index(batch_op.f('ix_grid_appeal_closed_on_community_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_category_registered_at_id'))
 
     op.drop_table('grid_appeal')

@@ -19,6 +19,8 @@ NEXT_DUE = text("(CASE WHEN state = 'registered' THEN accept_due_at ELSE due_at 
 CLOSED = text("state = 'closed'")
 SHELVED = text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL")
 
+COUNTED = ("community", "state", "is_restricted", "registered_by_id")  # by which a figure is somebody's
+
 
 class Appeal(Base):
     """诉求（事件）; the place is a snapshot at discovery, `due_at` is empty while the clock stands."""
@@ -113,11 +115,15 @@ class Appeal(Base):
         Index(None, "community", "state", "registered_at", "id"),
         Index(None, "category", "registered_at", "id"),
         Index(None, "compound_id", "category", "registered_at"),
-        Index(None, "closed_on", "community", "id"),
-        Index(None, "last_closed_on", "community"),
-        Index(None, "first_due_on", "community"),
-        Index(None, "due_on", "community"),
         Index(None, "registered_by_id", "registered_at"),
+        # each holds all that the figures of its day ask for (GR-34), so that a count reads no row
+        Index("ix_grid_appeal_figures_registered", "registered_on", *COUNTED),
+        Index("ix_grid_appeal_figures_due", "due_on", *COUNTED, "due_at", "responded_at"),
+        Index("ix_grid_appeal_figures_first_due", "first_due_on", *COUNTED, "first_due_at", "responded_at"),
+        Index(
+            "ix_grid_appeal_figures_closed",
+            "last_closed_on", *COUNTED, "outcome", "reopen_count", "rework_count",
+        ),
         Index("ix_grid_appeal_open_due", "community", "due_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index(
             "ix_grid_appeal_open_registered",
@@ -167,7 +173,7 @@ class AppealReporter(Base):
         CheckConstraint("(asked_root_id IS NULL) = (asked_on IS NULL)", name="asked_root_with_day"),
         CheckConstraint("(satisfaction IS NULL) = (asked_on IS NULL)", name="answer_with_day"),
         Index(None, "asked_on", "id"),
-        Index(None, "asked_root_id", "id"),
+        Index(None, "asked_root_id", "satisfaction"),
     )
 
 

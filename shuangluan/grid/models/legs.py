@@ -74,4 +74,9 @@ class AppealLeg(Base):
         Index(None, "to_person_id", "is_current", "appeal_id"),
         Index(None, "sign_due_at", "id"),
         Index(None, "issued_at", "id"),
+        # holds all that 响应率 asks of a leg (GR-34)
+        Index(
+            "ix_grid_appeal_leg_figures",
+            "sign_due_at", "appeal_id", "role", "signed_at", "returned_at", "waived_at",
+        ),
     )

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shuangluan.extensions import Base
+
+ASKED = text("approved_at IS NULL AND refused_at IS NULL")  # the few that wait for an answer
 
 
 class Suspension(Base):
@@ -38,6 +40,7 @@ class Suspension(Base):
         CheckConstraint("approved_at IS NULL OR refused_at IS NULL", name="one_answer"),
         CheckConstraint("to_on IS NULL OR to_on >= from_on", name="period"),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> asked_by_id", name="two_persons"),
+        Index("ix_grid_suspension_asked", "appeal_id", sqlite_where=ASKED, postgresql_where=ASKED),
     )
 
 
@@ -65,4 +68,5 @@ class Extension(Base):
         CheckConstraint("(refused_at IS NULL) = (refused_by_id IS NULL)", name="refused_at_with_by"),
         CheckConstraint("approved_at IS NULL OR refused_at IS NULL", name="one_answer"),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> asked_by_id", name="two_persons"),
+        Index("ix_grid_extension_asked", "appeal_id", sqlite_where=ASKED, postgresql_where=ASKED),
     )

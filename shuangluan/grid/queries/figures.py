@@ -147,7 +147,8 @@ def _said(frame: Frame, *, positive: bool) -> ColumnElement[bool]:
 
 
 def _asked(frame: Frame) -> ColumnElement[bool]:
-    return frame.on(AppealReporter.asked_on)
+    """Asked about a root that was closed in the period: the day of closing is the day on which he counts as asked."""
+    return frame.on(Appeal.last_closed_on)
 
 
 def _to_sign(frame: Frame) -> ColumnElement[bool]:

@@ -36,7 +36,7 @@ from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import conditions as are
 from shuangluan.grid.queries.book import terms_on
 from shuangluan.grid.queries.visibility import is_visible
-from shuangluan.grid.queries.whose import Whose, rank_of_body
+from shuangluan.grid.queries.whose import BODIES, COMMUNITY, DISTRICT, STREET, Whose, rank_of_body
 from shuangluan.grid.rules import AppealState, HandlingLevel, LegRole
 from shuangluan.kernel import clock
 from shuangluan.kernel.dialect import days_between
@@ -90,19 +90,21 @@ class Asker:
         """The local day."""
         return self.whose.day
 
-    def rows(self, key: str, due: Any, *conditions: Any, note: Any = None) -> Select[Any]:
-        """Rows of one step over appeals that exist for the viewer."""
+    def rows(
+        self, key: str, due: Any, *conditions: Any, note: Any = None, where: ColumnElement[bool] | None = None
+    ) -> Select[Any]:
+        """Rows of one step over appeals that exist for the viewer; over open ones unless `where` says otherwise."""
         return select(
             literal_column(f"'grid.{key}'", String).label("step"),
             Appeal.id.label("record_id"),
             Appeal.title.label("title"),
             (self._number + note if note is not None else self._number).label("note"),
             due.label("due_at"),
-        ).where(*conditions, self._visible)
+        ).where(are.is_open() if where is None else where, *conditions, self._visible)
 
     @cached_property
     def _visible(self) -> ColumnElement[bool]:
-        return is_visible(self.whose.viewer, self.day)
+        return is_visible(self.whose.viewer, self.day, by_row=True)
 
     @cached_property
     def is_body(self) -> ColumnElement[bool]:
@@ -123,7 +125,7 @@ NEVER = cast(null(), UtcDateTime())
 """A step without a limit of its own."""
 
 
-def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | None:
+def todo(viewer: Viewer, now: datetime) -> CompoundSelect[Any] | None:
     """(step, record_id, title, note, due_at) of everything that awaits the viewer; None where nothing ever can."""
     if not viewer.can(Perm.APPEAL_HANDLE):
         return None
@@ -135,11 +137,11 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
 @lru_cache(maxsize=64)  # a dozen selects take ten times longer to build than to run; all that they hang on is named
 def _statement(
     person_id: int, grants: tuple[Grant, ...], day: date, return_max: int, street_days: int
-) -> Select[Any] | CompoundSelect[Any]:
+) -> CompoundSelect[Any]:
     viewer = Viewer(0, 0, person_id, "", "", grants)
     asker = Asker(Whose(viewer, day), return_max, street_days)
-    found = [rows for branch in BRANCHES if (rows := branch(asker)) is not None]
-    return union_all(*found) if len(found) > 1 else found[0]
+    found = [branch(asker) for roles, branch in BRANCHES if viewer.holds_role(*roles)]
+    return union_all(*found)
 
 
 def _answering(asker: Asker, *, leader: bool = True) -> ColumnElement[bool]:
@@ -151,27 +153,22 @@ def _answering(asker: Asker, *, leader: bool = True) -> ColumnElement[bool]:
     )
 
 
-def _if_ever(who: ColumnElement[bool], rows: Callable[[], Select[Any]]) -> Select[Any] | None:
-    """Nothing is asked for whom `who` can never hold."""
-    return None if who is false() else rows()
-
-
-def _accept(asker: Asker) -> Select[Any] | None:
+def _accept(asker: Asker) -> Select[Any]:
     who = or_(asker.whose.community, asker.whose.leads_here)
     registered = Appeal.state == AppealState.REGISTERED
-    return _if_ever(who, lambda: asker.rows("accept", Appeal.accept_due_at, registered, who))
+    return asker.rows("accept", Appeal.accept_due_at, registered, who)
 
 
-def _answer_now(asker: Asker) -> Select[Any] | None:
+def _answer_now(asker: Asker) -> Select[Any]:
     who = asker.whose.works_here
     registered = Appeal.state == AppealState.REGISTERED
-    return _if_ever(who, lambda: asker.rows("answer_now", Appeal.accept_due_at, registered, who))
+    return asker.rows("answer_now", Appeal.accept_due_at, registered, who)
 
 
-def _locate(asker: Asker) -> Select[Any] | None:
+def _locate(asker: Asker) -> Select[Any]:
     who = asker.whose.community
     due = case((Appeal.state == AppealState.REGISTERED, Appeal.accept_due_at), else_=Appeal.due_at)
-    return _if_ever(who, lambda: asker.rows("locate", due, are.is_unlocated(), who))
+    return asker.rows("locate", due, are.is_unlocated(), who)
 
 
 def _returns() -> Any:
@@ -185,19 +182,19 @@ def _returns() -> Any:
     )
 
 
-def _dispatch(asker: Asker) -> Select[Any] | None:
+def _dispatch(asker: Asker) -> Select[Any]:
     who = _answering(asker)
     waiting = and_(Appeal.state == AppealState.ACCEPTED, _returns() < asker.return_max)
-    return _if_ever(who, lambda: asker.rows("dispatch", Appeal.due_at, waiting, who))
+    return asker.rows("dispatch", Appeal.due_at, waiting, who)
 
 
-def _assign(asker: Asker) -> Select[Any] | None:
+def _assign(asker: Asker) -> Select[Any]:
     who = asker.whose.street
     waiting = and_(Appeal.state == AppealState.ACCEPTED, _returns() >= asker.return_max)
-    return _if_ever(who, lambda: asker.rows("assign", Appeal.due_at, waiting, who))
+    return asker.rows("assign", Appeal.due_at, waiting, who)
 
 
-def _verify(asker: Asker) -> Select[Any] | None:
+def _verify(asker: Asker) -> Select[Any]:
     """核查回访 has no limit of its own; what the community itself handled is verified by the street."""
     community_had_it = exists().where(
         taken.appeal_id == Appeal.id,
@@ -209,15 +206,15 @@ def _verify(asker: Asker) -> Select[Any] | None:
     )
     who = or_(_answering(asker), and_(asker.whose.street, community_had_it))
     answered = Appeal.state.in_([AppealState.RESPONDED, AppealState.VERIFYING])
-    return _if_ever(who, lambda: asker.rows("verify", NEVER, answered, who, asker.whose.may_verify()))
+    return asker.rows("verify", NEVER, answered, who, asker.whose.may_verify())
 
 
-def _review_shelved(asker: Asker) -> Select[Any] | None:
+def _review_shelved(asker: Asker) -> Select[Any]:
     """From the day of review on (GR-30, GR-61)."""
     who = _answering(asker, leader=False)
-    due = and_(are.is_shelved(), Appeal.review_on <= asker.day)
+    due = Appeal.review_on <= asker.day
     note = literal_column("' · 复核日期 '", String) + cast(Appeal.review_on, String)
-    return _if_ever(who, lambda: asker.rows("review_shelved", NEVER, due, who, note=note))
+    return asker.rows("review_shelved", NEVER, due, who, note=note, where=are.is_shelved())
 
 
 def _leg_rows(asker: Asker, key: str, due: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
@@ -304,19 +301,35 @@ def _request_rows(asker: Asker, key: str, request: Any, is_long: ColumnElement[b
     )
 
 
-def _answer_suspension(asker: Asker) -> Select[Any] | None:
+def _answer_suspension(asker: Asker) -> Select[Any]:
     days = days_between(Suspension.from_on, Suspension.planned_to_on)
     is_long = days > asker.suspension_street_days
-    who = or_(asker.whose.community, asker.whose.street, asker.whose.district)
-    return _if_ever(who, lambda: _request_rows(asker, "answer_suspension", Suspension, is_long))
+    return _request_rows(asker, "answer_suspension", Suspension, is_long)
 
 
-def _answer_extension(asker: Asker) -> Select[Any] | None:
-    who = or_(asker.whose.community, asker.whose.street, asker.whose.district)
-    return _if_ever(who, lambda: _request_rows(asker, "answer_extension", Extension, false()))
+def _answer_extension(asker: Asker) -> Select[Any]:
+    return _request_rows(asker, "answer_extension", Extension, false())
 
 
-BRANCHES: tuple[Callable[[Asker], Select[Any] | None], ...] = (
-    _accept, _answer_now, _locate, _dispatch, _assign, _verify, _review_shelved, _sign, _answer, _finish_assist,
-    _resume, _answer_return, _answer_suspension, _answer_extension,
-)  # fmt: skip
+NEAR = ("grid_leader", *COMMUNITY)
+DECIDERS = (*NEAR, *STREET)
+OFFICES = (*COMMUNITY, *STREET, *DISTRICT)
+HANDLERS = (*DECIDERS, *DISTRICT, *BODIES, "grid_worker")
+
+BRANCHES: tuple[tuple[tuple[str, ...], Callable[[Asker], Select[Any]]], ...] = (
+    (NEAR, _accept),
+    (("grid_worker",), _answer_now),
+    (COMMUNITY, _locate),
+    (DECIDERS, _dispatch),
+    (STREET, _assign),
+    (DECIDERS, _verify),
+    ((*COMMUNITY, *STREET), _review_shelved),
+    (HANDLERS, _sign),
+    (HANDLERS, _answer),
+    (HANDLERS, _finish_assist),
+    (HANDLERS, _resume),
+    ((*DECIDERS, *DISTRICT), _answer_return),
+    (OFFICES, _answer_suspension),
+    (OFFICES, _answer_extension),
+)
+"""What can await whom: only for the roles named is it asked at all."""

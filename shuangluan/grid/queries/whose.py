@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, o
 from sqlalchemy.orm import aliased
 
 from shuangluan.grid.models import Appeal, AppealLeg, AppealReporter, Appointment, AppointmentRole
+from shuangluan.grid.queries.visibility import in_area
 from shuangluan.grid.rules import HandlingLevel, LegRole, ReporterKind
 from shuangluan.kernel.permissions import Viewer, area_range, in_force
 
@@ -48,7 +49,7 @@ class Whose:
     def acts_as(self, *roles: str) -> ColumnElement[bool]:
         """Appeals of an area for which he holds one of `roles`."""
         areas = sorted({g.area for g in self.viewer.grants if g.role in roles and g.area})
-        return or_(*(area_range(Appeal.community, area) for area in areas)) if areas else false()
+        return or_(false(), *(within for area in areas if (within := in_area(area)) is not None))
 
     @cached_property
     def leads_here(self) -> ColumnElement[bool]:
