@@ -73,6 +73,10 @@ class BaseForm(FlaskForm):
                 rows.append((field.name, str(field.label.text), _shown(field, raw)))
         return rows
 
+    def words_of(self, name: str, value: Any) -> str:
+        """A stored value as the field of that name calls it."""
+        return "" if value is None else _shown(self._fields[name], value)
+
     @property
     def carried(self) -> list[tuple[str, str]]:
         """(name, value) pairs that post the same text again."""
@@ -87,8 +91,8 @@ class BaseForm(FlaskForm):
 
 def _shown(field: Field, raw: Any) -> str:
     """The words of what was chosen; any other text as it stands."""
-    if raw is True:
-        return "是"
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
     if not hasattr(field, "iter_choices"):
         return str(raw)
     labels = {str(choice.value): str(choice.label) for choice in field.iter_choices()}

@@ -218,8 +218,8 @@ def conflict_page(stale: EditedMeanwhile) -> Response:
     record = stale.record
     rows = []
     for name, label, typed in stale.form.typed:
-        now = getattr(record, name, None)
-        rows.append({"label": label, "typed": typed, "now": "" if now is None else str(now)})
+        now = stale.form.words_of(name, getattr(record, name)) if hasattr(record, name) else "—"
+        rows.append({"label": label, "typed": typed, "now": now})
     newer = db.session.scalars(
         select(AuditEntry)
         .where(

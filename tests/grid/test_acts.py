@@ -214,7 +214,7 @@ def test_in_the_wrong_state_the_page_says_why_and_what_is_possible_instead(site,
     assert asked.soup.select("form#dialog-body, #dialog-body form") == []
     said = asked.words("#dialog-body .note")[0]
     assert said.startswith("“已撤回”的诉求不能")
-    assert "备注" in asked.words("#dialog-body .acts")[0]
+    assert "备注" in asked.words("#dialog-body .picks")[0]
     typed = {"note": "我写了很久的话", "text": "我写了很久的话", "reason": "我写了很久的话"}
     sent = site.post(address(action, appeal), {**typed, "row_version": str(appeal.row_version)})
     assert sent.status_code == 422

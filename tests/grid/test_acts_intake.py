@@ -7,7 +7,7 @@ import pytest
 from shuangluan.extensions import db
 from shuangluan.grid import services
 from shuangluan.grid.models import Appeal, AppealReporter
-from shuangluan.grid.rules import Action
+from shuangluan.grid.rules import Action, Level
 from shuangluan.kernel.models import AuditEntry
 from tests import build
 from tests.grid.deeds import address, done, paused, unlocated, voided
@@ -48,6 +48,19 @@ def test_gr_13_who_makes_it_restricted_is_told_that_he_will_not_see_it_again(sit
     assert (sent.status_code, sent.location) == (303, "/grid/appeals")
     assert "不再显示" in site.get(sent.location).words("#toasts")[0]
     assert site.get(f"/grid/appeals/{appeal.id}").status_code == 404
+
+
+def test_d17_both_values_are_shown_in_words_when_a_colleague_was_faster(site):
+    appeal = build.an_accepted_appeal()
+    site.sign_in("community_admin")
+    asked = site.get(address(A.RECLASSIFY, appeal))
+    done(
+        services.reclassify_appeal, appeal, "street_staff", category="leak", level=Level.COMPLEX, reason="是漏水"
+    )
+    stale = site.submit(asked, FORM, category="corridor_light", level="urgent", reason="是灯坏了")
+    assert stale.status_code == 409
+    rows = [row.get_text("|", strip=True) for row in stale.soup.select("#conflict tbody tr")]
+    assert rows == ["类别|楼道照明|渗漏", "等级|紧急（24 小时）|较复杂（10 个工作日）", "调整原因|是灯坏了|—"]
 
 
 @pytest.mark.parametrize(

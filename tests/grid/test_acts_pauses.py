@@ -76,7 +76,7 @@ def test_gr_27_more_than_thirty_days_are_for_the_street(site):
     site.sign_in("community_admin")
     asked = site.get(address(A.APPROVE_SUSPENSION, appeal))
     assert (asked.status_code, asked.words("#dialog-body .note")) == (422, ["挂起 31 天，超过 30 天的要由街道同意"])
-    assert address(A.REFUSE_SUSPENSION, appeal) in [link["href"] for link in asked.soup.select("#dialog-body .acts a")]
+    assert address(A.REFUSE_SUSPENSION, appeal) in [link["href"] for link in asked.soup.select("#dialog-body .picks a")]
     site.sign_in("street_staff")
     sent = site.submit(
         site.get(address(A.APPROVE_SUSPENSION, appeal)), FORM, told=[str(one) for one in build.reporters(appeal)]

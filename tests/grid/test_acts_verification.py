@@ -213,4 +213,4 @@ def test_what_stands_in_the_way_of_closing_is_said_instead_of_a_form(site):
         assert asked.status_code == 422
         assert asked.words("#dialog-body .note")[0].startswith(reason)
         assert asked.soup.select("form#dialog-body") == []
-    assert address(A.REWORK, appeal) in [link["href"] for link in asked.soup.select("#dialog-body .acts a")]
+    assert address(A.REWORK, appeal) in [link["href"] for link in asked.soup.select("#dialog-body .picks a")]
