@@ -88,7 +88,8 @@ class IntakeForm(BaseForm):
     @property
     def seen_ids(self) -> set[int]:
         """The appeals that were on the page as likely duplicates when it was sent."""
-        return {int(one) for one in str(self.seen.data or "").split() if one.isascii() and one.isdigit()}
+        shown = str(self.seen.data or "").split()
+        return {int(one) for one in shown if one.isascii() and one.isdigit() and len(one) < 11}
 
     def validate_photos(self, field: Field) -> None:
         """Not more than three."""

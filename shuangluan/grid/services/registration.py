@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from typing import Any
 
 from shuangluan.extensions import db
 from shuangluan.grid import queries, rules

@@ -48,7 +48,7 @@ def _shown(intake: Intake, block: str | list[str]) -> ResponseReturnValue:
 
 def _start(who: Viewer) -> dict[str, object]:
     """What the form begins with: now, and what this role usually reports."""
-    role = who.grants[0].role if who.grants else ""
+    role = next((grant.role for grant in who.roles(Perm.APPEAL_REGISTER)), "")
     found = role in {"grid_worker", "grid_leader"}
     return {
         "reporter_kind": (rules.ReporterKind.GRID_WORKER if found else rules.ReporterKind.RESIDENT).value,
