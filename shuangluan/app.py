@@ -63,6 +63,7 @@ def create_app(config: Config | None = None, overrides: Mapping[str, Any] | None
     vault.configure(config.field_key)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    app.before_request(gate.limit_text)  # before anybody reads the form
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = None  # sessions are rows with their own limits

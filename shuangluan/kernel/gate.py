@@ -120,6 +120,12 @@ def _is_worn_out(row: Any) -> bool:
     return ROTATION is not None and not row.is_demo and row.started_at - row.password_set_at >= ROTATION
 
 
+def limit_text() -> None:
+    """A form without files is text: it is held to the text's limit, not to that of three photos (D04)."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+
+
 def guard() -> ResponseReturnValue | None:
     """Before every view: a view without a declaration is closed, the others ask for their permission."""
     if request.endpoint is None:
