@@ -247,14 +247,16 @@ def test_after_thirty_days_it_is_a_linked_new_appeal(app, days: int, relation: s
     assert [link.relation for link in links] == [relation]
 
 
-@pytest.mark.parametrize("which", ["foreign", "unknown", "huge"])
-def test_a_former_appeal_of_elsewhere_is_no_former_appeal(site, which: str):
+@pytest.mark.parametrize("which", ["foreign", "restricted", "unknown", "huge"])
+def test_a_former_appeal_that_one_may_not_see_is_none(site, which: str):
     foreign = build.an_appeal(where=build.place("锦绣苑", "1号楼"))
-    number = {"foreign": foreign.id, "unknown": 999_999, "huge": 10**18}[which]
+    restricted = build.an_appeal(category="mass_sign", by="street_staff")
+    number = {"foreign": foreign.id, "restricted": restricted.id, "unknown": 999_999, "huge": 10**18}[which]
     site.sign_in("community_staff")
     answer = site.post(PAGE, {**CASE, "recurs_of": str(number)})
     assert answer.status_code == 422
-    assert appeals() == 1
+    assert "从列表里重新选" in answer.words("#esum li")[0]
+    assert appeals() == 2
 
 
 def test_an_open_one_cannot_have_come_back(site):
