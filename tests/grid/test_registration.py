@@ -291,13 +291,17 @@ def test_text_of_others_is_never_markup(site):
     assert "<img src=x" not in again.text
 
 
-def test_what_was_typed_in_a_session_that_ended_is_kept(site):
+def test_what_was_typed_in_a_session_that_ended_is_kept_and_can_be_sent_afterwards(site):
     site.sign_in("community_staff")
     with clock.frozen(clock.now() + build.session_limit()):
         answer = site.post(PAGE, CASE)
-        assert answer.status_code == 303
-        assert answer.location.startswith("/sign-in?next=/drafts") or "drafts" in answer.location
-    kept = db.session.scalars(select(Draft)).one()
-    assert kept.address == PAGE
-    assert CASE["description"] in kept.text
-    assert appeals() == []
+        assert (answer.status_code, appeals()) == (303, [])
+        kept = db.session.scalars(select(Draft)).one()
+        assert kept.address == PAGE
+        assert CASE["description"] in kept.text
+        site.sign_in("community_staff")
+        draft = site.get(f"/drafts/{kept.id}")
+        assert CASE["description"] in draft.words(".quote")[0]
+        assert site.submit(draft, "#resend").status_code == 303
+    assert [appeal.description for appeal in appeals()] == [CASE["description"]]
+    assert db.session.scalars(select(Draft)).all() == []
