@@ -117,8 +117,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_grid_appeal_state_registered_at_id'), ['state', 'registered_at', 'id'], unique=False)
         batch_op.create_index('ix_grid_appeal_open_next_due', [sa.text("(CASE WHEN state = 'registered' THEN accept_due_at ELSE due_at END)"), 'id'], unique=False, sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.create_index('ix_grid_appeal_open_community_next_due', ['community', sa.text("(CASE WHEN state = 'registered' THEN accept_due_at ELSE due_at END)"), 'id'], unique=False, sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
-        batch_op.create_index('ix_grid_appeal_closed', ['closed_at', 'id'], unique=False, sqlite_where=sa.text("state = 'closed'"), postgresql_where=sa.text("state = 'closed'"))
-        batch_op.create_index('ix_grid_appeal_closed_community', ['community', 'closed_at', 'id'], unique=False, sqlite_where=sa.text("state = 'closed'"), postgresql_where=sa.text("state = 'closed'"))
+        batch_op.create_index('ix_grid_appeal_closed', ['closed_at', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
+        batch_op.create_index('ix_grid_appeal_closed_community', ['community', 'closed_at', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
         batch_op.create_index('ix_grid_appeal_shelved', ['community', 'closed_at', 'id'], unique=False, sqlite_where=sa.text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL"), postgresql_where=sa.text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL"))
         batch_op.create_index('uq_grid_appeal_day_sequence', ['registered_on', 'sequence'], unique=True)
 
@@ -421,8 +421,8 @@ def downgrade() -> None:
     op.drop_table('grid_appointment')
     with op.batch_alter_table('grid_appeal', schema=None) as batch_op:
         batch_op.drop_index('ix_grid_appeal_shelved', sqlite_where=sa.text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL"), postgresql_where=sa.text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL"))
-        batch_op.drop_index('ix_grid_appeal_closed_community', sqlite_where=sa.text("state = 'closed'"), postgresql_where=sa.text("state = 'closed'"))
-        batch_op.drop_index('ix_grid_appeal_closed', sqlite_where=sa.text("state = 'closed'"), postgresql_where=sa.text("state = 'closed'"))
+        batch_op.drop_index('ix_grid_appeal_closed_community', sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
+        batch_op.drop_index('ix_grid_appeal_closed', sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
         batch_op.drop_index('ix_grid_appeal_open_community_next_due', sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.drop_index('ix_grid_appeal_open_next_due', sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.drop_index('uq_grid_appeal_day_sequence')

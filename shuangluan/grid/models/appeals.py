@@ -16,7 +16,7 @@ OPEN = text("state IN ('registered', 'accepted', 'dispatched', 'processing', 're
 
 # what is due next (queries.register.next_due writes the same words): acceptance first, then the promise
 NEXT_DUE = text("(CASE WHEN state = 'registered' THEN accept_due_at ELSE due_at END)")
-CLOSED = text("state = 'closed'")
+CLOSED = text("closed_at IS NOT NULL")  # said so, no index of states comes in between
 SHELVED = text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL")
 
 COUNTED = ("community", "state", "is_restricted", "registered_by_id")  # by which a figure is somebody's

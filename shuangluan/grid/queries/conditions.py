@@ -31,7 +31,7 @@ def is_open() -> ColumnElement[bool]:
 @cache
 def is_closed() -> ColumnElement[bool]:
     """已办结, archived ones among them: their state is derived."""
-    closed: ColumnElement[bool] = Appeal.state == bindparam("closed", AppealState.CLOSED, literal_execute=True)
+    closed: ColumnElement[bool] = Appeal.closed_at.is_not(None)
     return closed
 
 
@@ -82,7 +82,7 @@ def is_paused() -> ColumnElement[bool]:
 def is_shelved() -> ColumnElement[bool]:
     """挂账: closed for the clocks, its review not written yet (GR-30)."""
     shelved: BindParameter[str] = bindparam("shelved", Outcome.SHELVED.value, literal_execute=True)
-    return and_(Appeal.closed_at.is_not(None), Appeal.outcome == shelved, Appeal.reviewed_at.is_(None))
+    return and_(is_closed(), Appeal.outcome == shelved, Appeal.reviewed_at.is_(None))
 
 
 @cache

@@ -24,7 +24,7 @@ lead = aliased(AppealLeg, name="lead")
 reporter = aliased(AppealReporter, name="reporter")
 returned, assist = aliased(AppealLeg, name="returned"), aliased(AppealLeg, name="assist")
 first = aliased(AppealReporter, name="first")
-FACTS = (
+FACTS: tuple[Any, ...] = (
     Appeal.id, Appeal.no, Appeal.title, Appeal.level, Appeal.category, Appeal.source, Appeal.state, Appeal.outcome,
     Appeal.handling_level, Appeal.community, Appeal.compound_id, Appeal.address_text, Appeal.registered_at,
     Appeal.registered_by_id, Appeal.accept_due_at, Appeal.due_on, Appeal.due_at, Appeal.severe_at, Appeal.remaining,
@@ -46,7 +46,7 @@ REPORTER = (
 
 def _joined() -> Select[Any]:
     """Left joins only: an inner one would let the planner begin at the small table and sort every appeal."""
-    facts: Select[Any] = select(*FACTS)
+    facts = select(*FACTS)
     return (
         facts.select_from(Appeal)
         .outerjoin(Grid, Grid.id == Appeal.grid_id)

@@ -176,7 +176,7 @@ class Listing(Desk):
         return [(one, self._kept(one)) for one in found]
 
     def _kept(self, one: saved_views.Saved) -> Asked | None:
-        pairs = MultiDict(parse_qsl(one.search(self.area)))
+        pairs = MultiDict(parse_qsl(one.search(self.area).removeprefix("?")))
         try:
             return APPEALS.asked(pairs, tables.options(self.catalogue, pairs.get("domain", "")))
         except BadParameter:

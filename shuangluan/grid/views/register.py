@@ -14,7 +14,7 @@ from shuangluan.grid.views.listing import Listing
 from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.web import actor, page
+from shuangluan.kernel.web import actor, own_path, page, wants_fragment
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -23,7 +23,12 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(Perm.APPEAL_READ)
 def appeal_list() -> ResponseReturnValue:
     """The register as the address asks for it; a figure opens it with the very rows that it counts (D6)."""
-    return page("grid/appeal_list.html", block=["rows", "beside"], **Listing(request.args).shown())
+    listing = Listing(request.args)
+    answer = page("grid/appeal_list.html", block=["rows", "beside"], **listing.shown())
+    here = request.path + listing.asked.url()
+    if wants_fragment() and own_path(request.headers.get("HX-Current-URL")) != here:
+        answer.headers["HX-Push-Url"] = here  # without the filters that are empty
+    return answer
 
 
 @bp.post("/appeals/export")
