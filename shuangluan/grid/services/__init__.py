@@ -2,7 +2,9 @@
 
 from shuangluan.grid.queries import Body
 from shuangluan.grid.services.appointments import appoint_leader, appoint_to_grid, cover
+from shuangluan.grid.services.bulk import dispatch_each, remind_each
 from shuangluan.grid.services.clocks import recompute_promises
+from shuangluan.grid.services.correction import correct_appeal, edit_appeal
 from shuangluan.grid.services.intake import (
     accept_appeal,
     add_reporter,
@@ -72,9 +74,12 @@ __all__ = [
     "close_appeal",
     "comment_appeal",
     "contact_reporter",
+    "correct_appeal",
     "cover",
     "delegate_appeal",
     "dispatch_appeal",
+    "dispatch_each",
+    "edit_appeal",
     "escalate_appeal",
     "finish_assistance",
     "locate_appeal",
@@ -85,6 +90,7 @@ __all__ = [
     "register_appeal",
     "reject_appeal",
     "remind",
+    "remind_each",
     "reopen_appeal",
     "respond",
     "restore_appeal",

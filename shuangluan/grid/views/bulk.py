@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from shuangluan.grid import rules
+from shuangluan.grid import rules, services
 from shuangluan.grid.forms.register import DispatchManyForm, ManyForm, RemindManyForm
 from shuangluan.grid.models import Appeal
 from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import Body, rows
 from shuangluan.grid.queries.bodies import DEPARTMENTS, bodies
-from shuangluan.grid.services import bulk
 from shuangluan.grid.services.bulk import Done, Target, TargetKind
 from shuangluan.grid.views.blueprint import bp
 from shuangluan.kernel import clock
@@ -40,7 +39,7 @@ def appeal_bulk_dispatch() -> ResponseReturnValue:
 
     def deed(ticked: Sequence[Appeal]) -> Done:
         target = Target(TargetKind(form.target.data), _chosen(departments, form.department.data))
-        return bulk.dispatch_each(
+        return services.dispatch_each(
             ticked, target, instruction=form.instruction.data or "", by=actor(), at=clock.now()
         )
 
@@ -57,7 +56,7 @@ def appeal_bulk_reminder() -> ResponseReturnValue:
         return _ask("remind", form, appeals)
 
     def deed(ticked: Sequence[Appeal]) -> Done:
-        return bulk.remind_each(ticked, text=form.text.data or "", by=actor(), at=clock.now())
+        return services.remind_each(ticked, text=form.text.data or "", by=actor(), at=clock.now())
 
     return _do("remind", form, appeals, deed)
 

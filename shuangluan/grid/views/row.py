@@ -6,13 +6,12 @@ from typing import Any
 from flask import abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from shuangluan.grid import queries, tables
+from shuangluan.grid import queries, services, tables
 from shuangluan.grid.forms.register import RowForm
 from shuangluan.grid.models import Appeal
 from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import rows
 from shuangluan.grid.rules import LEVEL_LABEL, Level
-from shuangluan.grid.services import correction
 from shuangluan.grid.tables import Line
 from shuangluan.grid.views.blueprint import bp
 from shuangluan.grid.views.listing import Desk, Listing, list_behind
@@ -115,7 +114,7 @@ def _save(desk: Desk, line: Line, form: RowForm) -> ResponseReturnValue:
     try:
         with saving(form, appeal) as saved:
             saved.to = url_for("grid.appeal_detail", appeal_id=appeal.id)
-            correction.edit_appeal(appeal, **_typed(form), by=desk.by, at=desk.now)
+            services.edit_appeal(appeal, **_typed(form), by=desk.by, at=desk.now)
     except RuleBroken as broken:
         form.refuse(broken)
         return _edit(desk, line, form, status=422)
