@@ -4,13 +4,23 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from jinja2 import nodes
+
+from tests.conftest import a_site
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 FRAMES = {"base.html", "phone.html", "board.html", "print.html", "signin.html"}
 ids = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES]
 LEGAL_FIXED = re.compile(r"<script>[^<]|<style|\sstyle=|\son[a-z]+=\"|hx-on|\|\s*safe|js:")
+
+
+@pytest.fixture(scope="module")
+def assembled(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The site put together; no page asks its database."""
+    folder = tmp_path_factory.mktemp("assembled")
+    return a_site(folder, f"sqlite:///{folder}/none.db")
 
 
 def referred(tree: nodes.Template) -> list[str]:
@@ -22,9 +32,9 @@ def referred(tree: nodes.Template) -> list[str]:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_a_template_uses_the_frames_the_components_and_its_own_folder(app, path: Path):
+def test_a_template_uses_the_frames_the_components_and_its_own_folder(assembled: Flask, path: Path):
     folder = path.relative_to(ROOT / "templates").parts[0]
-    tree = app.jinja_env.parse(path.read_text(encoding="utf-8"))
+    tree = assembled.jinja_env.parse(path.read_text(encoding="utf-8"))
     foreign = [
         name for name in referred(tree) if not (name in FRAMES or name.startswith(("components/", f"{folder}/")))
     ]
@@ -38,12 +48,12 @@ def test_a_template_holds_nothing_that_the_policy_forbids(path: Path):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_every_address_in_a_template_exists(app, path: Path):
+def test_every_address_in_a_template_exists(assembled: Flask, path: Path):
     text = path.read_text(encoding="utf-8")
     endpoints = set(re.findall(r"url_for\(\s*[\"']([a-z_.]+)[\"']", text))
     relative = {name for name in endpoints if name.startswith(".")}
     folder = path.relative_to(ROOT / "templates").parts[0]
-    known = set(app.view_functions)
+    known = set(assembled.view_functions)
     missing = {n for n in endpoints - relative if n not in known} | {n for n in relative if f"{folder}{n}" not in known}
     assert missing == set()
 
