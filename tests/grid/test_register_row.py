@@ -294,9 +294,14 @@ def test_saving_without_a_change_writes_nothing(site):
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [({"title": "  "}, "填标题"), ({"title": "长" * 61}, "不超过 60 字"),
-     ({"address_text": "长" * 121}, "不超过 120 字"), ({"level": "huge"}, "这一项不在列表里，从列表里重新选"), ({"category": "zz"}, "这一项不在列表里，从列表里重新选")],
-)  # fmt: skip
+    [
+        ({"title": "  "}, "填标题"),
+        ({"title": "长" * 61}, "不超过 60 字"),
+        ({"address_text": "长" * 121}, "不超过 120 字"),
+        ({"level": "huge"}, "这一项不在列表里，从列表里重新选"),
+        ({"category": "zz"}, "这一项不在列表里，从列表里重新选"),
+    ],
+)
 @pytest.mark.parametrize("htmx", [True, False])
 def test_what_does_not_fit_is_said_beside_its_field(site, typed: dict[str, str], said: str, htmx: bool):
     appeal = build.an_appeal("路灯不亮")

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from wtforms import HiddenField
-from wtforms.validators import DataRequired
+from wtforms import Field, HiddenField, ValidationError
 
-from shuangluan.grid.forms.fields import AnswerField, grouped, line, one_of, plain, text
+from shuangluan.grid.forms.fields import answer, grouped, line, one_of, plain, text
 from shuangluan.grid.rules import LEVEL_LABEL, Catalogue, Level
 from shuangluan.kernel.forms import BaseForm
 
@@ -50,9 +49,14 @@ class ManyForm(BaseForm):
 class DispatchManyForm(ManyForm):
     """派发: one kind of body, one instruction."""
 
-    target = AnswerField("派给", [DataRequired("选派给谁")], choices=list(TARGETS))
+    target = answer("派给", "选派给谁", choices=TARGETS)
     department = one_of("区直部门")
     instruction = text("派发说明", 300)
+
+    def validate_department(self, field: Field) -> None:
+        """One of them where a department is meant."""
+        if self.target.data == "department" and not field.data:
+            raise ValidationError("选一个区直部门")
 
     def offer(self, departments: Iterable[tuple[str, str]]) -> None:
         """The departments of the day."""
