@@ -22,7 +22,8 @@ from shuangluan.auth import services as auth_services
 from shuangluan.documents import permission_table, state_diagrams
 from shuangluan.extensions import db
 from shuangluan.grid import rules as grid_rules
-from shuangluan.kernel import audit, clock, workdays
+from shuangluan.grid import services as grid_services
+from shuangluan.kernel import audit, calendar, clock, workdays
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import ROLES
 from shuangluan.kernel.places import areas
@@ -36,11 +37,12 @@ demo_group = AppGroup("demo", help="演示数据：只装进空库，人物均�
 vectors_group = AppGroup("vectors", help="用工作样例检验规则引擎。")
 audit_group = AppGroup("audit", help="审计记录。")
 account_group = AppGroup("account", help="账号。")
+calendar_group = AppGroup("calendar", help="工作日历。")
 
 
 def install(app: Flask) -> None:
     """Bind the commands to the site; `wsgi.py` asks for it on the command line only."""
-    for group in (demo_group, vectors_group, audit_group, account_group):
+    for group in (demo_group, vectors_group, audit_group, account_group, calendar_group):
         app.cli.add_command(group)
     for command in (prepare, export_permissions, export_states):
         app.cli.add_command(command)
@@ -188,6 +190,22 @@ def _administering() -> Iterator[dict[str, Any]]:
             yield {"by": operator, "at": clock.now()}
     except RuleBroken as broken:
         raise click.ClickException(broken.reason) from None
+
+
+@calendar_group.command("import", help="导入公布的放假安排，重算还没有反馈的期限。")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def calendar_import(file: Path) -> None:
+    """Write a published arrangement into the calendar and move the open promises with it (GR-26, GR-60)."""
+    try:
+        document = vectors.load(file)
+    except vectors.BadFile as broken:
+        raise click.ClickException(str(broken)) from None
+    with _administering() as who:
+        years = calendar.import_year(document, **who)
+        moved = grid_services.recompute_promises(**who)
+    if not years:
+        raise click.ClickException("这些年份的安排已经公布过，暂估的不能替换它")
+    click.echo(f"已导入 {'、'.join(map(str, years))} 年；{len(moved)} 件诉求的期限有变动")
 
 
 @click.command("export-permissions", help="输出权限表（docs/permissions.md）。")

@@ -41,7 +41,7 @@ def run_file(path: Path, engines: Engines) -> list[Result]:
     A missing engine and an engine that breaks are failures of their example. Raises BadFile where the file
     itself, or one that `names` points to, cannot be read.
     """
-    document = _load(path)
+    document = load(path)
     vectors = document.get("vectors") if isinstance(document, dict) else None
     if not isinstance(vectors, list):
         raise BadFile(f"{path.name} 里没有 vectors，不是验收向量文件")
@@ -191,11 +191,12 @@ class _Names:
 
     def _file(self, name: str) -> Any:
         if name not in self._files:
-            self._files[name] = _load(self._folder / name)
+            self._files[name] = load(self._folder / name)
         return self._files[name]
 
 
-def _load(path: Path) -> Any:
+def load(path: Path) -> Any:
+    """The JSON document at `path`. Raises BadFile with a sentence where there is none."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except OSError as broken:

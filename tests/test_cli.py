@@ -14,6 +14,7 @@ from shuangluan import cli
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.models import Account, AuditEntry
+from tests import build
 from tests.conftest import a_site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -151,3 +152,31 @@ def test_a_web_worker_loads_neither_commands_nor_demonstration(tmp_path):
 
 def test_flask_on_the_command_line_has_the_commands(tmp_path):
     assert "只装进空库" in in_a_shell(tmp_path, "-m", "flask", "--app", "wsgi", "demo", "--help")
+
+
+def test_a_published_year_is_imported_and_moves_the_open_promises(app, tmp_path):
+    appeal = build.an_accepted_appeal(at=build.later(hours=-1))
+    due = appeal.due_on
+    year = tmp_path / "2026.json"
+    year.write_text(json.dumps({"year": 2026, "off": [{"from": "2026-11-23", "to": "2026-11-23"}], "on": []}), "utf-8")
+    answer = run(app, "calendar", "import", str(year))
+    assert (answer.exit_code, answer.output) == (0, "已导入 2026 年；1 件诉求的期限有变动\n")
+    db.session.expire_all()
+    assert appeal.due_on > due
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("not json", "不是 JSON"),
+        ('{"year": 2026, "status": "暂估"}', "已经公布过"),
+        ('{"year": 2027, "off": [{"from": "2027-01-03", "to": "2027-01-01"}]}', "早于第一天"),
+        ("[]", "日历的写法不对"),
+    ],
+)
+def test_a_calendar_that_cannot_be_is_refused_in_a_sentence(app, tmp_path, text, said):
+    file = tmp_path / "y.json"
+    file.write_text(text, "utf-8")
+    answer = run(app, "calendar", "import", str(file))
+    assert answer.exit_code == 1
+    assert said in answer.output

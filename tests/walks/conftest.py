@@ -82,7 +82,7 @@ class Person:
         """A picture, when SHOTS names a folder: for looking at, never compared."""
         if folder := os.environ.get("SHOTS"):
             Path(folder).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+            self.page.screenshot(path=f"{folder}/{name}.png", full_page=True, caret="initial")
 
 
 @pytest.fixture
