@@ -227,7 +227,7 @@ COLUMNS = (
     Column("handler", "承办", value=lambda x: x.row.handler, width=20),
     Column("handling", "承办级别", shown=False, value=lambda x: HANDLING_LABEL[x.row.handling_level], width=10),
     Column("state", "状态", kind="state", value=lambda x: x.state_words, width=10),
-    Column("due", "期限", sort=True, kind="due", value=lambda x: x.due, width=24, written=lambda x: x.due_date),
+    Column("due", "期限", sort=True, kind="due", value=lambda x: x.due if x.due[0] else None, width=24, written=lambda x: x.due_date),
     Column("due_on", "承诺到期日", shown=False, kind="date", value=lambda x: x.row.due_on, width=12),
     Column("registered_at", "登记", sort=True, kind="moment", value=lambda x: x.row.registered_at, width=17),
     Column("source", "来源", shown=False, value=lambda x: x.source, width=12),

@@ -223,12 +223,16 @@ class Listing(Desk):
             return "没有符合这些条件的诉求", "；".join(self.named.said)
         return EMPTY.get(self.asked.view, ("没有这样的诉求", "这个数字现在是 0。"))
 
+    @property
+    def about(self) -> str:
+        """The view, or the figure whose list it is."""
+        view = APPEALS.view(self.asked.view)
+        return self.figure.label if self.figure else view.label if view else ""
+
     def sheet(self, ids: list[int]) -> Sheet:
         """The workbook of `ids`: what it is, over what, under which conditions, as of when."""
         moment = f"{clock.local(self.now):%Y-%m-%d %H:%M}"
-        view = APPEALS.view(self.asked.view)
-        about = self.figure.label if self.figure else view.label if view else ""
-        notes = [f"{self.scope}，{about}，共 {len(ids):,} 条，截至 {moment}"]
+        notes = [f"{self.scope}，{self.about}，共 {len(ids):,} 条，截至 {moment}"]
         notes += [f"条件：{'；'.join(self.named.said)}"] if self.asked.said else []
         notes.append(self.figure.definition if self.figure else DEFINITION)
         with_reporter = self.asked.shows("reporter")
@@ -265,6 +269,7 @@ class Listing(Desk):
             "saved": self.saved,
             "figure": self.figure,
             "scope_line": self.scope,
+            "about": self.about,
             "moment": clock.local(self.now),
             "nothing": self.nothing,
             "save_url": url_for("overview.view_add"),
