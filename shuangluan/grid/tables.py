@@ -139,13 +139,14 @@ class Line:
     @property
     def late(self) -> bool:
         """Whether the row is painted as overdue."""
-        return self.due[1] == "late"
+        due = self.due
+        return due is not None and due[1] == "late"
 
     @property
     def due_date(self) -> str:
         """The deadline as a workbook keeps it: the date, and after it only what does not change with the day."""
         row = self.row
-        words, tone = self.due
+        words, tone = self.due or ("", "")
         if row.state is S.REGISTERED:
             return f"{clock.local(row.accept_due_at):%Y-%m-%d %H:%M} 前受理"
         if row.due_on is None or words.startswith(("复核", "挂起")):
@@ -153,7 +154,7 @@ class Line:
         return f"{row.due_on}（{words}）" if tone == "late" else f"{row.due_on}"
 
     @property
-    def due(self) -> Words:
+    def due(self) -> Words | None:
         """The deadline in words: 逾期 2 天, 今天 17:30, 3 天后; a paused one says what is left (GR-27)."""
         row, now, today = self.row, self.reading.now, self.reading.today
         if row.outcome == Outcome.SHELVED and row.state is S.CLOSED and not row.reviewed_at and row.review_on:
@@ -164,7 +165,7 @@ class Line:
             unit = DAY_UNITS.get(row.promise_unit or "", "")
             return f"挂起，剩 {row.remaining or 0} {unit}".rstrip(), "mute"
         if row.due_on is None:
-            return "", ""
+            return None
         if row.state not in OPEN or row.responded_at is not None:
             return _day(row.due_on, today), "mute"
         words, tone = _promise(row, now, today)
@@ -227,7 +228,7 @@ COLUMNS = (
     Column("handler", "承办", value=lambda x: x.row.handler, width=20),
     Column("handling", "承办级别", shown=False, value=lambda x: HANDLING_LABEL[x.row.handling_level], width=10),
     Column("state", "状态", kind="state", value=lambda x: x.state_words, width=10),
-    Column("due", "期限", sort=True, kind="due", value=lambda x: x.due if x.due[0] else None, width=24, written=lambda x: x.due_date),
+    Column("due", "期限", sort=True, kind="due", value=lambda x: x.due, width=24, written=lambda x: x.due_date),
     Column("due_on", "承诺到期日", shown=False, kind="date", value=lambda x: x.row.due_on, width=12),
     Column("registered_at", "登记", sort=True, kind="moment", value=lambda x: x.row.registered_at, width=17),
     Column("source", "来源", shown=False, value=lambda x: x.source, width=12),
