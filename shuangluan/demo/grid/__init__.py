@@ -18,7 +18,7 @@ from shuangluan.grid.rules import Level
 
 DAYS_TOLD = 730
 DAYS_STAGED = 12  # the last days belong to what is still under way
-PER_COMMUNITY, PER_COMMUNITY_SMALL = (28, 36), (2, 4)
+PER_COMMUNITY, PER_COMMUNITY_SMALL = (26, 33), (2, 4)
 BUSY_MONTHS = {11: 1.5, 12: 1.4, 1: 1.3, 7: 1.2, 8: 1.2}  # heating and heavy rain
 
 Told = Callable[[str], object]
