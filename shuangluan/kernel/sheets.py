@@ -95,7 +95,10 @@ def _cell(page: Any, row: int, place: int, value: Any, formats: dict[str, Any]) 
     if isinstance(value, Enum):
         value = value.value
     if value is None or value == "":
-        page.write_blank(row, place, None, formats["text"])
+        return
+    if isinstance(value, str):
+        kind = "quoted" if value.startswith(LIKE_A_FORMULA) else "text"
+        page.write_string(row, place, value, formats[kind])
     elif isinstance(value, bool):
         page.write_string(row, place, "是" if value else "否", formats["text"])
     elif isinstance(value, int):
@@ -106,9 +109,7 @@ def _cell(page: Any, row: int, place: int, value: Any, formats: dict[str, Any]) 
     elif isinstance(value, date):
         page.write_datetime(row, place, value, formats["date"])
     else:
-        text = str(value)
-        kind = "quoted" if text.startswith(LIKE_A_FORMULA) else "text"
-        page.write_string(row, place, text, formats[kind])
+        page.write_string(row, place, str(value), formats["quoted"])
 
 
 def _tab(title: str) -> str:
