@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -21,10 +22,16 @@ def working_calendar() -> Calendar:
         .outerjoin(CalendarDay, CalendarDay.year == CalendarYear.year)
         .order_by(CalendarYear.year, CalendarDay.day)
     ).all()
+    return _calendar_of(tuple((row.year, row.status, row.day, row.kind) for row in rows))
+
+
+@lru_cache(maxsize=4)
+def _calendar_of(rows: tuple[tuple[int, YearStatus, date | None, DayKind], ...]) -> Calendar:
+    """The same rows are the same calendar, with what it has reckoned already."""
     days: defaultdict[tuple[int, DayKind], set[date]] = defaultdict(set)
-    for row in rows:
-        if row.day is not None:
-            days[row.year, row.kind].add(row.day)
+    for year, _, day, kind in rows:
+        if day is not None:
+            days[year, kind].add(day)
     return Calendar(
         tuple(
             YearDays(
@@ -33,7 +40,7 @@ def working_calendar() -> Calendar:
                 frozenset(days[year, DayKind.REST]),
                 frozenset(days[year, DayKind.WORK]),
             )
-            for year, status in sorted({(row.year, row.status) for row in rows})
+            for year, status in sorted({(row[0], row[1]) for row in rows})
         )
     )
 

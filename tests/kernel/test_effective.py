@@ -44,7 +44,7 @@ def test_before_the_first_version_there_is_a_sentence(app):
     with pytest.raises(RuleBroken, match=r"2017-12-31 没有生效的规则：grid\.settings"):
         effective.scheme_on(CODE, date(2017, 12, 31))
     with pytest.raises(RuleBroken, match="no such"):
-        effective.schemes_on([CODE, "no such"], date(2026, 1, 1))
+        effective.documents_on([CODE, "no such"], date(2026, 1, 1))
 
 
 def test_a_draft_does_not_count_and_its_drafter_does_not_publish_it(app):
@@ -69,7 +69,7 @@ def test_two_versions_from_one_day_cannot_both_count(app):
 
 def test_several_schemes_are_read_in_one_statement(app, counting):
     with counting() as statements:
-        found = effective.schemes_on([CODE, "grid.appeal_categories"], clock.today())
+        found = effective.documents_on([CODE, "grid.appeal_categories"], clock.today())
     assert set(found) == {CODE, "grid.appeal_categories"}
     assert len(statements) == 1
 

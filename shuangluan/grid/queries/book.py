@@ -1,11 +1,13 @@
 """The rules in force on a day, read once and handed to everything that needs them."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from shuangluan.grid.rules import Catalogue, Settings, Terms
 from shuangluan.kernel.calendar import working_calendar
-from shuangluan.kernel.effective import schemes_on
+from shuangluan.kernel.effective import documents_on
 from shuangluan.kernel.workdays import Calendar
 
 CATALOGUE = "grid.appeal_categories"
@@ -23,25 +25,31 @@ class Book:
 
 def book_on(day: date) -> Book:
     """The book of `day`, in two statements. Raises RuleBroken when nothing is in force."""
-    schemes = schemes_on([CATALOGUE, SETTINGS], day)
-    return Book(
-        Catalogue.parse(schemes[CATALOGUE].payload),
-        Settings.parse(schemes[SETTINGS].payload).on(day),
-        working_calendar(),
-    )
+    catalogue, terms = names_and_terms_on(day)
+    return Book(catalogue, terms, working_calendar())
 
 
 def catalogue_on(day: date) -> Catalogue:
     """Only the catalogue: what a list needs to call categories by name."""
-    return Catalogue.parse(schemes_on([CATALOGUE], day)[CATALOGUE].payload)
+    return _catalogue(documents_on([CATALOGUE], day)[CATALOGUE])
 
 
 def names_and_terms_on(day: date) -> tuple[Catalogue, Terms]:
     """Catalogue and terms without the calendar, in one statement: what a register needs."""
-    schemes = schemes_on([CATALOGUE, SETTINGS], day)
-    return Catalogue.parse(schemes[CATALOGUE].payload), Settings.parse(schemes[SETTINGS].payload).on(day)
+    documents = documents_on([CATALOGUE, SETTINGS], day)
+    return _catalogue(documents[CATALOGUE]), _terms(documents[SETTINGS], day)
 
 
 def terms_on(day: date) -> Terms:
     """Only the terms, in one statement."""
-    return Settings.parse(schemes_on([SETTINGS], day)[SETTINGS].payload).on(day)
+    return _terms(documents_on([SETTINGS], day)[SETTINGS], day)
+
+
+@lru_cache(maxsize=8)
+def _catalogue(document: str) -> Catalogue:
+    return Catalogue.parse(json.loads(document))
+
+
+@lru_cache(maxsize=64)
+def _terms(document: str, day: date) -> Terms:
+    return Settings.parse(json.loads(document)).on(day)
