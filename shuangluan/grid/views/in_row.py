@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import flash, make_response, render_template, request
+from flask import flash, make_response, request
 from flask.typing import ResponseReturnValue
 
 from shuangluan.grid import queries
@@ -45,19 +45,24 @@ def _in_row(view: Callable[..., Any], appeal_id: int) -> ResponseReturnValue:
     if done.status_code != 204:
         done.headers["HX-Retarget"], done.headers["HX-Reswap"] = "#drawer", "innerHTML"
         return done
-    return row_of(appeal_id, flashes=True) if _still_there(appeal_id) else done
+    if not _still_there(appeal_id):
+        return done
+    fresh = make_response(row_of(appeal_id, flashes=True))
+    fresh.headers["HX-Trigger"] = "counts-changed"
+    return fresh
 
 
 def _in_dialog(view: Callable[..., Any], appeal_id: int) -> ResponseReturnValue:
-    """From a dialog over the register: it closes, and the row below it fetches itself anew."""
+    """From a dialog over the register: it closes, and what it was about flashes in its row."""
     done = make_response(view(appeal_id))
     here = own_path(request.headers.get("HX-Current-URL"))
     back_in_list = here is not None and done.headers.get("HX-Redirect") == here and is_list(here)
     if not back_in_list or not _still_there(appeal_id):
         return done
-    events = {"close-dialog": "", f"appeal-changed-{appeal_id}": "", "counts-changed": ""}
-    headers = {"HX-Reswap": "none", "HX-Trigger": json.dumps(events)}
-    return make_response(render_template("components/toasts_oob.html"), 200, headers)
+    fresh = make_response(row_of(appeal_id, flashes=True))
+    fresh.headers["HX-Retarget"], fresh.headers["HX-Reswap"] = f"#appeal-{appeal_id}", "outerHTML"
+    fresh.headers["HX-Trigger"] = json.dumps({"close-dialog": "", "counts-changed": ""})
+    return fresh
 
 
 def _still_there(appeal_id: int) -> bool:

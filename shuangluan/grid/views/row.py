@@ -23,8 +23,8 @@ from shuangluan.kernel.web import EditedMeanwhile, done, page, saving, wants_fra
 @bp.get("/appeals/<int:appeal_id>/row")
 @requires(Perm.APPEAL_READ)
 def appeal_row(appeal_id: int) -> ResponseReturnValue:
-    """One row of the register as it stands now; `flash=1` after something was done to it."""
-    return row_of(appeal_id, flashes=request.args.get("flash") == "1")
+    """One row of the register as it stands now: what Esc gets back."""
+    return row_of(appeal_id)
 
 
 def row_of(appeal_id: int, *, flashes: bool = False, status: int = 200) -> ResponseReturnValue:
