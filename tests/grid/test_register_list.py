@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from bench import fill
 from shuangluan.extensions import db
 from shuangluan.grid import rules, services
 from shuangluan.grid.models import Appeal
@@ -468,28 +465,3 @@ def test_what_a_role_may_not_do_is_not_offered(site):
         assert bool(answer.soup.select("a[href='/grid/appeals/new']")) is registers, username
         assert bool(answer.soup.select("#export")) is exports, username
         assert bool(answer.soup.select("#bulk")) is ticks, username
-
-
-def test_no_list_sorts_what_an_index_gives(app, site_of_kind):
-    """The plan of the ids, on a table large enough to have one: no temporary B-tree for an offered order."""
-    if site_of_kind.kind != "sqlite":
-        pytest.skip("the other database plans by costs")
-    fill.fill(1500, now=clock.now(), communities=[build.A, build.B])
-    orders = [("open", "due"), ("closed", "closed_at"), ("all", "registered_at")]
-    for username in ("community_admin", "district_org"):
-        seen = Seen(build.viewer(username), clock.now())
-        for (view, sort), desc in product(orders, "01"):
-            asked = APPEALS.asked(_args(f"view={view}&sort={sort}&desc={desc}"))
-            plan = plan_of(register.selection(asked, seen).order_by(*register.order(asked)).limit(21))
-            assert "TEMP B-TREE" not in plan, f"{username} {view} {sort} {desc}: {plan}"
-            assert "USING" in plan
-
-
-def plan_of(statement: Any) -> str:
-    compiled = statement.compile(db.engine, compile_kwargs={"literal_binds": True})
-    return "; ".join(row[3] for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}"))
-
-
-def test_the_plan_check_can_fail(app, site_of_kind):
-    if site_of_kind.kind == "sqlite":
-        assert "TEMP B-TREE" in plan_of(select(Appeal.id).order_by(Appeal.title, Appeal.id))
