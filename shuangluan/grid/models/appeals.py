@@ -130,6 +130,7 @@ class Appeal(Base):
             "community", "registered_at", "id",
             sqlite_where=OPEN, postgresql_where=OPEN,
         ),
+        Index("ix_grid_appeal_open_all", "registered_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_grid_appeal_open_next_due", NEXT_DUE, "id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index(
             "ix_grid_appeal_open_community_next_due",

@@ -14,6 +14,7 @@ from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import conditions as are
 from shuangluan.grid.queries.places import own_compounds
 from shuangluan.grid.queries.visibility import in_area, visible
+from shuangluan.grid.queries.whose import Whose
 from shuangluan.grid.rules import AppealState, LegRole, typed_number
 from shuangluan.kernel import clock
 from shuangluan.kernel.forms import MAX_ID
@@ -129,15 +130,8 @@ def offices_of(viewer: Viewer) -> list[str]:
 def _mine(_text: str, seen: Seen) -> ColumnElement[bool]:
     """只看我的: registered by me, addressed to me or my office or body, or found where I am appointed."""
     viewer = seen.viewer
-    bodies = viewer.organisations(Perm.APPEAL_READ)
-    addressed = select(AppealLeg.appeal_id).where(
-        AppealLeg.is_current,
-        or_(
-            AppealLeg.to_person_id == viewer.person_id,
-            AppealLeg.to_organisation_id.in_(bodies),
-            and_(AppealLeg.to_person_id.is_(None), AppealLeg.to_area.in_(offices_of(viewer))),
-        ),
-    )
+    mine = Whose(viewer, seen.day).is_body(AppealLeg)
+    addressed = select(AppealLeg.appeal_id).where(AppealLeg.is_current, mine)
     held = and_(
         Appointment.person_id == viewer.person_id,
         in_force(Appointment.valid_from, Appointment.valid_to, seen.day),

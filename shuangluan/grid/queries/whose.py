@@ -92,11 +92,12 @@ class Whose:
         """
         served = sorted({g.organisation_id for g in self.viewer.grants if g.role in BODIES and g.organisation_id})
         person, organisation, area = leg.to_person_id, leg.to_organisation_id, leg.to_area
-        return or_(
-            and_(person.is_not(None), person == self.viewer.person_id),
-            and_(person.is_(None), organisation.is_not(None), organisation.in_(served)) if served else false(),
-            and_(person.is_(None), area.is_not(None), self.in_office_of(area)),
-        )
+        held = [and_(person.is_not(None), person == self.viewer.person_id)]
+        if served:
+            held.append(and_(person.is_(None), organisation.is_not(None), organisation.in_(served)))
+        if self.viewer.holds_role(*COMMUNITY, *STREET, *DISTRICT):
+            held.append(and_(person.is_(None), area.is_not(None), self.in_office_of(area)))
+        return or_(*held)
 
     def issued(self, leg: Any) -> ColumnElement[bool]:
         """He or his office issued the leg."""
