@@ -90,12 +90,11 @@ def _write(batch: Batch, now: datetime) -> None:
 
 def _chained(batch: Batch) -> list[dict[str, Any]]:
     """Entries of the audit trail with their hashes, so that `flask audit verify` passes on a filled database."""
-    newest = select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-    last, previous = db.session.execute(newest).one()
+    previous = db.session.scalars(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)).one()
     entries = []
-    for number, (record_id, matter_id, action, at, person) in enumerate(batch.deeds, last + 1):
+    for record_id, matter_id, action, at, person in batch.deeds:
         entry = SimpleNamespace(
-            id=number, at=at, actor_id=person, actor_name="演示经办人", role="community_staff", address="",
+            at=at, actor_id=person, actor_name="演示经办人", role="community_staff", address="",
             action=action, record_kind="grid_appeal", record_id=record_id, matter_id=matter_id, changes={},
             previous_hash=previous,
         )  # fmt: skip
@@ -109,7 +108,7 @@ def _finish() -> None:
     with audit.transaction():
         connection = db.session.connection()
         if connection.dialect.name == "postgresql":
-            for table in (*(kind.__tablename__ for kind in TABLES.values()), "audit_entry"):
+            for table in (kind.__tablename__ for kind in TABLES.values()):
                 top = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"  # noqa: S608  # own names
                 connection.execute(text(top))
         dialect.analyze(connection)
