@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import uuid
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -26,6 +27,27 @@ from tests.pgtemp import TempPostgres
 from tests.site import Site
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=clock.CST)  # a Friday, a working day
+
+
+PAGES_ON_POSTGRES = 10  # of the tests that draw pages, one in so many runs there too; PG=all runs every one
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Rules and services run on both databases; a page costs more to draw than to read its rows (docs/decisions.md)."""
+    if os.environ.get("PG") == "all":
+        return
+    left_out = [item for item in items if _draws_pages_on_postgres(item) and not _is_sampled(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _draws_pages_on_postgres(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return "site" in fixtures and item.get_closest_marker("pg") is not None
+
+
+def _is_sampled(item: pytest.Item) -> bool:
+    return zlib.crc32(item.nodeid.encode()) % PAGES_ON_POSTGRES == 0
 
 
 def a_config(folder: Path, url: str, *, count_sql: bool = False) -> Config:
