@@ -20,7 +20,7 @@ DISTRICT = ("district_org",)
 OFFICES: tuple[tuple[int, Sequence[str]], ...] = ((12, COMMUNITY), (9, STREET), (6, DISTRICT))
 BODIES = ("department", "property_liaison")
 handled = aliased(AppealLeg, name="handled")  # made once: a new alias for each request would be compiled anew
-child = aliased(Appeal, name="child")
+member = aliased(Appeal, name="member")  # an appeal itself, or one that was merged into it
 PLACES = ("grid_id", "building_id", "entrance_id", "compound_id")
 
 
@@ -113,10 +113,10 @@ class Whose:
             leg.returned_at.is_(None),
             or_(leg.signed_by_id == me, leg.done_by_id == me, self.is_body(leg)),
         )
-        merged = select(child.id).where(child.merged_into_id == Appeal.id).correlate(Appeal)
         found_on_duty = exists().where(
             AppealReporter.kind == ReporterKind.GRID_WORKER,
-            or_(AppealReporter.appeal_id == Appeal.id, AppealReporter.appeal_id.in_(merged)),
+            AppealReporter.appeal_id == member.id,
+            or_(member.id == Appeal.id, member.merged_into_id == Appeal.id),
         )
         reported = and_(Appeal.registered_by_id == me, found_on_duty)
         answered = and_(Appeal.responded_by_id.is_not(None), Appeal.responded_by_id == me)
