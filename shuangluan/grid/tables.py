@@ -285,10 +285,10 @@ LEGS = Table(
         Column("role", "主办或协办", value=lambda x: ROLE_LABEL[x.row.role], width=10),
         Column("kind", "方式", value=lambda x: LEG_LABEL[x.row.kind], width=8),
         Column("issued_at", "派出", sort=True, kind="moment", value=lambda x: x.local(x.row.issued_at), width=17),
-        Column("sign_due_at", "签收时限", sort=True, kind="moment", value=lambda x: x.sign_due, width=17),
+        Column("sign_due_at", "签收时限", sort=True, value=lambda x: x.until(x.row.sign_due_at), width=17),
         Column("signed_at", "签收", kind="moment", value=lambda x: x.local(x.row.signed_at), width=17),
         Column("signing", "签收情况", kind="state", value=lambda x: x.signing, width=14),
-        Column("due_at", "办理时限", shown=False, kind="moment", value=lambda x: x.local(x.row.due_at), width=17),
+        Column("due_at", "办理时限", shown=False, value=lambda x: x.until(x.row.due_at), width=17),
         Column("done_at", "办完", shown=False, kind="moment", value=lambda x: x.local(x.row.done_at), width=17),
     ),
     (

@@ -47,6 +47,13 @@ def test_a_leg_says_to_whom_by_when_and_how_it_was_signed(site):
     ]  # fmt: skip
 
 
+def test_a_limit_of_days_ends_at_24_of_its_last_day(site):
+    build.a_signed_appeal(level=rules.Level.COMPLEX)
+    site.sign_in("community_admin")
+    assert shown(site.get("/grid/legs?col=no&col=sign_due_at&col=due_at"), 2) == ["2026-11-23 24:00"]
+    assert shown(site.get("/grid/legs?col=no&col=sign_due_at&col=due_at"), 3) == ["2026-11-27 24:00"]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -45,11 +45,6 @@ class LegLine(Line):
         return SIGNING[code], TONE[code]
 
     @property
-    def sign_due(self) -> datetime | None:
-        """Until when it was to be signed."""
-        return self.local(self.row.sign_due_at)
-
-    @property
     def late(self) -> bool:
         """Whether the row is painted: its signature is awaited and late."""
         return bool(self.row.is_current) and signing_of(self.row, self.reader.now) == "unsigned"

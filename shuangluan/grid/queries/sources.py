@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,7 @@ from shuangluan.kernel.places import areas
 from shuangluan.kernel.search import matches
 from shuangluan.kernel.tables import Asked, count_of, ids_of_page
 
+ONE_DAY = timedelta(days=1)
 BATCH = 1000  # rows of an export read at a time
 Condition = Callable[[str, Seen], ColumnElement[bool]]
 
@@ -117,3 +118,12 @@ class Line:
     def local(at: datetime | None) -> datetime | None:
         """A moment on the wall clock."""
         return clock.wall(at) if at else None
+
+    @staticmethod
+    def until(at: datetime | None) -> str:
+        """A deadline on the wall clock: the end of a day is its 24:00, stored as the next day's first moment."""
+        if at is None:
+            return ""
+        end = clock.wall(at)
+        whole = end.time() == time()
+        return f"{end - ONE_DAY:%Y-%m-%d} 24:00" if whole else f"{end:%Y-%m-%d %H:%M}"
