@@ -175,13 +175,3 @@ def test_a_figure_of_the_district_is_counted_from_its_index_alone(town):
             continue
         lines = plan(run(figure.of))
         assert all("COVERING INDEX" in line for line in lines if line.startswith("SEARCH grid_appeal ")), figure.key
-
-
-def test_a_bench_refuses_a_database_in_which_somebody_works(app):
-    from shuangluan.kernel import audit, people
-
-    with audit.transaction():
-        person = people.add_person("真实的人", by=build.TOWN, at=clock.now())
-        people.open_account(person, username="real", password_hash="x", by=build.TOWN, at=clock.now())
-    with pytest.raises(fill.Refused, match="真实账号"):
-        fill.fill(1, now=clock.now(), communities=[build.A])
