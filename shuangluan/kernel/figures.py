@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select, true
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import ReportedFigure
@@ -39,8 +39,24 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The rows of `base` that meet `condition` (None: all); parts of one base are counted in one walk over it."""
+
+    base: Select[Any]
+    condition: ColumnElement[bool] | None = None
+
+    @property
+    def rows(self) -> Select[Any]:
+        """The select of these rows."""
+        return self.base if self.condition is None else self.base.where(self.condition)
+
+
+@dataclass(frozen=True)
 class Figure:
-    """A figure: its value is the number of `rows`, or rows ÷ `of`; `address` opens the list of `rows`."""
+    """A figure: its value is the number of `rows`, or rows ÷ `of`; `address` opens the list of `rows`.
+
+    `parts` are rows and of once more, for a figure that shares its base with others.
+    """
 
     key: str
     task: str
@@ -52,6 +68,7 @@ class Figure:
     of: Select[Any] | None = None
     of_address: str = ""
     hot: bool = False  # red when it is not zero: something to act on
+    parts: tuple[Part, Part | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,17 +110,56 @@ def values(declared: Sequence[Figure]) -> list[Value]:
     """Count every figure, in one statement."""
     if not declared:
         return []
-    parts: list[Any] = []
-    for figure in declared:
-        parts += [_count(rows) for rows in (figure.rows, figure.of) if rows is not None]
-    numbers = iter(db.session.execute(select(*parts)).one())
+    walks: dict[int, _Walk] = {}
+    places = [_placed(figure, walks) for figure in declared]
+    first, *others = (walk.counted() for walk in walks.values())
+    together: Any = first
+    for one in others:
+        together = together.join(one, true())  # one row each
+    columns = [column for one in (first, *others) for column in one.c]
+    row = db.session.execute(select(*columns).select_from(together)).one()
+    numbers = dict(row._mapping)
     return [
-        Value(figure, next(numbers), next(numbers) if figure.of is not None else None) for figure in declared
+        Value(figure, numbers[rows], numbers[of] if of else None)
+        for figure, (rows, of) in zip(declared, places, strict=True)
     ]
 
 
-def _count(rows: Select[Any]) -> Any:
-    return select(func.count()).select_from(rows.order_by(None).subquery()).scalar_subquery()
+class _Walk:
+    """One select and what is counted along it."""
+
+    def __init__(self, base: Select[Any], number: int) -> None:
+        self.base, self.number = base, number
+        self.conditions: dict[int | None, ColumnElement[bool] | None] = {}
+
+    def place(self, condition: ColumnElement[bool] | None) -> str:
+        """The name of the column that counts the rows of `condition`."""
+        key = None if condition is None else id(condition)
+        self.conditions[key] = condition
+        return f"n{self.number}_{list(self.conditions).index(key)}"
+
+    def counted(self) -> Any:
+        """One row with every number."""
+        if list(self.conditions) == [None]:  # a select as it comes, perhaps distinct or limited
+            whole = self.base.order_by(None).subquery()
+            return select(func.count().label(f"n{self.number}_0")).select_from(whole).subquery()
+        counts = [
+            (func.count() if condition is None else func.count(case((condition, 1)))).label(f"n{self.number}_{place}")
+            for place, condition in enumerate(self.conditions.values())
+        ]
+        return self.base.with_only_columns(*counts, maintain_column_froms=True).order_by(None).subquery()
+
+
+def _placed(figure: Figure, walks: dict[int, _Walk]) -> tuple[str, str]:
+    """The names of the columns of rows and of; an empty one where there is no share."""
+    whole = Part(figure.of) if figure.of is not None else None
+    rows, of = figure.parts or (Part(figure.rows), whole)
+    return _place(rows, walks), _place(of, walks) if of is not None else ""
+
+
+def _place(part: Part, walks: dict[int, _Walk]) -> str:
+    walk = walks.setdefault(id(part.base), _Walk(part.base, len(walks)))
+    return walk.place(part.condition)
 
 
 def reported() -> list[Reported]:
