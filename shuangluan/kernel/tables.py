@@ -85,7 +85,8 @@ class Table:
         A list of a figure (`figure=` in the address) is that figure's: no view narrows it.
         """
         extra = {k: clean(given)[:200] for k in EXTRA if (given := next(filter(None, args.getlist(k)), ""))}
-        view = "" if "figure" in extra else args.get("view", self.views[0].key if self.views else "")
+        first_view = self.views[0].key if self.views else ""
+        view = "" if "figure" in extra else args.get("view") or first_view
         if view and view not in {v.key for v in self.views}:
             raise BadParameter("没有这个视图，请点上面的标签重选")
         first, desc = self.order_in(view)
