@@ -40,9 +40,10 @@ def test_every_dialog_is_clean(live, dialogs, people, phone: bool):
             assert person.page.locator("#dialog-body").count() == 1, where
             width = person.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
             assert width[0] <= width[1], f"{where} scrolls sideways: {width}"
-            found = Axe().run(person.page, options={"resultTypes": ["violations"]})
-            problems = [f"{v['id']}: {[n['target'] for n in v['nodes']]}" for v in found.response["violations"]]
-            assert problems == [], where
+            if not phone:  # the same words and colours: axe needs to read them once
+                found = Axe().run(person.page, context="#dialog-body", options={"resultTypes": ["violations"]})
+                problems = [f"{v['id']}: {[n['target'] for n in v['nodes']]}" for v in found.response["violations"]]
+                assert problems == [], where
             person.shoot(f"deed-{action}-{'phone' if phone else 'desk'}")
 
 
