@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
+from shuangluan.kernel.forms import clean
 from shuangluan.kernel.permissions import SIGNED_IN, Viewer
 from shuangluan.kernel.places import DISTRICT, areas
 from shuangluan.kernel.web import chosen_area
@@ -123,6 +124,12 @@ def scope_of(viewer: Viewer) -> Scope | None:
     streets = tuple((a.code, a.name) for a in areas().streets()) if home == DISTRICT else ()
     inside = areas().communities(street) if street and len(home) < 12 else []
     return Scope(fixed, streets, tuple((a.code, a.short) for a in inside), chosen, street)
+
+
+def carried() -> list[tuple[str, str]]:
+    """What the switcher keeps of the address, as a form can send it: its own field and the page number start anew."""
+    pairs = request.args.items(multi=True)
+    return [(clean(key), clean(value)) for key, value in pairs if key not in {"area", "page"}]
 
 
 def _several(homes: tuple[str, ...]) -> Scope:

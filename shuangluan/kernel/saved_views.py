@@ -91,11 +91,6 @@ def views_of(table_key: str | None = None, *, viewer: Viewer) -> list[Saved]:
     ]
 
 
-def tabs(table_key: str, *, viewer: Viewer, area: str | None) -> list[tuple[str, str, None]]:
-    """The views of a register as the tabs of its page take them: label, relative address, no count."""
-    return [(view.label, view.search(area), None) for view in views_of(table_key, viewer=viewer)]
-
-
 def share_areas(viewer: Viewer) -> tuple[str, ...]:
     """The areas with whose people the viewer may share, the widest first."""
     held = {grant.area for grant in viewer.grants if grant.area and grant.role in SHARERS}

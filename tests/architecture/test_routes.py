@@ -8,7 +8,8 @@ import pytest
 from werkzeug.routing import Rule
 
 from shuangluan.app import create_app
-from shuangluan.documents import permission_table
+from shuangluan.cli import MACHINES
+from shuangluan.documents import permission_table, state_diagrams
 from shuangluan.kernel import permissions
 from shuangluan.kernel.permissions import OPEN_TO_ALL, ROLES, SIGNED_IN, Access, requires
 from tests import build
@@ -123,3 +124,7 @@ def _constant(source: str, permission: str) -> str:
 
 def test_the_table_of_permissions_is_the_codes(app):
     assert (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8") == permission_table(app)
+
+
+def test_the_diagrams_of_states_are_the_codes():
+    assert (ROOT / "docs" / "states.md").read_text(encoding="utf-8") == state_diagrams(MACHINES)

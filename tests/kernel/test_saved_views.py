@@ -12,7 +12,7 @@ from shuangluan.kernel.audit import transaction
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import AuditEntry, SavedView
 from shuangluan.kernel.permissions import ROLES
-from shuangluan.kernel.saved_views import MOST, Listing, add_view, cleaned, removable, remove_view, tabs, views_of
+from shuangluan.kernel.saved_views import MOST, Listing, add_view, cleaned, removable, remove_view, views_of
 from shuangluan.kernel.tables import Column, Filter, Table, View
 from tests import build
 
@@ -205,18 +205,6 @@ def test_a_view_is_taken_away_by_its_owner_or_by_who_shares_for_that_area():
         "system_admin": (False, False),
     }
     assert {role: may(role) for role in expected} == expected
-
-
-@pytest.mark.usefixtures("app")
-def test_the_tabs_open_within_the_chosen_area_and_say_what_is_shared():
-    keep("community_admin", name="我的", query="q=灯&view=late")
-    keep("community_staff", name="别人自己的")
-    keep("street_staff", name="街道的", shared=True)
-    found = tabs("fake_cases", viewer=build.viewer("community_admin"), area=build.A)
-    assert found == [
-        ("我的", f"?area={build.A}&{urlencode({'q': '灯', 'view': 'late'})}", None),
-        ("街道的（共享）", f"?area={build.A}&view=late", None),
-    ]
 
 
 def test_reading_them_costs_one_statement(app, counting):
