@@ -52,6 +52,7 @@ def upgrade() -> None:
     sa.Column('record_kind', sa.String(length=40), nullable=False),
     sa.Column('record_id', sa.Integer(), nullable=True),
     sa.Column('matter_id', sa.Integer(), nullable=True),
+    sa.Column('import_id', sa.Integer(), nullable=True),
     sa.Column('changes', sa.JSON(), nullable=False),
     sa.Column('previous_hash', sa.String(length=64), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
@@ -60,6 +61,7 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_entry_actor_id_id'), ['actor_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_at_id'), ['at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_import_id_id'), ['import_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_matter_id_id'), ['matter_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_record_kind_record_id_id'), ['record_kind', 'record_id', 'id'], unique=False)
 
@@ -563,6 +565,7 @@ def downgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entry_record_kind_record_id_id'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_matter_id_id'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_import_id_id'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_at_id'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_actor_id_id'))
 

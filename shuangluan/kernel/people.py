@@ -9,7 +9,15 @@ from shuangluan.extensions import db
 from shuangluan.kernel import audit, pii, search, vault
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Account, AuthSession, Organisation, Person, RoleGrant, SessionEnd
-from shuangluan.kernel.permissions import ORGANISATION_ROLES, OWN_ROLES, ROLES, THREE_ADMINISTRATORS
+from shuangluan.kernel.permissions import (
+    ORGANISATION_ROLES,
+    OWN_ROLES,
+    ROLES,
+    THREE_ADMINISTRATORS,
+    Grant,
+    Viewer,
+    in_force,
+)
 
 NAME_LENGTH = 40
 password_method = "scrypt:32768:8:1"  # noqa: S105  # a method's name, cheaper in the tests
@@ -136,3 +144,18 @@ def _check_administrators(person: Person, role: str) -> None:
     )
     if held:
         raise RuleBroken(f"此人已是{ROLES[held]}，三员不能兼任", "role")
+
+
+def viewer_of(person_id: int, day: date) -> Viewer | None:
+    """The person with the roles of `day`, for work without a session; None without an account that is open (A17)."""
+    account = db.session.scalar(select(Account).where(Account.person_id == person_id, Account.closed_at.is_(None)))
+    if account is None:
+        return None
+    held = (
+        select(RoleGrant.role, RoleGrant.area, RoleGrant.organisation_id, RoleGrant.own)
+        .where(RoleGrant.person_id == person_id, in_force(RoleGrant.valid_from, RoleGrant.valid_to, day))
+        .order_by(RoleGrant.id)
+    )
+    grants = tuple(Grant(*row) for row in db.session.execute(held))
+    name = db.session.scalars(select(Person.name).where(Person.id == person_id)).one()
+    return Viewer(0, account.id, person_id, name, account.username, grants)

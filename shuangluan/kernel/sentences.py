@@ -17,5 +17,10 @@ SENTENCES: dict[str, str] = {
     "kernel.saved_view.removed": "去掉了一个视图",
     "kernel.calendar.imported": "导入了工作日历",
     "kernel.attachment.added": "上传了附件",
+    "kernel.job.cancelled": "取消了后台任务",
+    "kernel.import.uploaded": "上传了待导入的表格",
+    "kernel.import.written": "导入了表格",
+    "kernel.import.withdrawn": "撤回了导入",
+    "kernel.import.refused_rows_taken": "下载了没有导入的行",
     "kernel.access.refused": "访问被拒绝",
 }
