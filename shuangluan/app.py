@@ -26,7 +26,10 @@ from shuangluan.grid import tables as grid_tables
 from shuangluan.grid import views as grid_views
 from shuangluan.grid.queries import figures as grid_figures
 from shuangluan.grid.queries import hits as grid_hits
-from shuangluan.kernel import audit, clock, gate, matters, permissions, ports, refusals, saved_views, vault
+from shuangluan.imports import permissions as imports_permissions
+from shuangluan.imports import services as imports_services
+from shuangluan.imports import views as imports_views
+from shuangluan.kernel import audit, clock, gate, jobs, matters, permissions, ports, refusals, saved_views, vault
 from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
@@ -106,8 +109,8 @@ def _configure(app: Flask, config: Config) -> None:
 
 def _join(app: Flask) -> None:
     """Let each package be known: permissions, sentences, kinds, ports, blueprint."""
-    for grants in (auth_permissions.GRANTS, overview_permissions.GRANTS, grid_permissions.GRANTS):
-        permissions.declare(grants)
+    for declared in (auth_permissions, overview_permissions, imports_permissions, grid_permissions):
+        permissions.declare(declared.GRANTS)
     for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
         audit.SENTENCES.update(sentences)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
@@ -117,7 +120,9 @@ def _join(app: Flask) -> None:
     saved_views.register(
         saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)
     )
-    for blueprint in (auth_views.bp, overview_views.bp, grid_views.bp, _health()):
+    for kind in imports_services.KINDS:
+        jobs.register(kind)
+    for blueprint in (auth_views.bp, overview_views.bp, imports_views.bp, grid_views.bp, _health()):
         app.register_blueprint(blueprint)
 
 

@@ -63,6 +63,7 @@ def upgrade() -> None:
     sa.Column('problem', sa.String(length=300), nullable=False),
     sa.Column('sheet', sa.Integer(), nullable=False),
     sa.Column('found', sa.JSON(), nullable=False),
+    sa.Column('samples', sa.LargeBinary(), nullable=True),
     sa.Column('match', sa.JSON(), nullable=False),
     sa.Column('counts', sa.JSON(), nullable=False),
     sa.Column('job_id', sa.Integer(), nullable=True),

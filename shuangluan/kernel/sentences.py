@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "kernel.calendar.imported": "导入了工作日历",
     "kernel.attachment.added": "上传了附件",
     "kernel.job.cancelled": "取消了后台任务",
+    "kernel.import.listed": "导出了导入记录",
     "kernel.import.uploaded": "上传了待导入的表格",
     "kernel.import.written": "导入了表格",
     "kernel.import.withdrawn": "撤回了导入",

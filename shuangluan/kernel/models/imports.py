@@ -52,6 +52,7 @@ class SheetImport(Base):
     problem: Mapped[str] = mapped_column(String(300), default="")
     sheet: Mapped[int]  # which of the file's sheets
     found: Mapped[dict[str, Any]] = mapped_column(JSON)  # sheets, heads, notes: nothing of a row
+    samples: Mapped[str | None] = mapped_column(SealedText)  # JSON: the first rows as typed, to match columns by
     match: Mapped[dict[str, str]] = mapped_column(JSON)  # column → field; an empty field is ignored by choice
     counts: Mapped[dict[str, int]] = mapped_column(JSON)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))

@@ -9,7 +9,7 @@ import os
 import select
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -60,7 +60,7 @@ def tabs(upload: Upload, *, limits: Limits = LIMITS) -> list[Tab]:
     return [_tab(upload, given) for given in listed]
 
 
-def lines(upload: Upload, tab: Tab, *, limits: Limits = LIMITS) -> Iterator[Line]:
+def lines(upload: Upload, tab: Tab, *, limits: Limits = LIMITS) -> Generator[Line, None, None]:
     """The lines of `tab` that hold something. Raises RuleBroken where the file cannot be read to its end.
 
     Closing the iterator ends the child.
