@@ -71,9 +71,9 @@ def _fields(one: SheetImport, run: jobs.Run) -> Sequence[Field]:
 
 
 def _tab(tabs: Sequence[Tab], wanted: int) -> Tab:
-    """The sheet that was chosen, or the first that can be seen and holds something."""
+    """The sheet that was chosen, or the one that is most likely meant."""
     chosen = next((tab for tab in tabs if tab.index == wanted), None)
-    return chosen or next((tab for tab in tabs if tab.visible and tab.height), tabs[0])
+    return chosen or reading.likely(tabs)
 
 
 def _found(tabs: Sequence[Tab], tab: Tab, table: Layout, match: Match) -> dict[str, Any]:

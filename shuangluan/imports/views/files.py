@@ -96,7 +96,8 @@ def import_template(key: str) -> ResponseReturnValue:
     """The empty workbook of a register, with its choices and how to fill it in."""
     register = register_named(key)
     fields = register.fields(viewer(), clock.today())
-    return _sent(sheets.template(fields, register.name), f"{register.name}-模板.xlsx")
+    body = sheets.template(fields, register.name, by=viewer().name, at=clock.now())
+    return _sent(body, f"{register.name}-模板.xlsx")
 
 
 @bp.post("/<int:import_id>/refused-rows")

@@ -71,3 +71,20 @@ class Tab:
         if len(self.troubles) > lost:
             said.append(f"有 {len(self.troubles) - lost} 个公式出错（如 #N/A、#REF!）")
         return said
+
+
+def column_number(letters: str) -> int:
+    """A is 1, CV is 100."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """1 is A, 100 is CV."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -11,6 +11,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.sheets.cells import column_number
 
 MOST_COLUMNS = 100
 MOST_LINES = 100_000
@@ -63,23 +64,6 @@ class Contents:
 
     sheets: Mapping[str, Marks]
     from_1904: bool
-
-
-def column_number(letters: str) -> int:
-    """A is 1, CV is 100."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """1 is A, 100 is CV."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def contents(body: bytes) -> Contents:

@@ -9,7 +9,7 @@ import os
 import select
 import subprocess
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +21,7 @@ from typing import Any
 
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.sheets.cells import Line, Merge, Tab, Trouble
+from shuangluan.kernel.sheets.guide import GUIDE_TAB, LISTS_TAB
 from shuangluan.kernel.sheets.parts import DAMAGED, LOCKED, MOST_COLUMNS, MOST_LINES, Marks
 from shuangluan.kernel.sheets.safety import FileKind, Upload
 
@@ -58,6 +59,12 @@ def tabs(upload: Upload, *, limits: Limits = LIMITS) -> list[Tab]:
     if not listed:
         raise RuleBroken("文件里没有工作表；请重新选择文件")
     return [_tab(upload, given) for given in listed]
+
+
+def likely(found: Sequence[Tab]) -> Tab:
+    """The sheet that is most likely meant: the first that is shown, holds something, and is none of our own notes."""
+    ours = (GUIDE_TAB, LISTS_TAB)
+    return next((tab for tab in found if tab.visible and tab.height and tab.name not in ours), found[0])
 
 
 def lines(upload: Upload, tab: Tab, *, limits: Limits = LIMITS) -> Generator[Line, None, None]:
