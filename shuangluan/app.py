@@ -21,6 +21,7 @@ from shuangluan.config import Config
 from shuangluan.extensions import csrf, db, login_manager, migrate
 from shuangluan.grid import permissions as grid_permissions
 from shuangluan.grid import queries as grid_queries
+from shuangluan.grid import registers as grid_registers
 from shuangluan.grid import rules as grid_rules
 from shuangluan.grid import tables as grid_tables
 from shuangluan.grid import views as grid_views
@@ -33,6 +34,7 @@ from shuangluan.kernel import audit, clock, gate, jobs, matters, permissions, po
 from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
+from shuangluan.kernel.sheets import registers
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 
@@ -120,6 +122,7 @@ def _join(app: Flask) -> None:
     saved_views.register(
         saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)
     )
+    registers.register(grid_registers.APPEALS)
     for kind in imports_services.KINDS:
         jobs.register(kind)
     for blueprint in (auth_views.bp, overview_views.bp, imports_views.bp, grid_views.bp, _health()):

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from shuangluan.extensions import db
 from shuangluan.kernel.models import AuditEntry, ColumnMatch, ImportState, SheetImport, SheetRow, Verdict
 from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.sheets.columns import Label
 from shuangluan.kernel.sheets.registers import REGISTERS, Register
 from shuangluan.kernel.tables import Asked, count_of, ids_of_page
 
@@ -27,6 +28,11 @@ def sheet_import(import_id: int, *, viewer: Viewer) -> SheetImport | None:
 def register_of(one: SheetImport) -> Register:
     """The register that it goes into."""
     return REGISTERS[one.register]
+
+
+def labels_of(one: SheetImport) -> list[Label]:
+    """The heads of the file's columns."""
+    return [Label(column, tuple(levels)) for column, levels in one.found["heads"]]
 
 
 @dataclass(frozen=True)

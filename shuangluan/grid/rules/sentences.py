@@ -17,6 +17,7 @@ RECLASSIFIED_WHY = "grid.appeal.reclassified_because"
 CORRECTED = "grid.appeal.corrected"
 MERGED_IN = "grid.appeal.child_taken"
 MERGED_OUT = "grid.appeal.child_released"
+REMOVED = "grid.appeal.removed"
 EXPORTED = "grid.appeals.exported"
 LEGS_EXPORTED = "grid.legs.exported"
 ANSWERS_EXPORTED = "grid.answers.exported"
@@ -82,6 +83,7 @@ SENTENCES: dict[str, str] = {
     CORRECTED: "更正了标题、地点或内容",
     MERGED_IN: "并入了一件诉求",
     MERGED_OUT: "拆出了一件诉求",
+    REMOVED: "删去了误登记的诉求",
     EXPORTED: "导出了诉求台账",
     LEGS_EXPORTED: "导出了流转环节台账",
     ANSWERS_EXPORTED: "导出了回访评价台账",

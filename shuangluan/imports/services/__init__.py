@@ -1,6 +1,6 @@
 """What is done with an import: by its owner (`steps`), and by the jobs that read, check, write and take back."""
 
-from shuangluan.imports.services.reading import check, labels_of, read, samples_of
+from shuangluan.imports.services.reading import check, read, samples_of
 from shuangluan.imports.services.steps import (
     CHECK,
     READ,
@@ -26,6 +26,6 @@ KINDS = (
 )
 
 __all__ = [
-    "KINDS", "begin", "check_again", "choose_row", "confirm", "drop", "labels_of", "match_columns", "read_again",
+    "KINDS", "begin", "check_again", "choose_row", "confirm", "drop", "match_columns", "read_again",
     "samples_of", "withdraw_import",
 ]  # fmt: skip

@@ -15,10 +15,10 @@ from shuangluan.imports.services import steps
 from shuangluan.imports.services.steps import S
 from shuangluan.kernel import audit, clock, jobs, sealed_files
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import SheetImport, SheetRow, Verdict
+from shuangluan.kernel.models import ColumnMatch, SheetImport, SheetRow, Verdict
 from shuangluan.kernel.sheets import columns, layout, reading, safety, verdicts
 from shuangluan.kernel.sheets.cells import Tab
-from shuangluan.kernel.sheets.columns import Label, Match
+from shuangluan.kernel.sheets.columns import Match
 from shuangluan.kernel.sheets.fields import Field
 from shuangluan.kernel.sheets.heads import said
 from shuangluan.kernel.sheets.layout import Layout, Row
@@ -52,7 +52,7 @@ def read(run: jobs.Run) -> None:
         one.samples = json.dumps(samples, ensure_ascii=False)
         one.match = {str(label.column): key for key, label in match.chosen.items()}
         one.state = S.MATCHING
-        if _is_settled(match, queries.register_of(one)):
+        if _is_settled(match, queries.register_of(one), known):
             steps.check_again(one, by=run.by, at=clock.now())
 
 
@@ -87,20 +87,16 @@ def _found(tabs: Sequence[Tab], tab: Tab, table: Layout, match: Match) -> dict[s
     }
 
 
-def labels_of(one: SheetImport) -> list[Label]:
-    """The heads of the file's columns."""
-    return [Label(column, tuple(levels)) for column, levels in one.found["heads"]]
-
-
 def samples_of(one: SheetImport) -> dict[int, list[str]]:
     """What stands in the first rows under each column."""
     rows = json.loads(one.samples or "[]")
-    return {label.column: [row[at] for row in rows if row[at]] for at, label in enumerate(labels_of(one))}
+    return {label.column: [row[at] for row in rows if row[at]] for at, label in enumerate(queries.labels_of(one))}
 
 
-def _is_settled(match: Match, register: Register) -> bool:
-    """Whether every column of the file is known, and all that the register needs is there."""
-    return not (match.unclear or match.unknown or match.missing or set(register.natural_key) - set(match.chosen))
+def _is_settled(match: Match, register: Register, known: ColumnMatch | None) -> bool:
+    """Whether the owner said so for a file of this shape, or every column speaks for itself."""
+    has_key = any(set(key) <= set(match.chosen) for key in register.natural_keys)
+    return has_key and (known is not None or not (match.unclear or match.unknown or match.missing))
 
 
 @dataclass
@@ -122,10 +118,11 @@ def check(run: jobs.Run) -> None:
     upload = _upload(one, run)
     tab = _tab(reading.tabs(upload), one.sheet)
     fields = _fields(one, run)
-    by_column = {label.column: label for label in labels_of(one)}
+    by_column = {label.column: label for label in queries.labels_of(one)}
     matched = {key: by_column[int(column)] for column, key in one.match.items() if key}
     register = queries.register_of(one)
-    work = _Check(run, register, Reading(fields, matched, register.natural_key, clock.today(), tab))
+    keys = {name for key in register.natural_keys for name in key}
+    work = _Check(run, register, Reading(fields, matched, keys, clock.today(), tab))
     with audit.transaction():
         db.session.execute(delete(SheetRow).where(SheetRow.import_id == one.id))
     with closing(reading.lines(upload, tab)) as lines:
@@ -173,8 +170,8 @@ def _values(import_id: int, number: int, judged: Judged) -> dict[str, Any]:
 def _twins(work: _Check, rows: Sequence[Checked]) -> Iterator[tuple[int, int]]:
     """(number, number of the first) of rows about a record that an earlier row of the file is about already."""
     for row in rows:
-        key = tuple(row.values.get(name) for name in work.register.natural_key)
-        earlier = row.number if None in key else work.first.setdefault(key, row.number)
+        key = work.register.key_of(row.values)
+        earlier = work.first.setdefault(key, row.number) if key else row.number
         if earlier != row.number:
             yield row.number, earlier
 

@@ -9,6 +9,7 @@ from shuangluan.imports import queries
 from shuangluan.kernel import audit, jobs
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import ColumnMatch, ImportState, Job, SheetImport, SheetRow, Verdict
+from shuangluan.kernel.sheets import columns
 from shuangluan.kernel.sheets.fields import Field
 from shuangluan.kernel.sheets.registers import Register
 
@@ -65,9 +66,10 @@ def match_columns(
             raise RuleBroken("没有这个栏目，请从列表里重选")
         if given.count(key) > 1:
             raise RuleBroken(f"有两列都对成了“{labels[key]}”，请只留一列")
-    missing = [labels[key] for key in queries.register_of(one).natural_key if key not in given]
-    if missing:
-        raise RuleBroken(f"还没有指定哪一列是{'、'.join(missing)}；没有它们认不出是哪一条记录")
+    keys = queries.register_of(one).natural_keys
+    if not any(set(key) <= set(given) for key in keys):
+        named = "，或者".join("、".join(labels[name] for name in key) for key in keys)
+        raise RuleBroken(f"还没有指定哪一列是{named}；没有它们认不出是哪一条记录")
     one.match = dict(match)
     remember(one, at=at)
     check_again(one, by=by, at=at)
@@ -80,7 +82,8 @@ def remember(one: SheetImport, *, at: datetime) -> None:
     if known is None:
         known = ColumnMatch(register=one.register, signature=signature, person_id=one.owner_id)
         db.session.add(known)
-    known.match, known.used_at = dict(one.match), at
+    picked = {key: int(column) for column, key in one.match.items() if key}
+    known.match, known.used_at = columns.choice(queries.labels_of(one), picked), at
 
 
 def check_again(one: SheetImport, *, by: audit.Actor, at: datetime) -> None:

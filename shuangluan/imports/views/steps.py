@@ -100,7 +100,7 @@ def import_progress(import_id: int) -> ResponseReturnValue:
 
 def _match_form(one: SheetImport) -> BaseForm:
     fields = queries.register_of(one).fields(viewer(), clock.today())
-    heads = [(label.column, label.text or f"第 {label.column + 1} 列") for label in services.labels_of(one)]
+    heads = [(label.column, label.text or f"第 {label.column + 1} 列") for label in queries.labels_of(one)]
     return match_form(heads, fields, one.match)
 
 

@@ -48,13 +48,20 @@ class Register:
     record_kind: str  # table of its records, as the trail names them
     endpoint: str  # of the list
     permission: str
-    natural_key: tuple[str, ...]
+    natural_keys: tuple[tuple[str, ...], ...]  # by what a record is known: the first whose fields a row fills
     fields: Callable[[Viewer, date], Sequence[Field]]
     look: Look
     add: Callable[[Values, audit.Actor, datetime], int]
     change: Callable[[int, Values, audit.Actor, datetime], None]
     remove: Callable[[int, audit.Actor, datetime], None]
     add_many: Callable[[Iterable[Values], audit.Actor, datetime], Sequence[int]] | None = None
+
+    def key_of(self, values: Values) -> tuple[Any, ...] | None:
+        """What tells the record of a row from others; None where the row does not say."""
+        for number, key in enumerate(self.natural_keys):
+            if all(values.get(name) is not None for name in key):
+                return (number, *(values[name] for name in key))
+        return None
 
     @property
     def most_rows(self) -> int:

@@ -1,6 +1,6 @@
 """A row of a foreign sheet as values of a register's fields, with what is wrong beside each. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,11 +15,11 @@ from shuangluan.kernel.sheets.layout import Row
 
 @dataclass(frozen=True)
 class Reading:
-    """How a sheet is read: which fields it has, under which heads, on which day, for which key."""
+    """How a sheet is read: which fields it has, under which heads, on which day, by which of them records are known."""
 
     fields: Sequence[Field]
     matched: Mapping[str, Label]
-    natural_key: Sequence[str]
+    key_fields: Set[str]
     today: date
     tab: Tab
 
@@ -52,7 +52,7 @@ def checked(row: Row, how: Reading) -> Checked:
             problems.append((field.key, broken.reason))
             continue
         if value is MASKED:
-            if field.key in how.natural_key:
+            if field.key in how.key_fields:
                 problems.append((field.key, f"{field.label}是打码的，认不出是哪一条；请填完整"))
         elif value is not None:
             found[field.key] = value

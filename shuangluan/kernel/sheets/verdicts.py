@@ -115,7 +115,7 @@ def words(value: Any, one: Field) -> str:
     if value is None or value == "":
         return "空"
     if one.kind is Kind.CHOICE:
-        return dict(one.options).get(str(value), str(value))
+        return next((label for option, label in one.options if option == value), str(value))
     if one.kind is Kind.FLAG:
         return "是" if value else "否"
     if one.kind in (Kind.MONEY, Kind.AREA):
