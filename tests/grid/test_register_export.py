@@ -47,7 +47,7 @@ def test_the_button_sends_the_list_as_it_stands(site):
     site.sign_in("community_admin")
     page = site.get(f"{LIST}?view=all&category=corridor_light&col=no&col=title")
     assert page.words("#export button") == ["导出 1 条"]
-    assert table(site.submit(page, "#export")) == [["编号", "诉求"], ["SL-1120-001", "路灯不亮"]]
+    assert table(site.submit(page, "#export")) == [["编号", "诉求"], ["SL-20261120-001", "路灯不亮"]]
 
 
 def test_rows_and_order_are_those_of_the_list(site):

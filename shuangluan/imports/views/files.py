@@ -90,11 +90,11 @@ def _taken_in(form: UploadForm) -> ResponseReturnValue:
     return done("", to=str(saved.to))
 
 
-@bp.get("/templates/<key>")
+@bp.get("/template")
 @requires(Perm.IMPORT_MAKE)
-def import_template(key: str) -> ResponseReturnValue:
+def import_template() -> ResponseReturnValue:
     """The empty workbook of a register, with its choices and how to fill it in."""
-    register = register_named(key)
+    register = register_named(request.args.get("register", ""))
     fields = register.fields(viewer(), clock.today())
     body = sheets.template(fields, register.name, by=viewer().name, at=clock.now())
     return _sent(body, f"{register.name}-模板.xlsx")

@@ -195,4 +195,5 @@ def import_choice(import_id: int, row_id: int) -> ResponseReturnValue:
     form = BaseForm()
     with saving(form):
         services.choose_row(one, row, request.form.get("chosen") == "1")
-    return done("", to=own_path(request.referrer) or url_for(".import_detail", import_id=import_id))
+    back = own_path(request.referrer) or url_for(".import_detail", import_id=import_id)
+    return done("", to=f"{back}#row-{row_id}")
