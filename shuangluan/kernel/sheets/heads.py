@@ -99,10 +99,12 @@ class _Top:
     def _is_upper(self, upper: int, lower: int) -> bool:
         """Whether `upper` groups the heads of `lower`, or holds some that `lower` has not."""
         above, below = self._texts.get(upper, {}), self._texts.get(lower, {})
-        if len(above) < 2 or any(":" in text or "：" in text for text in above.values()):
+        if any(":" in text or "：" in text for text in above.values()):
             return False
         if any(merge.top <= upper < lower <= merge.bottom for merge in self._merged):
             return True
+        if len(above) < 2:  # a title
+            return False
         groups = [m for m in self._merged if m.top == upper == m.bottom and m.right > m.left]
         if groups:
             return any(merge.left <= place <= merge.right for merge in groups for place in below)
