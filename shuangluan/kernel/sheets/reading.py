@@ -102,6 +102,7 @@ def _tab(upload: Upload, given: dict[str, Any]) -> Tab:
         formulas=marks.formulas,
         troubles=troubles,
         from_1904=upload.contents.from_1904,
+        old_format=upload.kind is FileKind.XLS,
     )
 
 

@@ -443,6 +443,7 @@ def test_an_old_workbook_is_read_like_a_new_one():
     body = by_biff(("旧表", True, {(0, 0): "x"}, ()), ("人口", False, cells, [(2, 3, 0, 0)]))
     seen = understood(body, "台账.xls")
     assert seen.tab.name == "人口"
+    assert seen.tab.told == ["旧格式（.xls）看不出隐藏的行列，出错的公式按空白读取；最好另存为 .xlsx 再上传"]
     assert seen.rows == [
         {"compound": "御景园", "name": "张三", "born": date(1990, 5, 7), "phone": "13800000012", "member": True},
         {"compound": "御景园", "name": "李四", "born": date(1990, 5, 7), "phone": "13800000013", "member": False},

@@ -12,7 +12,7 @@ import pytest
 
 from shuangluan.kernel import sheets
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.sheets import FileKind, Tab, Trouble, Upload, reading
+from shuangluan.kernel.sheets import FileKind, Tab, Trouble, Upload, child, parts, reading
 from shuangluan.kernel.sheets.reading import Limits
 from tests.kernel.sheets.books import by_csv, by_hand, by_xlsxwriter, data, rows_of
 
@@ -103,6 +103,11 @@ def test_waiting_for_the_one_who_reads_costs_the_child_nothing(monkeypatch):
     monkeypatch.setattr(reading, "monotonic", lambda: next(asked))
     upload = unchecked(SMALL)
     assert len(list(sheets.lines(upload, Tab(0, "人口"), limits=Limits(seconds=4)))) == 2
+
+
+def test_both_processes_hold_the_same_limits():
+    assert (child.MOST_COLUMNS, child.MOST_LINES) == (parts.MOST_COLUMNS, parts.MOST_LINES + parts.HEAD_ROOM)
+    assert set(reading.REFUSALS) >= {"locked", "damaged", "memory", "size", "merged", "encoding"}
 
 
 def test_the_child_knows_nothing_of_the_site(monkeypatch):

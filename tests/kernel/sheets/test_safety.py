@@ -76,6 +76,14 @@ def test_a_file_with_broken_bytes_inside_is_damaged():
     assert refusal(b"\x89PNG\r\n\x1a\n\0\0\0") == parts.DAMAGED
 
 
+def test_a_workbook_without_its_relations_or_with_two_parts_of_one_name_is_damaged():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as packed:
+        packed.writestr("xl/workbook.xml", PARTS["xl/workbook.xml"])
+    assert refusal(target.getvalue()) == parts.DAMAGED
+    assert refusal(by_hand("", {"XL/worksheets/SHEET1.xml": SHEET.format("")})) == parts.DAMAGED
+
+
 def test_an_empty_file_and_a_large_one_are_refused_with_the_limit():
     assert refusal(b"") == "文件是空的，请重新选择文件"
     assert refusal(b"PK" + bytes(safety.MOST_BYTES)) == "文件超过 20 MB，请拆成几个文件分别上传"
