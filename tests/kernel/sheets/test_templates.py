@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 
 from shuangluan.kernel import sheets
+from shuangluan.kernel.forms import clean
 from shuangluan.kernel.sheets import Field, Kind, Sheet
 from shuangluan.kernel.tables import Column
 from tests.kernel.sheets.books import ID_X, understood
@@ -123,3 +124,18 @@ def test_an_export_offers_the_lists_of_its_columns_and_comes_back_as_it_went():
 def test_an_export_without_lists_is_one_sheet():
     body = sheets.written(Sheet("台账", [], [Column("it", "内容")], []), by="甲", at=AT)
     assert openpyxl.load_workbook(BytesIO(body)).sheetnames == ["台账"]
+
+
+AWKWARD = (
+    "=1+1", "+86", "-3", "@x", "'单引号", "a\nb", "a\tb", "_x0041_", "_x000D_", "<b>&amp;</b>", "“引号”", "１２３",
+    "  ", "/", "无", "同上不是", "0012", "1.0", "1E+05", "是", "2021.3", "𬭎㙦", "👍", "e\u0301", "\u200b零宽",
+    "合计数", "很" * 5000, "a  b", "　缩进",
+)  # fmt: skip
+
+
+def test_every_text_that_can_be_stored_comes_back_as_it_was():
+    stored = [clean(text) for text in AWKWARD if clean(text)]
+    rows = [SimpleNamespace(no=f"第{number}", it=text) for number, text in enumerate(stored)]
+    body = sheets.written(Sheet("台账", [], [Column("no", "编号"), Column("it", "内容")], rows), by="甲", at=AT)
+    fields = (Field("no", "编号"), Field("it", "内容"))
+    assert [row["it"] for row in understood(body, fields=fields).rows] == stored

@@ -194,6 +194,20 @@ def test_a_code_keeps_its_zeros_and_tells_of_those_it_lost():
     assert value(Kind.CODE, 130803) == "130803"
 
 
+@pytest.mark.parametrize("kind", [Kind.ID_NUMBER, Kind.PHONE, Kind.CODE])
+@pytest.mark.parametrize(
+    "typed", ["1.30803E+17", "1E+10", "1.3080３ｅ+14", 1308031990010112001, Decimal("1234567890123456.5")]
+)
+def test_digits_that_a_workbook_did_not_keep_are_lost(kind: Kind, typed: Cell):
+    assert reason(kind, typed).startswith("内容存成了数字，15 位以后的数字已经丢失")
+
+
+def test_a_long_number_in_a_text_lost_its_digits_too():
+    assert "已经丢失" in reason(Kind.TEXT, 6222021234561234000)
+    assert value(Kind.TEXT, "6222021234561234000") == "6222021234561234000"
+    assert [value(kind, "3E10") for kind in (Kind.TEXT, Kind.CODE)] == ["3E10"] * 2
+
+
 def test_a_name_with_a_number_in_it_stands_in_the_wrong_column():
     assert value(Kind.NAME, "买买提 . 吐尔逊") == "买买提·吐尔逊"
     assert value(Kind.NAME, "演示网格员01") == "演示网格员01"
