@@ -160,7 +160,7 @@ def _texts(child: "subprocess.Popen[bytes]", seconds: float) -> Iterator[bytes]:
     rest = b""
     while True:
         before = monotonic()
-        if not waiting.poll(max(seconds, 0) * 1000):
+        if seconds <= 0 or not waiting.poll(seconds * 1000):
             raise RuleBroken(TOO_SLOW)
         seconds -= monotonic() - before
         piece = os.read(pipe, 2**20)

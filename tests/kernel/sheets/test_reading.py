@@ -98,11 +98,25 @@ def test_a_sheet_is_no_longer_read_when_nobody_asks_for_more():
     assert list(lines) == []
 
 
-def test_waiting_for_the_one_who_reads_costs_the_child_nothing(monkeypatch):
-    asked = iter([0.0, 1.0, 500.0, 501.0, 900.0, 901.0, *range(1_000, 9_000)])
-    monkeypatch.setattr(reading, "monotonic", lambda: next(asked))
-    upload = unchecked(SMALL)
-    assert len(list(sheets.lines(upload, Tab(0, "人口"), limits=Limits(seconds=4)))) == 2
+def clock_of(waits: float, works: float):
+    """A clock by which each wait for the child, and each time between two of them, takes so many seconds."""
+    now = 0.0
+    while True:
+        yield now
+        now += waits
+        yield now
+        now += works
+
+
+def test_only_the_time_spent_waiting_for_the_child_counts(monkeypatch):
+    upload, tab = unchecked(long_table(LONG, 20)), Tab(0, "人口")
+    patient = clock_of(waits=0.001, works=500)
+    monkeypatch.setattr(reading, "monotonic", lambda: next(patient))
+    assert sum(1 for _ in sheets.lines(upload, tab)) == LONG
+    slow = clock_of(waits=70, works=0)
+    monkeypatch.setattr(reading, "monotonic", lambda: next(slow))
+    with pytest.raises(RuleBroken, match="花的时间太长"):
+        list(sheets.lines(upload, tab))
 
 
 def test_both_processes_hold_the_same_limits():

@@ -129,7 +129,7 @@ def test_a_part_that_declares_entities_is_refused(part: str):
 
 
 def test_a_declaration_is_found_across_the_pieces_in_which_a_part_unpacks():
-    text = SHEET.format(" " * (parts.PIECE - 80)) + "<!ENTITY x>"
+    text = " " * (parts.PIECE - 4) + "<!ENTITY x>"
     noise = "".join(map(str, range(40_000)))
     assert "DOCTYPE" in refusal(by_hand("", {"docProps/app.xml": text, "docProps/core.xml": noise}))
 
