@@ -52,6 +52,7 @@ class Tab:
     formulas: int = 0
     troubles: dict[tuple[int, int], Trouble] = field(default_factory=dict, repr=False)
     from_1904: bool = False
+    old_format: bool = False  # .xls, of which the reader tells neither formulas nor what is hidden
 
     @property
     def told(self) -> list[str]:
@@ -59,6 +60,8 @@ class Tab:
         said = []
         if not self.visible:
             said.append("这张工作表是隐藏的")
+        if self.old_format:
+            said.append("旧格式（.xls）看不出隐藏的行列，出错的公式按空白读取；最好另存为 .xlsx 再上传")
         if self.hidden_rows:
             said.append(f"有 {len(self.hidden_rows)} 行是隐藏的（或被筛选掉），也会读取")
         if self.hidden_columns:

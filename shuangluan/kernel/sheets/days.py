@@ -112,9 +112,10 @@ def _year(text: str, today: date) -> int:
 
 
 def _month(field: Field, text: str, year: int, month: int) -> date:
-    if not field.month and 1 <= month <= 12:
+    first = _made(field, text, year, month, 1)
+    if not field.month:
         raise _broken(field, text, f"只写到月，{HOW}写到日")
-    return _made(field, text, year, month, 1)
+    return first
 
 
 def _made(field: Field, text: str, year: int, month: int, number: int) -> date:

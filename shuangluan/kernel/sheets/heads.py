@@ -1,5 +1,6 @@
 """The head of a table: found below titles, by the names of the fields or else by its shape, and joined over levels."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from shuangluan.kernel.sheets.fields import Field
 LOOKED_AT = 30  # lines among which the head must stand
 DEEPEST = 4  # levels
 LONGEST = 40  # characters of a head
+_FIGURES = re.compile(r"[\d\s.,%/\-]*|.*[:：].*")  # data, or a line like 填报单位：……
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,10 @@ class _Top:
         self._widest = max((len(texts) for texts in self._texts.values()), default=0)
 
     def _score(self, number: int) -> int:
-        return heads_known(self._texts.get(number, {}).values(), self._names)
+        """How many fields a line names, by its own words or by those that its groups above make of them."""
+        own, above = self._texts.get(number, {}), self._level(number - 1, number)
+        joined = (above[place] + text for place, text in own.items() if place in above)
+        return heads_known((*own.values(), *joined), self._names)
 
     def best(self, enough: int) -> int | None:
         """The line that names most fields, the first of several."""
@@ -67,8 +72,8 @@ class _Top:
         """The first line of short, different words that is about as wide as the table."""
         for number, texts in self._texts.items():
             words = list(texts.values())
-            short = all(len(word) <= LONGEST and ":" not in word and "：" not in word for word in words)
-            if self._plain[number] and short and len(words) == len(set(words)) and len(words) * 5 >= self._widest * 3:
+            heads = all(len(word) <= LONGEST and not _FIGURES.fullmatch(word) for word in words)
+            if self._plain[number] and heads and len(words) == len(set(words)) and len(words) * 5 >= self._widest * 3:
                 return number if len(words) > 1 or self._widest == 1 else None
         return None
 
@@ -94,10 +99,12 @@ class _Top:
     def _is_upper(self, upper: int, lower: int) -> bool:
         """Whether `upper` groups the heads of `lower`, or holds some that `lower` has not."""
         above, below = self._texts.get(upper, {}), self._texts.get(lower, {})
-        if len(above) < 2 or any(":" in text or "：" in text for text in above.values()):
+        if any(":" in text or "：" in text for text in above.values()):
             return False
         if any(merge.top <= upper < lower <= merge.bottom for merge in self._merged):
             return True
+        if len(above) < 2:  # a title
+            return False
         groups = [m for m in self._merged if m.top == upper == m.bottom and m.right > m.left]
         if groups:
             return any(merge.left <= place <= merge.right for merge in groups for place in below)

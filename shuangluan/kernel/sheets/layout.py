@@ -1,6 +1,7 @@
 """Where the table stands on a sheet: head below titles, rows above totals, merged cells filled, the rest told."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -20,10 +21,10 @@ _TOTAL = re.compile(
 _SUBTOTAL = re.compile(rf".{{1,12}}{TOTAL_WORDS}")
 _FOOTER = re.compile(
     r"(?:备注|注|说明|填表说明|填表人?|填报人?|制表人?|审核人?|审批人?|复核人?|负责人|经办人|单位负责人|主管领导|"
-    r"填报单位|填报日期|填表日期|制表日期|统计时间|截止时间|盖章|单位\(?盖章\)?|联系人|联系电话)[:：].*"
+    r"填报单位|填报日期|填表日期|制表日期|统计时间|截止时间|盖章|单位\(?盖章\)?|联系人|联系电话):.*"
 )
 _SECTION = re.compile(r"(?:[一二三四五六七八九十]+|第[一二三四五六七八九十\d]+[组部章节])[、.．\s].*")
-COLUMN_NUMBERS = ("甲乙丙丁戊己庚辛壬癸", "abcdefghijklmnopqrstuvwxyz")
+COLUMN_LETTERS = "甲乙丙丁戊己庚辛壬癸"
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Layout:
             return "重复的表头"
         if any(_is_total(text, few) for text in texts):
             return "合计"
-        if few and _FOOTER.fullmatch("".join(texts[0].split())):
+        if few and _FOOTER.fullmatch("".join(unicodedata.normalize("NFKC", texts[0]).split())):
             return "表尾说明"
         if len(values) == 1 and self._is_section(line.number, texts[0]):
             return "通栏文字"
@@ -148,7 +149,7 @@ def _is_numbering(values: Mapping[int, Cell]) -> bool:
     digits = [text for text in texts if text.isascii() and text.isdigit()]
     letters = "".join(texts[: len(texts) - len(digits)])
     counted = [str(number) for number in range(1, len(digits) + 1)]
-    return len(texts) > 2 and digits == counted and any(signs.startswith(letters) for signs in COLUMN_NUMBERS)
+    return len(texts) > 2 and bool(digits) and digits == counted and COLUMN_LETTERS.startswith(letters)
 
 
 def _joined(cells: Iterable[Cell]) -> str:

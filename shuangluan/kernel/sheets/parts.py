@@ -75,26 +75,34 @@ def contents(body: bytes) -> Contents:
     if body.count(b"PK\x01\x02") > MOST_MEMBERS:  # before a directory of any length is read into memory
         raise RuleBroken(f"文件里的部件超过 {MOST_MEMBERS} 个；请把表格内容复制到新建的工作簿，保存后再上传")
     try:
-        members = {info.filename: info for info in ZipFile(BytesIO(body)).infolist()}
+        listed = ZipFile(BytesIO(body)).infolist()
+        members = {_name(info.filename): info for info in listed}
+        if len(members) < len(listed):
+            raise BadZipFile("two members of one name: nobody knows which is read")
         return _looked_through(body, members)
-    except (BadZipFile, zlib.error, expat.ExpatError, ValueError, OSError, NotImplementedError) as error:
-        if isinstance(error, RuleBroken):
-            raise
+    except RuleBroken:
+        raise
+    except (BadZipFile, zlib.error, expat.ExpatError, ValueError, LookupError, OSError, NotImplementedError) as error:
         raise RuleBroken(DAMAGED) from error
+
+
+def _name(name: str) -> str:
+    """A member's name as readers look for it."""
+    return name.replace("\\", "/").lower()
 
 
 def _looked_through(body: bytes, members: Mapping[str, ZipInfo]) -> Contents:
     if any(info.flag_bits & 1 for info in members.values()):
         raise RuleBroken(LOCKED)
-    if any(name.lower().endswith((".bin", ".xml")) and "vbaproject" in name.lower() for name in members):
+    if any("vbaproject" in name for name in members):
         raise RuleBroken(MACROS)
     if BOOK not in members:
         raise RuleBroken("这不是 Excel 表格；请用 WPS 或 Excel 打开，另存为 .xlsx 再上传")
     book = _Book(_whole(body, members[BOOK]), _whole(body, members[BOOK_RELATIONS]))
     marks = {part: Marks() for part in book.parts.values()}
     total = 0
-    for info in members.values():
-        scanner = _Scanner(info.filename, marks.get(info.filename))
+    for name, info in members.items():
+        scanner = _Scanner(name, marks.get(name))
         for piece in _pieces(body, info):
             total += len(piece)
             _check_size(total, len(body))
@@ -133,7 +141,7 @@ def _pieces(body: bytes, info: ZipInfo) -> Iterator[bytes]:
 
 def _whole(body: bytes, info: ZipInfo) -> bytes:
     """A small part, checked before it is parsed."""
-    scanner = _Scanner(info.filename, None)
+    scanner = _Scanner(_name(info.filename), None)
     text = bytearray()
     for piece in _pieces(body, info):
         scanner.feed(piece)
@@ -164,14 +172,14 @@ class _Book:
             key = next((value for name, value in given.items() if name.rpartition(":")[2] == "id"), "")
             self._sheets.append((given.get("name", ""), key))
         elif kind == "Relationship" and given.get("Type", "").endswith("/worksheet"):
-            self._targets[given.get("Id", "")] = normpath(join("/xl", given.get("Target", ""))).lstrip("/")
+            self._targets[given.get("Id", "")] = _name(normpath(join("/xl", given.get("Target", ""))).lstrip("/"))
 
 
 class _Scanner:
     """Looks over a part as it unpacks: at all for what no office program writes, at a sheet for its marks."""
 
     def __init__(self, name: str, marks: Marks | None) -> None:
-        self._xml = name.lower().endswith((".xml", ".rels", ".vml"))
+        self._xml = name.endswith((".xml", ".rels", ".vml"))
         self._name, self._marks = name, marks
         self._rest, self._first, self._in_rows = b"", True, False
 

@@ -102,6 +102,7 @@ def _tab(upload: Upload, given: dict[str, Any]) -> Tab:
         formulas=marks.formulas,
         troubles=troubles,
         from_1904=upload.contents.from_1904,
+        old_format=upload.kind is FileKind.XLS,
     )
 
 
@@ -159,7 +160,7 @@ def _texts(child: "subprocess.Popen[bytes]", seconds: float) -> Iterator[bytes]:
     rest = b""
     while True:
         before = monotonic()
-        if not waiting.poll(max(seconds, 0) * 1000):
+        if seconds <= 0 or not waiting.poll(seconds * 1000):
             raise RuleBroken(TOO_SLOW)
         seconds -= monotonic() - before
         piece = os.read(pipe, 2**20)

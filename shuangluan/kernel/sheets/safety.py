@@ -1,5 +1,6 @@
 """What an uploaded workbook must be before anything reads its cells (E01, E05, E06 and the limits of security 1)."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
@@ -11,6 +12,9 @@ MOST_BYTES = 20 * 2**20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WITH_MACROS = (".xlsm", ".xltm", ".xlam")
 OTHER_TABLES = (".xlsb", ".et", ".ett", ".ods", ".xlt", ".xltx", ".numbers")
+_LOCKED_BOOK = re.compile(  # an old workbook whose second or third record says that the rest is encrypted
+    rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00[\x04-\xff]\x00", re.DOTALL
+)
 SAVE_AS = "请用 WPS 或 Excel 打开，另存为 .xlsx 再上传"
 
 
@@ -62,7 +66,7 @@ def _check_ending(ending: str) -> None:
 
 def _check_ole(body: bytes) -> None:
     """The container of old workbooks holds locked new ones, macros, and documents as well."""
-    if _streams(body, "EncryptedPackage"):
+    if _streams(body, "EncryptedPackage") or _LOCKED_BOOK.search(body):
         raise RuleBroken(parts.LOCKED)
     if _streams(body, "_VBA_PROJECT_CUR"):
         raise RuleBroken(parts.MACROS)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from shuangluan.kernel import pii
 from shuangluan.kernel.errors import RuleBroken
@@ -21,6 +22,8 @@ MANY_OPTIONS = 12
 
 _MASKED_WHOLE = re.compile(r"[^*\s]{0,6}\*{2,}[^*\s]{0,4}(?:转\*{1,6})?|[\u3400-\u9fff]\*[\u3400-\u9fff]?")
 _MASKED_INSIDE = re.compile(r"[0-9]{2,}\*{3,}[0-9]*[0-9Xx]")
+_UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # what a form takes off too
+_EXPONENT = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,}")
 _LONG_NUMBER = re.compile(r"[0-9]{5,}")  # 演示网格员01 may be a name, a phone number is none
 _CROSSED_OUT = re.compile(r"[0-9]{3,6}[xX×●#]{4,}[0-9]{0,4}[xX]?")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?")
@@ -53,8 +56,7 @@ def parsed(field: Field, cell: Cell, context: Context) -> Parsed:
 
 
 def _parsed(field: Field, cell: Cell, context: Context) -> Parsed:
-    text = shown(cell)
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _plain(cell)
     if not plain or (field.kind not in WITH_ANY_WORDS and plain.casefold() in NOTHING):
         return None
     if is_masked(plain, field.kind):
@@ -74,15 +76,14 @@ def shown(cell: Cell) -> str:
         return f"{cell:f}"
     if not isinstance(cell, str):
         return str(cell)
-    kept = (char for char in cell if char in "\n\r\t" or unicodedata.category(char) not in {"Cc", "Cs"})
-    return "".join(kept).replace("\r\n", "\n").strip()
+    return _UNKEPT.sub("", cell).replace("\r\n", "\n").strip() if not cell.isprintable() else cell.strip()
 
 
 def is_masked(text: str, kind: Kind) -> bool:
     """Whether a text shows stars in the place of what it means: 130803********1234, 138****0012, 张**."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if _MASKED_WHOLE.fullmatch(plain) or _MASKED_INSIDE.search(plain):
-        return True
+    plain = _normal(text)
+    if "*" in plain:
+        return bool(_MASKED_WHOLE.fullmatch(plain) or _MASKED_INSIDE.search(plain))
     return kind in (Kind.ID_NUMBER, Kind.PHONE) and _CROSSED_OUT.fullmatch(plain) is not None
 
 
@@ -90,7 +91,11 @@ def is_masked(text: str, kind: Kind) -> bool:
 
 
 def _plain(cell: Cell) -> str:
-    return unicodedata.normalize("NFKC", shown(cell)).strip()
+    return _normal(shown(cell))
+
+
+def _normal(text: str) -> str:
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
 
 
 def _refused(field: Field, cell: Cell, how: str) -> RuleBroken:
@@ -101,7 +106,17 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 20 else f"{text[:20]}…"
 
 
+def _check_digits(field: Field, cell: Cell) -> None:
+    """A workbook keeps 15 digits of a number, and a text file what a workbook showed of it: 1.30803E+17."""
+    digits = isinstance(cell, int | Decimal) and len(shown(cell).lstrip("-")) > EXACT_DIGITS
+    if digits or (isinstance(cell, str) and _EXPONENT.fullmatch(_plain(cell))):
+        lost = f"存成了数字，{EXACT_DIGITS} 位以后的数字已经丢失；请把这一列设为文本格式，再重新填写"
+        raise RuleBroken(f"{field.label}{lost}", field.key)
+
+
 def _text(field: Field, cell: Cell, context: Context) -> Parsed:
+    if isinstance(cell, int):
+        _check_digits(field, cell)
     if isinstance(cell, datetime) and (cell.hour, cell.minute) == (0, 0):
         return cell.date().isoformat()
     return shown(cell)
@@ -178,26 +193,31 @@ def _flag(field: Field, cell: Cell, context: Context) -> Parsed:
 
 def _choice(field: Field, cell: Cell, context: Context) -> Parsed:
     wanted = _loose(shown(cell))
-    for value, label in field.options:
-        if wanted in (_loose(label), _loose(value)):
-            return value
+    values = _values_by_words(field.options)
+    if wanted in values:
+        return values[wanted]
     labels = "、".join(label for _, label in field.options[:MANY_OPTIONS])
     more = " 等，见填写说明" if len(field.options) > MANY_OPTIONS else ""
     raise _refused(field, cell, f"不在可选的内容里，请改成：{labels}{more}")
 
 
+@lru_cache(maxsize=500)
+def _values_by_words(options: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """The value by its label, and by itself where no label reads like it."""
+    return {_loose(value): value for value, _ in options} | {_loose(label): value for value, label in reversed(options)}
+
+
 def _loose(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return "".join(_normal(text).split()).casefold()
 
 
 def _id_number(field: Field, cell: Cell, context: Context) -> Parsed:
-    if isinstance(cell, int | Decimal) and len(shown(cell)) > EXACT_DIGITS:
-        lost = f"存成了数字，{EXACT_DIGITS} 位以后的数字已经丢失；请把这一列设为文本格式，再重新填写号码"
-        raise RuleBroken(f"{field.label}{lost}", field.key)
+    _check_digits(field, cell)
     return pii.check_id_number(shown(cell).lstrip("'’"), field.key, today=context.today)
 
 
 def _phone(field: Field, cell: Cell, context: Context) -> Parsed:
+    _check_digits(field, cell)
     text = shown(cell).lstrip("'’")
     if isinstance(cell, int) and len(text) in (9, 10, 11) and text[0] != "1" and text[:3] not in ("400", "800"):
         raise RuleBroken(f"{field.label}存成了数字，区号开头的 0 可能丢了；请设为文本格式，写全区号", field.key)
@@ -206,9 +226,7 @@ def _phone(field: Field, cell: Cell, context: Context) -> Parsed:
 
 def _code(field: Field, cell: Cell, context: Context) -> Parsed:
     code = "".join(_plain(cell).lstrip("'’").split())
-    if isinstance(cell, int | Decimal) and len(code) > EXACT_DIGITS:
-        lost = f"存成了数字，{EXACT_DIGITS} 位以后的数字已经丢失；请把这一列设为文本格式，再重新填写"
-        raise RuleBroken(f"{field.label}{lost}", field.key)
+    _check_digits(field, cell)
     if field.length and len(code) != field.length:
         hint = "；开头的 0 可能丢了，请设为文本格式再填" if isinstance(cell, int) and len(code) < field.length else ""
         raise _refused(field, cell, f"要 {field.length} 位，现在是 {len(code)} 位{hint}")
