@@ -122,7 +122,8 @@ def _join(app: Flask) -> None:
     saved_views.register(
         saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)
     )
-    registers.register(grid_registers.APPEALS)
+    for register in grid_registers.ALL:
+        registers.register(register)
     for kind in imports_services.KINDS:
         jobs.register(kind)
     for blueprint in (auth_views.bp, overview_views.bp, imports_views.bp, grid_views.bp, _health()):
@@ -161,7 +162,7 @@ def _context() -> dict[str, Any]:
         "can": (lambda permission: bool(who and who.can(permission))),
         "nav": navigation.menu(who) if who else [],
         "scope": navigation.scope_of(who) if who else None,
-        "carried": navigation.carried,
+        "scope_carries": navigation.carried,
         "today": clock.today(),
         "local": clock.local,
         "roles": permissions.ROLES,

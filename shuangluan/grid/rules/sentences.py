@@ -21,6 +21,8 @@ REMOVED = "grid.appeal.removed"
 EXPORTED = "grid.appeals.exported"
 LEGS_EXPORTED = "grid.legs.exported"
 ANSWERS_EXPORTED = "grid.answers.exported"
+COMPOUNDS_EXPORTED = "grid.compounds.exported"
+BUILDINGS_EXPORTED = "grid.buildings.exported"
 APPOINTED = "grid.appointment.made"
 RECOMPUTED = "grid.appeal.promise_recomputed"
 COVERED = "grid.coverage.drawn"
@@ -87,6 +89,8 @@ SENTENCES: dict[str, str] = {
     EXPORTED: "导出了诉求台账",
     LEGS_EXPORTED: "导出了流转环节台账",
     ANSWERS_EXPORTED: "导出了回访评价台账",
+    COMPOUNDS_EXPORTED: "导出了小区台账",
+    BUILDINGS_EXPORTED: "导出了楼栋台账",
     APPOINTED: "任命",
     RECOMPUTED: "工作日历更新，重算了期限",
     COVERED: "划入网格",
