@@ -18,6 +18,7 @@ from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.models import Building, Compound, CompoundKind
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import KIND_LABEL, areas
+from shuangluan.kernel.sheets.registers import REGISTERS
 from shuangluan.kernel.tables import Table, page_of
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 
@@ -84,7 +85,9 @@ def _export(key: str) -> ResponseReturnValue:
     scope, moment = _scope(asked.extra.get("area")), f"{clock.local(seen.now):%Y-%m-%d %H:%M}"
     notes = [f"{scope}，共 {len(ids):,} 条，截至 {moment}", *(f"条件：{said}" for said in asked.said)]
     rows = (line(row) for row in source.in_batches(ids, seen.day))
-    body = sheets.written(sheets.Sheet(f"{table.name}台账", notes, asked.columns, rows), by=viewer().name, at=seen.now)
+    fields = REGISTERS[key].fields(viewer(), seen.day)
+    sheet = sheets.Sheet(f"{table.name}台账", notes, asked.columns, rows, fields)
+    body = sheets.written(sheet, by=viewer().name, at=seen.now)
     with audit.transaction():
         detail = {"rows": len(ids), "area": scope, "conditions": asked.said}
         audit.noted(exported, None, by=actor(), at=seen.now, detail=detail)

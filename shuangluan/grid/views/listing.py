@@ -21,6 +21,7 @@ from shuangluan.kernel import clock, saved_views
 from shuangluan.kernel.figures import Figure, Period, period_of
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.sheets import Sheet
+from shuangluan.kernel.sheets.registers import REGISTERS
 from shuangluan.kernel.tables import Asked, BadParameter, Page, page_of, total_text
 from shuangluan.kernel.web import actor, own_path, viewer, wants_fragment
 
@@ -237,7 +238,8 @@ class Listing(Desk):
         notes.append(self.figure.definition if self.figure else DEFINITION)
         with_reporter = self.asked.shows("reporter")
         found = tables.lines(rows.rows_in_batches(ids, with_reporter=with_reporter), self.reading)
-        return Sheet(f"{APPEALS.name}台账", notes, self.asked.columns, found)
+        fields = REGISTERS[APPEALS.key].fields(self.viewer, self.seen.day)
+        return Sheet(f"{APPEALS.name}台账", notes, self.asked.columns, found, fields)
 
     def record(self, count: int) -> dict[str, Any]:
         """What the trail keeps of an export: who is in the entry; which conditions, columns and how many rows (E11)."""
