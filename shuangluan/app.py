@@ -35,6 +35,7 @@ from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
 from shuangluan.kernel.sheets import registers
+from shuangluan.overview import job_views
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 
@@ -124,9 +125,9 @@ def _join(app: Flask) -> None:
     )
     for register in grid_registers.ALL:
         registers.register(register)
-    for kind in imports_services.KINDS:
+    for kind in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(kind)
-    for blueprint in (auth_views.bp, overview_views.bp, imports_views.bp, grid_views.bp, _health()):
+    for blueprint in (auth_views.bp, overview_views.bp, job_views.bp, imports_views.bp, grid_views.bp, _health()):
         app.register_blueprint(blueprint)
 
 

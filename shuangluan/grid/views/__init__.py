@@ -2,7 +2,10 @@
 
 from shuangluan.grid.views import acts, bulk, compounds, detail, lists, options, phone, register, registration, row
 from shuangluan.grid.views.blueprint import bp
+from shuangluan.kernel.jobs import Kind
+
+JOBS = (Kind(register.EXPORT, register.export_beside),)
 
 __all__ = [
-    "acts", "bp", "bulk", "compounds", "detail", "lists", "options", "phone", "register", "registration", "row",
+    "JOBS", "acts", "bp", "bulk", "compounds", "detail", "lists", "options", "phone", "register", "registration", "row",
 ]  # fmt: skip
