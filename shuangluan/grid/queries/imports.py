@@ -22,19 +22,19 @@ def _stored(seen: Seen) -> Select[Any]:
     """Appeals with their compound, building, first reporter, and whether they are the viewer's to see (`mine`)."""
     each = aliased(AppealReporter)
     first = select(func.min(each.id)).where(each.appeal_id == Appeal.id).correlate(Appeal).scalar_subquery()
-    rows: Select[Any] = (
-        select(
-            Appeal.id, Appeal.no, Appeal.source, Appeal.source_no, Appeal.title, Appeal.description, Appeal.category,
-            Appeal.level, Appeal.community, Appeal.address_text, Appeal.discovered_at, Appeal.row_version,
-            Compound.name.label("compound"), Building.number.label("building"),
-            AppealReporter.name.label("reporter_name"), AppealReporter.phone.label("reporter_phone"),
-            AppealReporter.wants_reply, is_visible(seen.viewer, seen.day).label("mine"),
-        )
+    columns: tuple[Any, ...] = (
+        Appeal.id, Appeal.no, Appeal.source, Appeal.source_no, Appeal.title, Appeal.description, Appeal.category,
+        Appeal.level, Appeal.community, Appeal.address_text, Appeal.discovered_at, Appeal.row_version,
+        Compound.name.label("compound"), Building.number.label("building"),
+        AppealReporter.name.label("reporter_name"), AppealReporter.phone.label("reporter_phone"),
+        AppealReporter.wants_reply, is_visible(seen.viewer, seen.day).label("mine"),
+    )  # fmt: skip
+    return (
+        select(*columns)
         .outerjoin(Compound, Compound.id == Appeal.compound_id)
         .outerjoin(Building, Building.id == Appeal.building_id)
         .outerjoin(AppealReporter, and_(AppealReporter.appeal_id == Appeal.id, AppealReporter.id == first))
-    )  # fmt: skip
-    return rows
+    )
 
 
 def appeals_known(numbers: Iterable[str], source_numbers: Iterable[str], seen: Seen) -> Known:
