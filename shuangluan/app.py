@@ -14,6 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, ValidationError
 
 from shuangluan import navigation
+from shuangluan.administration import permissions as administration_permissions
+from shuangluan.administration import registers as administration_registers
+from shuangluan.administration import views as administration_views
 from shuangluan.auth import permissions as auth_permissions
 from shuangluan.auth import rules as auth_rules
 from shuangluan.auth import views as auth_views
@@ -111,7 +114,8 @@ def _configure(app: Flask, config: Config) -> None:
 
 def _join(app: Flask) -> None:
     """Let each package be known: permissions, sentences, kinds, ports, blueprint."""
-    for declared in (auth_permissions, overview_permissions, imports_permissions, grid_permissions):
+    slices = (auth_permissions, overview_permissions, imports_permissions, grid_permissions, administration_permissions)
+    for declared in slices:
         permissions.declare(declared.GRANTS)
     for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
         audit.SENTENCES.update(sentences)
@@ -122,10 +126,12 @@ def _join(app: Flask) -> None:
     saved_views.register(
         saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)
     )
-    registers.register(grid_registers.APPEALS)
+    for one in (grid_registers.APPEALS, administration_registers.PERSONS):
+        registers.register(one)
     for kind in imports_services.KINDS:
         jobs.register(kind)
-    for blueprint in (auth_views.bp, overview_views.bp, imports_views.bp, grid_views.bp, _health()):
+    pages = (auth_views, overview_views, imports_views, grid_views, administration_views)
+    for blueprint in (*(views.bp for views in pages), _health()):
         app.register_blueprint(blueprint)
 
 
