@@ -167,7 +167,7 @@ def _context() -> dict[str, Any]:
         "can": (lambda permission: bool(who and who.can(permission))),
         "nav": navigation.menu(who) if who else [],
         "scope": navigation.scope_of(who) if who else None,
-        "carried": navigation.carried,
+        "scope_carries": navigation.carried,
         "today": clock.today(),
         "local": clock.local,
         "roles": permissions.ROLES,
