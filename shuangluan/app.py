@@ -38,6 +38,7 @@ from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
 from shuangluan.kernel.sheets import registers
+from shuangluan.overview import job_views
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 
@@ -126,11 +127,11 @@ def _join(app: Flask) -> None:
     saved_views.register(
         saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)
     )
-    for one in (grid_registers.APPEALS, administration_registers.PERSONS):
-        registers.register(one)
-    for kind in imports_services.KINDS:
+    for register in (*grid_registers.ALL, administration_registers.PERSONS):
+        registers.register(register)
+    for kind in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(kind)
-    pages = (auth_views, overview_views, imports_views, grid_views, administration_views)
+    pages = (auth_views, overview_views, job_views, imports_views, grid_views, administration_views)
     for blueprint in (*(views.bp for views in pages), _health()):
         app.register_blueprint(blueprint)
 

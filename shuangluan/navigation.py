@@ -74,6 +74,8 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 (
                     Item("appeals", "诉求事件", "", "grid.appeal_list", "grid:appeal:read"),
                     Item("quick", "随手报", "", "grid.quick_report", "grid:appeal:register"),
+                    Item("compounds", "小区台账", "", "grid.compound_list", "grid:compound:read"),
+                    Item("buildings", "楼栋台账", "", "grid.building_list", "grid:compound:read"),
                 ),
             ),
         ),

@@ -347,6 +347,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_building')),
     sa.UniqueConstraint('compound_id', 'number', name=op.f('uq_building_compound_id_number'))
     )
+    with op.batch_alter_table('building', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_building_compound_id_sort_key_id'), ['compound_id', 'sort_key', 'id'], unique=False)
+
     op.create_table('compound_kind_period',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('compound_id', sa.Integer(), nullable=False),
@@ -500,6 +503,9 @@ def downgrade() -> None:
 
     op.drop_table('compound_service')
     op.drop_table('compound_kind_period')
+    with op.batch_alter_table('building', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_building_compound_id_sort_key_id'))
+
     op.drop_table('building')
     with op.batch_alter_table('auth_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_auth_session_account_id'))

@@ -1,13 +1,15 @@
 """What the import pages ask for: a file and where it goes, which column is what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wtforms import FileField, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.sheets.fields import Field
+from shuangluan.kernel.sheets.registers import Register
 
 IGNORED = ""  # a column that is not imported, by choice
 COLUMN = "column_"
@@ -19,6 +21,10 @@ class UploadForm(BaseForm):
     register = SelectField("导入到", [DataRequired("请选要导入到哪个台账")])
     file = FileField("文件", [DataRequired("请选择一个文件")])
 
+    def offer(self, registers: Iterable[Register]) -> None:
+        """The registers that the uploader may write."""
+        self.register.choices = [SelectChoice(one.key, one.name) for one in registers]
+
 
 class SheetForm(BaseForm):
     """Which sheet of the file is meant."""
@@ -28,7 +34,7 @@ class SheetForm(BaseForm):
 
 def match_form(heads: Sequence[Sequence[Any]], fields: Sequence[Field], match: Mapping[str, str]) -> BaseForm:
     """One select for each column of the file; `heads` are (place, label) pairs."""
-    choices = [(IGNORED, "不导入这一列"), *((one.key, one.label) for one in fields)]
+    choices = [SelectChoice(IGNORED, "不导入这一列"), *(SelectChoice(one.key, one.label) for one in fields)]
     columns = {
         f"{COLUMN}{place}": SelectField(str(label), choices=choices, default=match.get(str(place), IGNORED))
         for place, label in heads

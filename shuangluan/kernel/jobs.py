@@ -146,11 +146,16 @@ def cancel(job: Job, *, by: audit.Actor, at: datetime) -> None:
     audit.noted("kernel.job.cancelled", job, by=by, at=at, detail={"title": job.title})
 
 
+def has_result(job: Job, *, at: datetime) -> bool:
+    """Whether the file that it made can still be fetched."""
+    return job.result_file is not None and job.ended_at is not None and at - job.ended_at < RESULT_LIFE
+
+
 def result(job: Job, folder: Path, *, at: datetime) -> bytes:
     """The file that it made. Raises RuleBroken once its hour is over."""
-    if job.result_file and job.ended_at and at - job.ended_at < RESULT_LIFE:
+    if has_result(job, at=at):
         try:
-            return sealed_files.content_of(folder, job.result_file)
+            return sealed_files.content_of(folder, job.result_file or "")
         except FileNotFoundError:
             pass
     raise RuleBroken("这份文件只保留一小时，已经清除；请回到列表重新导出")

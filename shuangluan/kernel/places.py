@@ -1,11 +1,14 @@
 """Write and find areas, compounds, buildings, entrances, grids and organisations."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, search
@@ -29,6 +32,12 @@ from shuangluan.kernel.permissions import in_force
 
 DISTRICT = "130803"
 STREETS = (AreaLevel.STREET, AreaLevel.TOWN)
+KIND_LABEL = {
+    CompoundKind.OLD: "老旧",
+    CompoundKind.RESETTLED: "回迁",
+    CompoundKind.STANDARD: "标准",
+    CompoundKind.NEW: "新建",
+}
 
 
 @dataclass(frozen=True)
@@ -131,6 +140,69 @@ def add_compound(
     return compound
 
 
+def change_compound(
+    compound: Compound,
+    *,
+    name: str,
+    households: int,
+    has_property: bool,
+    address: str,
+    by: audit.Actor,
+    at: datetime,
+) -> None:
+    """Correct a compound. Raises RuleBroken for a name that its community already has."""
+    twin = select(Compound.id).where(
+        Compound.community == compound.community, Compound.name == name, Compound.id != compound.id
+    )
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"{areas().name(compound.community)}已经有“{name}”了", "name")
+    with audit.changing("kernel.compound.changed", compound, by=by, at=at):
+        compound.name, compound.address = name, address
+        compound.households, compound.has_property = households, has_property
+        compound.search_text = search.search_text(name, areas().name(compound.community), address)
+
+
+def change_compound_kind(
+    compound: Compound, kind: CompoundKind, *, valid_from: date, reason: str, by: audit.Actor, at: datetime
+) -> None:
+    """Let a compound be of another kind from a day on; the reason is kept with it (RP-5).
+
+    A second change from the same day takes the place of the first.
+    """
+    known = db.session.scalar(
+        select(CompoundKindPeriod).where(
+            CompoundKindPeriod.compound_id == compound.id, CompoundKindPeriod.valid_from == valid_from
+        )
+    )
+    if known is None:
+        period = CompoundKindPeriod(compound_id=compound.id, kind=kind, valid_from=valid_from, reason=reason)
+        audit.created("kernel.compound.kind_changed", period, by=by, at=at)
+        return
+    with audit.changing("kernel.compound.kind_changed", known, by=by, at=at):
+        known.kind, known.reason = kind, reason
+
+
+def remove_compound(compound: Compound, *, by: audit.Actor, at: datetime) -> None:
+    """Take a compound away that came by mistake, with its buildings; RuleBroken once anything points at them."""
+    audit.noted("kernel.compound.removed", compound, by=by, at=at, detail={"name": compound.name})
+    buildings = select(Building.id).where(Building.compound_id == compound.id)
+    with _unless_used(f"“{compound.name}”"):
+        db.session.execute(delete(Entrance).where(Entrance.building_id.in_(buildings)))
+        db.session.execute(delete(Building).where(Building.compound_id == compound.id))
+        db.session.execute(delete(CompoundKindPeriod).where(CompoundKindPeriod.compound_id == compound.id))
+        db.session.delete(compound)
+
+
+@contextmanager
+def _unless_used(name: str) -> Iterator[None]:
+    """The database knows what points at a place: its foreign keys decide."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError:
+        raise RuleBroken(f"{name}已经用在网格、诉求或物业服务里，不能删除；写错了请修改") from None
+
+
 def add_building(
     compound: Compound, number: str, *, entrances: int = 0, by: audit.Actor, at: datetime
 ) -> Building:
@@ -143,6 +215,40 @@ def add_building(
     for n in range(1, entrances + 1):
         db.session.add(Entrance(building_id=building.id, number=f"{n}单元", sort_key=n))
     return building
+
+
+def change_building(building: Building, number: str, *, entrances: int, by: audit.Actor, at: datetime) -> None:
+    """Correct a building's number, and how many entrances it has: those at the end are added or taken away.
+
+    Raises RuleBroken for a number its compound already has, and for an entrance to be taken away that is in use.
+    """
+    twin = select(Building.id).where(
+        Building.compound_id == building.compound_id, Building.number == number, Building.id != building.id
+    )
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"这个小区已经有 {number} 了", "number")
+    held = entrances_of(building)
+    with audit.changing("kernel.building.changed", building, by=by, at=at):
+        building.number, building.sort_key = number, _number_in(number)
+        for n in range(len(held) + 1, entrances + 1):
+            db.session.add(Entrance(building_id=building.id, number=f"{n}单元", sort_key=n))
+        with _unless_used(f"{number}多出来的单元"):
+            for entrance in held[entrances:]:
+                db.session.delete(entrance)
+
+
+def remove_building(building: Building, *, by: audit.Actor, at: datetime) -> None:
+    """Take a building away that came by mistake, with its entrances; RuleBroken once anything points at them."""
+    audit.noted("kernel.building.removed", building, by=by, at=at, detail={"number": building.number})
+    with _unless_used(building.number):
+        db.session.execute(delete(Entrance).where(Entrance.building_id == building.id))
+        db.session.delete(building)
+
+
+def entrances_of(building: Building) -> list[Entrance]:
+    """The entrances of a building in their order."""
+    held = select(Entrance).where(Entrance.building_id == building.id).order_by(Entrance.sort_key, Entrance.id)
+    return list(db.session.scalars(held))
 
 
 def _number_in(text: str) -> int:

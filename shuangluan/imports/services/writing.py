@@ -13,7 +13,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import SheetImport, SheetRow, Verdict
 from shuangluan.kernel.sheets import verdicts
 from shuangluan.kernel.sheets.fields import Field
-from shuangluan.kernel.sheets.registers import Register, Standing
+from shuangluan.kernel.sheets.registers import Answer, Register
 from shuangluan.kernel.sheets.verdicts import Content
 
 CHUNK = 500  # rows looked up at a time
@@ -91,8 +91,8 @@ def _write(rows: Sequence[SheetRow], desk: Desk) -> None:
     contents = [verdicts.content(row.content) for row in rows]
     values = [verdicts.values_of(content.values, desk.fields) for content in contents]
     answers = desk.register.look(values, desk.run.viewer, desk.at)
-    for row, answer in zip(rows, answers, strict=True):
-        _check_unchanged(row, answer.standing, answer.problems)
+    for row, content, answer in zip(rows, contents, answers, strict=True):
+        _check_unchanged(row, content, answer)
     many = desk.register.add_many
     if many is not None and all(row.verdict is Verdict.NEW for row in rows):
         for row, record_id in zip(rows, many(values, desk.by, desk.at), strict=True):
@@ -114,12 +114,15 @@ def _write_one(row: SheetRow, content: Content, desk: Desk) -> None:
         raise RuleBroken(f"第 {row.number} 行：{broken.reason}；什么都没有写入") from None
 
 
-def _check_unchanged(row: SheetRow, standing: Standing | None, problems: Sequence[tuple[str, str]]) -> None:
+def _check_unchanged(row: SheetRow, content: Content, answer: Answer) -> None:
     """The register must still say of the row what it said when its owner looked at it."""
-    if problems:
-        raise RuleBroken(f"第 {row.number} 行：{problems[0][1]}；什么都没有写入，请重新核对")
+    if answer.problems:
+        raise RuleBroken(f"第 {row.number} 行：{answer.problems[0][1]}；什么都没有写入，请重新核对")
     seen = (row.record_id, row.record_version) if row.verdict is Verdict.CHANGED else (None, None)
-    if seen != ((standing.id, standing.version) if standing else (None, None)):
+    standing = answer.standing
+    now = (standing.id, standing.version) if standing else (None, None)
+    old = verdicts.plain({key: standing.values.get(key) for key in content.old}) if standing else {}
+    if seen != now or old != dict(content.old):
         raise RuleBroken(f"第 {row.number} 行：核对以后有人改过这条记录；什么都没有写入，请重新核对")
 
 

@@ -56,7 +56,7 @@ def import_export() -> ResponseReturnValue:
 def import_new() -> ResponseReturnValue:
     """Choose a file and where it goes; it is read by the process beside."""
     form, open_ones = UploadForm(), open_to(viewer())
-    form.register.choices = [(one.key, one.name) for one in open_ones]
+    form.offer(open_ones)
     if request.method == "GET":
         form.register.data = request.args.get("register")
     elif form.validate_on_submit():

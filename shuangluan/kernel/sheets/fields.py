@@ -45,10 +45,18 @@ class Field:
     kind: Kind = Kind.TEXT
     required: bool = False
     synonyms: tuple[str, ...] = ()
-    options: tuple[tuple[str, str], ...] = ()  # (value, label) of a choice
+    options: tuple[tuple[str, str], ...] = ()  # (value, label) of a choice; a value may have several labels
     unit: str = ""  # 户, 人: tolerated behind a number
     month: bool = False  # a date of which the month is enough: 2021.3 becomes the first of the month
     length: int = 0  # characters of a code that has always as many; 0 where they vary
     width: int = 14  # characters in a workbook
     note: str = ""  # a sentence for 填写说明
     example: str = ""
+
+    @property
+    def offered(self) -> list[str]:
+        """What a choice is chosen from: each value by the first of its labels; the others are only understood."""
+        first: dict[str, str] = {}
+        for value, label in self.options:
+            first.setdefault(value, label)
+        return list(first.values())

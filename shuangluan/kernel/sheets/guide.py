@@ -81,5 +81,5 @@ def _line(field: Field) -> tuple[str, str, str, str, str]:
     how += f"，{field.length} 位" if field.length else ""
     how += f"，单位：{field.unit}" if field.unit else ""
     said = "；".join(filter(None, (how, field.note)))
-    labels = "、".join(label for _, label in field.options)
+    labels = "、".join(field.offered)
     return field.label, "必填" if field.required else "", said, labels, field.example

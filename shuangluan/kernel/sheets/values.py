@@ -196,8 +196,8 @@ def _choice(field: Field, cell: Cell, context: Context) -> Parsed:
     values = _values_by_words(field.options)
     if wanted in values:
         return values[wanted]
-    labels = "、".join(label for _, label in field.options[:MANY_OPTIONS])
-    more = " 等，见填写说明" if len(field.options) > MANY_OPTIONS else ""
+    labels = "、".join(field.offered[:MANY_OPTIONS])
+    more = " 等，见填写说明" if len(field.offered) > MANY_OPTIONS else ""
     raise _refused(field, cell, f"不在可选的内容里，请改成：{labels}{more}")
 
 

@@ -88,7 +88,7 @@ def template(fields: Sequence[Field], title: str, *, by: str, at: datetime, note
     page.freeze_panes(head + 1, 0)
     lists = Lists(book)
     for place, field in enumerate(fields):
-        labels = ["是", "否"] if field.kind is Kind.FLAG else [label for _, label in field.options]
+        labels = ["是", "否"] if field.kind is Kind.FLAG else field.offered
         lists.offer(page, (head + 1, head + TEMPLATE_ROWS), place, labels, field.note)
     write_guide(book, fields, formats)
     lists.write()

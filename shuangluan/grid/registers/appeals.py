@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from shuangluan.grid import queries, services
 from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import imports
 from shuangluan.grid.queries.register import Seen
+from shuangluan.grid.registers.communities import ELSEWHERE, community_field, elsewhere
 from shuangluan.grid.rules import LEVEL_LABEL, Level, ReporterKind
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
@@ -19,17 +19,9 @@ from shuangluan.kernel.sheets.fields import Field, Kind
 from shuangluan.kernel.sheets.registers import Answer, Register, Standing, Values
 
 READ_ONLY = "已登记的诉求不能用表格改，请打开这件诉求办理；这一格请照台账填，或者留空"
-ELSEWHERE = "不在你的范围里，这一行不能由你导入"
 
 
 ALSO_CALLED = (("hotline", "12345热线"), ("hotline", "12345"), ("call_visit", "来电"), ("call_visit", "来访"))
-
-
-@lru_cache(maxsize=1)
-def communities() -> tuple[tuple[str, str], ...]:
-    """The communities under each name that people write: 万和城社区 first, then 万和城."""
-    found = areas().communities()
-    return (*((one.code, one.name) for one in found), *((one.code, one.short) for one in found))
 
 
 def fields(viewer: Viewer, day: date) -> Sequence[Field]:
@@ -52,7 +44,7 @@ def fields(viewer: Viewer, day: date) -> Sequence[Field]:
         ),
         Field("category", "类别", Kind.CHOICE, required=True, options=categories, synonyms=("诉求类别", "问题类别")),
         Field("level", "等级", Kind.CHOICE, options=levels, note="留空时按类别的等级"),
-        Field("community", "社区", Kind.CHOICE, required=True, options=communities(), synonyms=("所属社区",)),
+        community_field(),
         Field("compound", "小区", synonyms=("小区（楼院）", "小区名称"), note="照小区台账里的名称"),
         Field("building", "楼栋", synonyms=("楼号", "栋号"), example="3号楼"),
         Field("address_text", "地点", width=30, synonyms=("地址", "详细地址", "发生地点")),
@@ -92,11 +84,9 @@ def _answer(
         return Answer(problems=(("no", "没有这个编号的诉求；新登记的请把编号留空"),))
     if found is not None:
         return _standing(row, found)
-    problems = []
     community = row.get("community")
-    if community and not viewer.holds_area(Perm.APPEAL_REGISTER, community):
-        problems.append(("community", f"{areas().name(community)}{ELSEWHERE}"))
-    elif community and row.get("compound"):
+    problems = elsewhere(community, Perm.APPEAL_REGISTER, viewer)
+    if community and row.get("compound") and not problems:
         problems += _place_problems(row, compounds, buildings)
     if not row.get("source_no"):
         problems.append(("source_no", "新登记的要填来源单号，靠它认出重复；没有单号的请在“登记诉求”里逐件登记"))
