@@ -10,8 +10,8 @@ from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.sheets.fields import Field
 
 Values = Mapping[str, Any]  # field → parsed value; what a file does not say is not in it
-ROW_BY_ROW = 5_000  # what goes through an ordinary service in one transaction
-MANY = 100_000  # what a service for many takes
+ROW_BY_ROW = 2_000  # what goes through an ordinary service in one transaction
+MANY = 20_000  # what a service for many takes: the lock must be free before others have waited for ten seconds
 
 
 @dataclass(frozen=True)
