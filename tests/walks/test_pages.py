@@ -48,7 +48,7 @@ def test_pages_are_clean(live, filled, people, username: str, phone: bool):
     person = people(username, phone=phone)
     for address in (PHONE_PAGES if phone else DESKTOP_PAGES)[username]:
         person.open(address)
-        person.page.wait_for_function("!document.querySelector('.htmx-request')")  # the numbers of the menu
+        person.page.wait_for_selector(".htmx-request", state="detached")  # the numbers of the menu
         width = person.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert width[0] <= width[1], f"{address} scrolls sideways: {width}"
         found = Axe().run(person.page, options={"resultTypes": ["violations"]})
