@@ -26,7 +26,7 @@ from shuangluan.grid import tables as grid_tables
 from shuangluan.grid import views as grid_views
 from shuangluan.grid.queries import figures as grid_figures
 from shuangluan.grid.queries import hits as grid_hits
-from shuangluan.kernel import audit, clock, gate, matters, permissions, ports, refusals, saved_views, vault
+from shuangluan.kernel import audit, clock, gate, matters, permissions, ports, refusals, removal, saved_views, vault
 from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
@@ -110,6 +110,8 @@ def _join(app: Flask) -> None:
         permissions.declare(grants)
     for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
         audit.SENTENCES.update(sentences)
+    for nouns in (kernel_sentences.NOUNS, grid_rules.NOUNS):
+        removal.NOUNS.update(nouns)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:], ports.todo[:], ports.search[:] = [grid_figures.figures], [grid_queries.todo], [grid_hits.hits]

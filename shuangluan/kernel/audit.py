@@ -64,14 +64,30 @@ def created(action: str, record: Base, *, by: Actor, at: datetime) -> None:
 
 
 @contextmanager
-def changing(action: str, record: Base, *, by: Actor, at: datetime) -> Iterator[None]:
-    """Change `record` inside the block; whatever differs at its end is recorded."""
+def changing(action: str, record: Base, *, by: Actor, at: datetime) -> Iterator[dict[str, list[Any]]]:
+    """Change `record` inside the block; whatever differs at its end is recorded.
+
+    What changes beside its columns (rows that belong to it) the block adds to the mapping: name → [before, after].
+    """
     before = _snapshot(record)
-    yield
+    beside: dict[str, list[Any]] = {}
+    yield beside
     after = _snapshot(record)
     differing = {k: [before[k], after[k]] for k in after if before[k] != after[k]}
     db.session.flush()
-    _write(action, record, by=by, at=at, changes=_plain_changes(record, differing))
+    _write(action, record, by=by, at=at, changes=_plain_changes(record, differing | beside))
+
+
+@contextmanager
+def removing(
+    action: str, record: Base, *, by: Actor, at: datetime, told_on: Base | None = None
+) -> Iterator[None]:
+    """Delete `record` inside the block; its last values are recorded, on `told_on` where its own page is gone."""
+    last = {"id": record.__getattribute__("id")} | _snapshot(record)
+    yield
+    db.session.flush()
+    values = {k: [v, None] for k, v in last.items() if v is not None}
+    _write(action, told_on or record, by=by, at=at, changes=_plain_changes(record, values))
 
 
 def noted(
