@@ -95,7 +95,8 @@ def _chained(batch: Batch) -> list[dict[str, Any]]:
     for record_id, matter_id, action, at, person in batch.deeds:
         entry = SimpleNamespace(
             at=at, actor_id=person, actor_name="演示经办人", role="community_staff", address="",
-            action=action, record_kind="grid_appeal", record_id=record_id, matter_id=matter_id, changes={},
+            action=action, record_kind="grid_appeal", record_id=record_id, matter_id=matter_id, import_id=None,
+            changes={},
             previous_hash=previous,
         )  # fmt: skip
         entry.hash = previous = audit._hash(entry)  # type: ignore[arg-type]  # the columns are all it reads

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Prepare the database, load the demonstration district into a new one, then serve until Ctrl-C.
+# Prepare the database, load the demonstration district into a new one, then serve until Ctrl-C: gunicorn, and the
+# process of the long work beside it. Either ending ends both.
 set -eu
 python=$1
 export PORT="${PORT:-8000}" DATA_DIR="${DATA_DIR:-var}"
@@ -25,4 +26,16 @@ else
 fi
 echo
 echo "地址：http://127.0.0.1:$PORT  （Ctrl-C 结束）"
-exec "$python" -m gunicorn --config deploy/gunicorn.conf.py wsgi:application
+"$python" -m gunicorn --config deploy/gunicorn.conf.py wsgi:application &
+web=$!
+"$python" -m flask --app wsgi jobs work &
+work=$!
+trap 'kill -TERM $web $work 2>/dev/null || true' INT TERM
+while kill -0 $web 2>/dev/null && kill -0 $work 2>/dev/null; do
+    sleep 1 &
+    wait $! || true
+done
+kill -TERM $web $work 2>/dev/null || true
+wait $web || status=$?
+wait $work || true
+exit "${status:-0}"

@@ -21,15 +21,33 @@ from shuangluan.config import Config
 from shuangluan.extensions import csrf, db, login_manager, migrate
 from shuangluan.grid import permissions as grid_permissions
 from shuangluan.grid import queries as grid_queries
+from shuangluan.grid import registers as grid_registers
 from shuangluan.grid import rules as grid_rules
 from shuangluan.grid import tables as grid_tables
 from shuangluan.grid import views as grid_views
 from shuangluan.grid.queries import figures as grid_figures
 from shuangluan.grid.queries import hits as grid_hits
-from shuangluan.kernel import audit, clock, gate, matters, permissions, ports, refusals, removal, saved_views, vault
+from shuangluan.imports import permissions as imports_permissions
+from shuangluan.imports import services as imports_services
+from shuangluan.imports import views as imports_views
+from shuangluan.kernel import (
+    audit,
+    clock,
+    gate,
+    jobs,
+    matters,
+    permissions,
+    ports,
+    refusals,
+    removal,
+    saved_views,
+    vault,
+)
 from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
+from shuangluan.kernel.sheets import registers
+from shuangluan.overview import job_views
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 
@@ -106,8 +124,8 @@ def _configure(app: Flask, config: Config) -> None:
 
 def _join(app: Flask) -> None:
     """Let each package be known: permissions, sentences, kinds, ports, blueprint."""
-    for grants in (auth_permissions.GRANTS, overview_permissions.GRANTS, grid_permissions.GRANTS):
-        permissions.declare(grants)
+    for declared in (auth_permissions, overview_permissions, imports_permissions, grid_permissions):
+        permissions.declare(declared.GRANTS)
     for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
         audit.SENTENCES.update(sentences)
     for nouns in (kernel_sentences.NOUNS, grid_rules.NOUNS):
@@ -116,10 +134,17 @@ def _join(app: Flask) -> None:
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:], ports.todo[:], ports.search[:] = [grid_figures.figures], [grid_queries.todo], [grid_hits.hits]
     ports.steps.update(grid_queries.STEPS)
-    saved_views.register(
-        saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)
-    )
-    for blueprint in (auth_views.bp, overview_views.bp, grid_views.bp, _health()):
+    for table, endpoint, permission in (
+        (grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ),
+        (grid_tables.COMPOUNDS, "grid.compound_list", grid_permissions.Perm.COMPOUND_READ),
+        (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
+    ):
+        saved_views.register(saved_views.Listing(table, endpoint, permission))
+    for register in grid_registers.ALL:
+        registers.register(register)
+    for kind in (*imports_services.KINDS, *grid_views.JOBS):
+        jobs.register(kind)
+    for blueprint in (auth_views.bp, overview_views.bp, job_views.bp, imports_views.bp, grid_views.bp, _health()):
         app.register_blueprint(blueprint)
 
 
@@ -155,7 +180,7 @@ def _context() -> dict[str, Any]:
         "can": (lambda permission: bool(who and who.can(permission))),
         "nav": navigation.menu(who) if who else [],
         "scope": navigation.scope_of(who) if who else None,
-        "carried": navigation.carried,
+        "scope_carries": navigation.carried,
         "today": clock.today(),
         "local": clock.local,
         "roles": permissions.ROLES,

@@ -3,8 +3,10 @@
 import getpass
 import json
 import logging
+import signal
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -23,7 +25,7 @@ from shuangluan.documents import permission_table, state_diagrams
 from shuangluan.extensions import db
 from shuangluan.grid import rules as grid_rules
 from shuangluan.grid import services as grid_services
-from shuangluan.kernel import audit, calendar, clock, workdays
+from shuangluan.kernel import audit, calendar, clock, jobs, workdays
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import ROLES
 from shuangluan.kernel.places import areas
@@ -38,11 +40,12 @@ vectors_group = AppGroup("vectors", help="用工作样例检验规则引擎。")
 audit_group = AppGroup("audit", help="审计记录。")
 account_group = AppGroup("account", help="账号。")
 calendar_group = AppGroup("calendar", help="工作日历。")
+jobs_group = AppGroup("jobs", help="后台任务：导入、大的导出。")
 
 
 def install(app: Flask) -> None:
     """Bind the commands to the site; `wsgi.py` asks for it on the command line only."""
-    for group in (demo_group, vectors_group, audit_group, account_group, calendar_group):
+    for group in (demo_group, vectors_group, audit_group, account_group, calendar_group, jobs_group):
         app.cli.add_command(group)
     for command in (prepare, export_permissions, export_states):
         app.cli.add_command(command)
@@ -206,6 +209,16 @@ def calendar_import(file: Path) -> None:
     if not years:
         raise click.ClickException("这些年份的安排已经公布过，暂估的不能替换它")
     click.echo(f"已导入 {'、'.join(map(str, years))} 年；{len(moved)} 件诉求的期限有变动")
+
+
+@jobs_group.command("work", help="逐件办理后台任务，直到收到结束信号；与网站进程同时运行。")
+def jobs_work() -> None:
+    """Do jobs as they come, beside the web workers (D24); a signal lets the present one end first."""
+    _check_prepared()
+    over = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: over.set())
+    jobs.work(over.is_set)
 
 
 @click.command("export-permissions", help="输出权限表（docs/permissions.md）。")

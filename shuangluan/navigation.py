@@ -59,6 +59,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item("workbench", "工作台", "inbox", "overview.workbench", SIGNED_IN),
             Item("dashboard", "数据总览", "chart", "overview.dashboard", "overview:dashboard:read"),
+            Item("imports", "导入表格", "up", "imports.import_list", "imports:import:make"),
         ),
     ),
     (
@@ -73,6 +74,8 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 (
                     Item("appeals", "诉求事件", "", "grid.appeal_list", "grid:appeal:read"),
                     Item("quick", "随手报", "", "grid.quick_report", "grid:appeal:register"),
+                    Item("compounds", "小区台账", "", "grid.compound_list", "grid:compound:read"),
+                    Item("buildings", "楼栋台账", "", "grid.building_list", "grid:compound:read"),
                 ),
             ),
         ),

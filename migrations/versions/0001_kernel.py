@@ -52,6 +52,7 @@ def upgrade() -> None:
     sa.Column('record_kind', sa.String(length=40), nullable=False),
     sa.Column('record_id', sa.Integer(), nullable=True),
     sa.Column('matter_id', sa.Integer(), nullable=True),
+    sa.Column('import_id', sa.Integer(), nullable=True),
     sa.Column('changes', sa.JSON(), nullable=False),
     sa.Column('previous_hash', sa.String(length=64), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
@@ -60,6 +61,7 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_entry_actor_id_id'), ['actor_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_at_id'), ['at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_import_id_id'), ['import_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_matter_id_id'), ['matter_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_record_kind_record_id_id'), ['record_kind', 'record_id', 'id'], unique=False)
 
@@ -345,6 +347,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_building')),
     sa.UniqueConstraint('compound_id', 'number', name=op.f('uq_building_compound_id_number'))
     )
+    with op.batch_alter_table('building', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_building_compound_id_sort_key_id'), ['compound_id', 'sort_key', 'id'], unique=False)
+
     op.create_table('compound_kind_period',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('compound_id', sa.Integer(), nullable=False),
@@ -498,6 +503,9 @@ def downgrade() -> None:
 
     op.drop_table('compound_service')
     op.drop_table('compound_kind_period')
+    with op.batch_alter_table('building', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_building_compound_id_sort_key_id'))
+
     op.drop_table('building')
     with op.batch_alter_table('auth_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_auth_session_account_id'))
@@ -563,6 +571,7 @@ def downgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entry_record_kind_record_id_id'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_matter_id_id'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_import_id_id'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_at_id'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_actor_id_id'))
 

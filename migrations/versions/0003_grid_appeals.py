@@ -22,6 +22,7 @@ def upgrade() -> None:
     sa.Column('category', sa.String(length=30), nullable=False),
     sa.Column('level', sa.Enum('normal', 'complex', 'hard', 'urgent', name='level', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('source', sa.String(length=30), nullable=False),
+    sa.Column('source_no', sa.String(length=40), nullable=True),
     sa.Column('community', sa.String(length=12), nullable=False),
     sa.Column('grid_id', sa.Integer(), nullable=True),
     sa.Column('compound_id', sa.Integer(), nullable=True),
@@ -122,6 +123,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_grid_appeal_closed_community', ['community', 'closed_at', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
         batch_op.create_index('ix_grid_appeal_shelved', ['community', 'closed_at', 'id'], unique=False, sqlite_where=sa.text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL"), postgresql_where=sa.text("closed_at IS NOT NULL AND outcome = 'shelved' AND reviewed_at IS NULL"))
         batch_op.create_index('uq_grid_appeal_day_sequence', ['registered_on', 'sequence'], unique=True)
+        batch_op.create_index('uq_grid_appeal_source_no', ['source_no', 'source'], unique=True)
 
     op.create_table('grid_appointment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -427,6 +429,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_grid_appeal_open_community_next_due', sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.drop_index('ix_grid_appeal_open_next_due', sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
         batch_op.drop_index('ix_grid_appeal_open_all', sqlite_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"), postgresql_where=sa.text("state IN ('registered', 'accepted', 'dispatched', 'processing', 'responded', 'verifying')"))
+        batch_op.drop_index('uq_grid_appeal_source_no')
         batch_op.drop_index('uq_grid_appeal_day_sequence')
         batch_op.drop_index(batch_op.f('ix_grid_appeal_state_registered_at_id'))
         batch_op.drop_index(batch_op.f('ix_grid_appeal_registered_by_id_registered_at'))

@@ -32,7 +32,8 @@ class Unaudited(AssertionError):
 class Actor:
     """Who does something, as the trail will name him: person id, copied name, role acted in, address.
 
-    `grants` are the roles he holds that day (`permissions.Grant`): what rules on persons look at.
+    `grants` are the roles he holds that day (`permissions.Grant`): what rules on persons look at. `import_id` is set
+    where he acts by a workbook.
     """
 
     id: int | None
@@ -40,6 +41,7 @@ class Actor:
     role: str
     address: str = ""
     grants: tuple[Any, ...] = ()
+    import_id: int | None = None
 
     def role_in(self, code: str, *roles: str) -> bool:
         """Whether he holds one of `roles` for an area that contains `code`."""
@@ -79,15 +81,12 @@ def changing(action: str, record: Base, *, by: Actor, at: datetime) -> Iterator[
 
 
 @contextmanager
-def removing(
-    action: str, record: Base, *, by: Actor, at: datetime, told_on: Base | None = None
-) -> Iterator[None]:
-    """Delete `record` inside the block; its last values are recorded, on `told_on` where its own page is gone."""
-    last = {"id": record.__getattribute__("id")} | _snapshot(record)
+def removing(action: str, record: Base, *, by: Actor, at: datetime) -> Iterator[None]:
+    """Delete `record` inside the block; its last values are recorded."""
+    last = {k: [v, None] for k, v in _snapshot(record).items() if v is not None}
     yield
     db.session.flush()
-    values = {k: [v, None] for k, v in last.items() if v is not None}
-    _write(action, told_on or record, by=by, at=at, changes=_plain_changes(record, values))
+    _write(action, record, by=by, at=at, changes=_plain_changes(record, last))
 
 
 def noted(
@@ -175,6 +174,7 @@ def _write(action: str, record: Base | None, *, by: Actor, at: datetime, changes
         record_kind=record.__tablename__ if record is not None else "",
         record_id=_record_id(record),
         matter_id=getattr(record, "matter_id", None),
+        import_id=by.import_id,
         changes=changes,
         previous_hash=previous,
     )
@@ -193,7 +193,8 @@ def _record_id(record: Base | None) -> int | None:
 def _hash(entry: AuditEntry) -> str:
     facts = [
         entry.previous_hash, entry.at.astimezone(UTC).isoformat(), entry.actor_id, entry.actor_name, entry.role,
-        entry.address, entry.action, entry.record_kind, entry.record_id, entry.matter_id, entry.changes,
+        entry.address, entry.action, entry.record_kind, entry.record_id, entry.matter_id,
+        entry.import_id, entry.changes,
     ]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 

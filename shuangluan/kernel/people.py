@@ -6,10 +6,18 @@ from sqlalchemy import select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit, pii, removal, search, vault
+from shuangluan.kernel import audit, pii, search, vault
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Account, AuthSession, Organisation, Person, RoleGrant, SessionEnd
-from shuangluan.kernel.permissions import ORGANISATION_ROLES, OWN_ROLES, ROLES, THREE_ADMINISTRATORS
+from shuangluan.kernel.permissions import (
+    ORGANISATION_ROLES,
+    OWN_ROLES,
+    ROLES,
+    THREE_ADMINISTRATORS,
+    Grant,
+    Viewer,
+    in_force,
+)
 
 NAME_LENGTH = 40
 password_method = "scrypt:32768:8:1"  # noqa: S105  # a method's name, cheaper in the tests
@@ -29,63 +37,21 @@ def add_person(
     name: str, *, by: audit.Actor, at: datetime, id_number: str = "", phone: str = ""
 ) -> Person:
     """A new person. Raises RuleBroken when the identity number is wrong or already somebody's."""
-    person = Person()
-    _set_name(person, name)
-    _set_id_number(person, id_number)
-    _set_phone(person, phone)
-    audit.created("kernel.person.added", person, by=by, at=at)
-    return person
-
-
-def change_person(
-    person: Person,
-    *,
-    by: audit.Actor,
-    at: datetime,
-    name: str,
-    id_number: str | None = None,
-    phone: str | None = None,
-) -> None:
-    """Another name, identity number or phone; None leaves a sealed value as it is, an empty text takes it away.
-
-    Raises RuleBroken when the identity number is wrong or already somebody's.
-    """
-    with audit.changing("kernel.person.changed", person, by=by, at=at), db.session.no_autoflush:
-        _set_name(person, name)
-        if id_number is not None:
-            _set_id_number(person, id_number)
-        if phone is not None:
-            _set_phone(person, phone)
-
-
-def remove_person(person: Person, *, by: audit.Actor, at: datetime) -> None:
-    """Take away a person who has neither account nor office. Raises RuleBroken with what points at him."""
-    removal.remove("kernel.person.removed", person, name=person.name, by=by, at=at)
-
-
-def _set_name(person: Person, name: str) -> None:
-    person.name = pii.normal_name(name)
+    person = Person(name=pii.normal_name(name))
     if not 0 < len(person.name) <= NAME_LENGTH:
         raise RuleBroken(f"姓名要填，最多 {NAME_LENGTH} 个字", "name")
     person.pinyin = search.pinyin(person.name)
     person.search_text = search.search_text(people=(person.name,))
-
-
-def _set_id_number(person: Person, text: str) -> None:
-    number = pii.check_id_number(text, "id_number") if text else None
-    twin = person_by_id_number(number) if number else None
-    if twin is not None and twin.id != person.id:
-        raise RuleBroken("已有同一身份证号的人，请在名单里找到他再改", "id_number")
-    if number != person.id_number:  # sealed anew, the same number would look changed
-        person.id_number = number
-        person.id_digest = vault.digest(number) if number else None
-
-
-def _set_phone(person: Person, text: str) -> None:
-    number = pii.check_phone(text, "phone") if text else None
-    if number != person.phone:
-        person.phone = number
-        person.phone_digest = vault.digest(number) if number else None
+    if id_number:
+        person.id_number = pii.check_id_number(id_number)
+        person.id_digest = vault.digest(person.id_number)
+        if person_by_id_number(person.id_number) is not None:
+            raise RuleBroken("已有同一身份证号的人，请在名单里找到他再改", "id_number")
+    if phone:
+        person.phone = pii.check_phone(phone)
+        person.phone_digest = vault.digest(person.phone)
+    audit.created("kernel.person.added", person, by=by, at=at)
+    return person
 
 
 def person_by_id_number(id_number: str) -> Person | None:
@@ -178,3 +144,18 @@ def _check_administrators(person: Person, role: str) -> None:
     )
     if held:
         raise RuleBroken(f"此人已是{ROLES[held]}，三员不能兼任", "role")
+
+
+def viewer_of(person_id: int, day: date) -> Viewer | None:
+    """The person with the roles of `day`, for work without a session; None without an account that is open (A17)."""
+    account = db.session.scalar(select(Account).where(Account.person_id == person_id, Account.closed_at.is_(None)))
+    if account is None:
+        return None
+    held = (
+        select(RoleGrant.role, RoleGrant.area, RoleGrant.organisation_id, RoleGrant.own)
+        .where(RoleGrant.person_id == person_id, in_force(RoleGrant.valid_from, RoleGrant.valid_to, day))
+        .order_by(RoleGrant.id)
+    )
+    grants = tuple(Grant(*row) for row in db.session.execute(held))
+    name = db.session.scalars(select(Person.name).where(Person.id == person_id)).one()
+    return Viewer(0, account.id, person_id, name, account.username, grants)

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
-from shuangluan.extensions import db
+from shuangluan.extensions import Base, db
 from shuangluan.kernel import audit, clock, removal, search
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import (
@@ -29,8 +30,13 @@ from shuangluan.kernel.permissions import in_force
 
 DISTRICT = "130803"
 STREETS = (AreaLevel.STREET, AreaLevel.TOWN)
-NAME_LENGTH, ADDRESS_LENGTH, REASON_LENGTH, NUMBER_LENGTH = 60, 120, 200, 20
-MOST_HOUSEHOLDS, MOST_ENTRANCES = 99_999, 99
+REASON_LENGTH = 200
+KIND_LABEL = {
+    CompoundKind.OLD: "老旧",
+    CompoundKind.RESETTLED: "回迁",
+    CompoundKind.STANDARD: "标准",
+    CompoundKind.NEW: "新建",
+}
 
 
 @dataclass(frozen=True)
@@ -104,25 +110,6 @@ def urban_communities(day: date) -> list[str]:
     )
 
 
-@dataclass(frozen=True)
-class KindChange:
-    """Another kind of a compound from a day on, and why (RP-5)."""
-
-    kind: CompoundKind
-    valid_from: date
-    reason: str
-
-
-def kind_on(compound_id: int, day: date) -> CompoundKind | None:
-    """The kind of a compound on `day`; None before it was first recorded."""
-    return db.session.scalar(
-        select(CompoundKindPeriod.kind)
-        .where(CompoundKindPeriod.compound_id == compound_id, CompoundKindPeriod.valid_from <= day)
-        .order_by(CompoundKindPeriod.valid_from.desc())
-        .limit(1)
-    )
-
-
 def add_compound(
     *,
     community: str,
@@ -135,14 +122,16 @@ def add_compound(
     valid_from: date,
     address: str = "",
 ) -> Compound:
-    """A new compound in a community. Raises RuleBroken for a name the community already has (GR-4)."""
+    """A new compound in a community. Raises RuleBroken for a name the community already has."""
     if community not in areas():
         raise RuleBroken("没有这个社区，请从列表里选", "community")
+    twin = select(Compound.id).where(Compound.community == community, Compound.name == name)
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"{areas().name(community)}已经有“{name}”了", "name")
     compound = Compound(
         community=community, name=name, households=households, has_property=has_property, address=address
     )
-    _check_compound(compound)
-    compound.search_text = _compound_words(compound)
+    compound.search_text = search.search_text(name, areas().name(community), address)
     audit.created("kernel.compound.added", compound, by=by, at=at)
     db.session.add(
         CompoundKindPeriod(compound_id=compound.id, kind=kind, valid_from=valid_from, reason="首次登记")
@@ -154,144 +143,120 @@ def change_compound(
     compound: Compound,
     *,
     name: str,
-    address: str,
     households: int,
     has_property: bool,
+    address: str,
     by: audit.Actor,
     at: datetime,
-    kind: KindChange | None = None,
 ) -> None:
-    """Other facts of a compound; another kind is a new period of its own and never rewrites the past (RP-5).
-
-    Raises RuleBroken for a name the community already has, and for a change of kind without reason or out of order.
-    """
-    with audit.changing("kernel.compound.changed", compound, by=by, at=at) as beside:
+    """Correct a compound. Raises RuleBroken for a name that its community already has."""
+    twin = select(Compound.id).where(
+        Compound.community == compound.community, Compound.name == name, Compound.id != compound.id
+    )
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"{areas().name(compound.community)}已经有“{name}”了", "name")
+    with audit.changing("kernel.compound.changed", compound, by=by, at=at):
         compound.name, compound.address = name, address
         compound.households, compound.has_property = households, has_property
-        with db.session.no_autoflush:  # what is refused never reaches the database
-            _check_compound(compound)
-        compound.search_text = _compound_words(compound)
-        if kind is not None:
-            beside |= _change_kind(compound, kind, today=clock.local_day(at))
+        compound.search_text = search.search_text(name, areas().name(compound.community), address)
+
+
+def change_compound_kind(
+    compound: Compound, kind: CompoundKind, *, valid_from: date, reason: str, by: audit.Actor, at: datetime
+) -> None:
+    """Let a compound be of another kind from a day on; the reason is kept with it, the past keeps its kind (RP-5).
+
+    A second change from the same day takes the place of the first. Raises RuleBroken for a change without a reason, one
+    that has yet to come, and one before the present kind began.
+    """
+    latest = _latest_kind(compound)
+    if latest.kind == kind:
+        return
+    if not 0 < len(reason) <= REASON_LENGTH:
+        raise RuleBroken(f"类型变了，请写明原因，最多 {REASON_LENGTH} 个字", "kind_reason")
+    if valid_from > clock.local_day(at):
+        raise RuleBroken("类型从哪天起变，不能晚于今天", "valid_from")
+    if valid_from < latest.valid_from:
+        raise RuleBroken(f"现在的类型从 {latest.valid_from} 起算，新类型不能早于这一天", "valid_from")
+    with audit.changing("kernel.compound.kind_changed", compound, by=by, at=at) as beside:
+        beside |= {"kind": [latest.kind, kind], "kind_from": ["", valid_from], "kind_reason": ["", reason]}
+        if latest.valid_from == valid_from:
+            latest.kind, latest.reason = kind, reason
+        else:
+            period = CompoundKindPeriod(compound_id=compound.id, kind=kind, valid_from=valid_from, reason=reason)
+            db.session.add(period)
+        _outdate(compound, "name")
+
+
+def _latest_kind(compound: Compound) -> CompoundKindPeriod:
+    held = select(CompoundKindPeriod).where(CompoundKindPeriod.compound_id == compound.id)
+    return db.session.scalars(held.order_by(CompoundKindPeriod.valid_from.desc()).limit(1)).one()
+
+
+def _outdate(record: Base, column: str) -> None:
+    """A change to what belongs to a record is one to the record: forms filled before it are stale (D17)."""
+    flag_modified(record, column)
 
 
 def remove_compound(compound: Compound, *, by: audit.Actor, at: datetime) -> None:
-    """Take away a compound to which nothing belongs. Raises RuleBroken with what still points at it."""
-    periods = select(CompoundKindPeriod).where(CompoundKindPeriod.compound_id == compound.id)
-    kinds = db.session.scalars(periods.order_by(CompoundKindPeriod.id)).all()
-    removal.remove("kernel.compound.removed", compound, name=compound.name, parts=kinds, by=by, at=at)
-
-
-def _check_compound(compound: Compound) -> None:
-    name, community = compound.name, compound.community
-    if not 0 < len(name) <= NAME_LENGTH:
-        raise RuleBroken(f"小区名要填，最多 {NAME_LENGTH} 个字", "name")
-    if len(compound.address) > ADDRESS_LENGTH:
-        raise RuleBroken(f"地址最多 {ADDRESS_LENGTH} 个字，现在有 {len(compound.address)} 个", "address")
-    if not 0 <= compound.households <= MOST_HOUSEHOLDS:
-        raise RuleBroken(f"户数写 0 至 {MOST_HOUSEHOLDS} 的整数", "households")
-    twin = select(Compound.id).where(Compound.community == community, Compound.name == name)
-    if db.session.scalar(twin.where(Compound.id != (compound.id or 0))) is not None:
-        raise RuleBroken(f"{areas().name(community)}已经有“{name}”了", "name")
-
-
-def _compound_words(compound: Compound) -> str:
-    return search.search_text(compound.name, areas().name(compound.community), compound.address)
-
-
-def _change_kind(compound: Compound, change: KindChange, *, today: date) -> dict[str, list[str]]:
-    """What the trail keeps of it; nothing where the kind stays what it is. One begun on that very day is corrected."""
-    latest = db.session.scalars(
-        select(CompoundKindPeriod)
-        .where(CompoundKindPeriod.compound_id == compound.id)
-        .order_by(CompoundKindPeriod.valid_from.desc())
-        .limit(1)
-    ).one()
-    if latest.kind == change.kind:
-        return {}
-    if not 0 < len(change.reason) <= REASON_LENGTH:
-        raise RuleBroken(f"改了类型，写明原因，最多 {REASON_LENGTH} 个字", "reason")
-    if change.valid_from > today:
-        raise RuleBroken("类型从哪天起变，不能晚于今天", "valid_from")
-    if change.valid_from < latest.valid_from:
-        raise RuleBroken(f"现在的类型从 {latest.valid_from} 起算，新类型不能早于这一天", "valid_from")
-    before = latest.kind
-    if latest.valid_from == change.valid_from:
-        latest.kind, latest.reason = change.kind, change.reason
-    else:
-        db.session.add(
-            CompoundKindPeriod(
-                compound_id=compound.id, kind=change.kind, valid_from=change.valid_from, reason=change.reason
-            )
-        )
-    since = change.valid_from.isoformat()
-    return {"kind": [before.value, change.kind.value], "kind_from": ["", since], "reason": ["", change.reason]}
+    """Take a compound away that came by mistake; RuleBroken with what points at it, its buildings among that."""
+    kinds = select(CompoundKindPeriod).where(CompoundKindPeriod.compound_id == compound.id)
+    with audit.removing("kernel.compound.removed", compound, by=by, at=at):
+        removal.delete(compound.name, compound, db.session.scalars(kinds).all())
 
 
 def add_building(
     compound: Compound, number: str, *, entrances: int = 0, by: audit.Actor, at: datetime
 ) -> Building:
     """A building with its entrances 1…n. Raises RuleBroken for a number the compound already has."""
+    twin = select(Building.id).where(Building.compound_id == compound.id, Building.number == number)
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"{compound.name}已经有 {number} 了", "number")
     building = Building(compound_id=compound.id, number=number, sort_key=_number_in(number))
-    _check_building(building, compound, entrances)
     audit.created("kernel.building.added", building, by=by, at=at)
-    _add_entrances(building, 0, entrances)
+    for n in range(1, entrances + 1):
+        db.session.add(Entrance(building_id=building.id, number=f"{n}单元", sort_key=n))
     return building
 
 
-def change_building(
-    building: Building, *, number: str, entrances: int, by: audit.Actor, at: datetime
-) -> None:
-    """Another number, or another count of entrances: added at the end, taken from the end where nothing points there.
+def change_building(building: Building, number: str, *, entrances: int, by: audit.Actor, at: datetime) -> None:
+    """Correct a building's number, and how many entrances it has: those at the end are added or taken away.
 
-    Raises RuleBroken for a number the compound already has, and with what points at an entrance that would go.
+    Raises RuleBroken for a number its compound already has, and for an entrance to be taken away that is in use.
     """
-    compound = db.session.get_one(Compound, building.compound_id)
-    known = entrances_of(building)
+    twin = select(Building.id).where(
+        Building.compound_id == building.compound_id, Building.number == number, Building.id != building.id
+    )
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"这个小区已经有 {number} 了", "number")
+    held = entrances_of(building)
     with audit.changing("kernel.building.changed", building, by=by, at=at) as beside:
-        with db.session.no_autoflush:  # what is refused never reaches the database
-            building.number, building.sort_key = number, _number_in(number)
-            _check_building(building, compound, entrances)
-        for one in known[entrances:][::-1]:
-            removal.delete(f"{number}{one.number}", one)
-        _add_entrances(building, len(known), entrances)
-        if len(known) != entrances:
-            beside["entrances"] = [len(known), entrances]
+        building.number, building.sort_key = number, _number_in(number)
+        for n in range(len(held) + 1, entrances + 1):
+            db.session.add(Entrance(building_id=building.id, number=f"{n}单元", sort_key=n))
+        for entrance in held[entrances:][::-1]:
+            removal.delete(f"{number}{entrance.number}", entrance)
+        if len(held) != entrances:
+            beside["entrances"] = [len(held), entrances]
+            _outdate(building, "number")
 
 
 def remove_building(building: Building, *, by: audit.Actor, at: datetime) -> None:
-    """Take away a building with its entrances. Raises RuleBroken with what still points at it or at one of them."""
+    """Take a building away that came by mistake, with its entrances; RuleBroken with what points at them.
+
+    Its compound tells of it, for its own page is gone.
+    """
     compound = db.session.get_one(Compound, building.compound_id)
-    removal.remove(
-        "kernel.building.removed",
-        building,
-        name=f"{compound.name}{building.number}",
-        parts=entrances_of(building),
-        told_on=compound,
-        by=by,
-        at=at,
-    )
+    with audit.removing("kernel.building.removed", building, by=by, at=at):
+        removal.delete(f"{compound.name}{building.number}", building, entrances_of(building))
+    detail = {"number": [building.number, None]}
+    audit.noted("kernel.compound.building_removed", compound, by=by, at=at, detail=detail)
 
 
 def entrances_of(building: Building) -> list[Entrance]:
-    """The entrances of a building in counting order."""
-    own = select(Entrance).where(Entrance.building_id == building.id)
-    return list(db.session.scalars(own.order_by(Entrance.sort_key, Entrance.id)))
-
-
-def _check_building(building: Building, compound: Compound, entrances: int) -> None:
-    if not 0 < len(building.number) <= NUMBER_LENGTH:
-        raise RuleBroken(f"楼栋号要填，最多 {NUMBER_LENGTH} 个字，如 3号楼", "number")
-    if not 0 <= entrances <= MOST_ENTRANCES:
-        raise RuleBroken(f"单元数写 0 至 {MOST_ENTRANCES} 的整数", "entrances")
-    twin = select(Building.id).where(Building.compound_id == compound.id, Building.number == building.number)
-    if db.session.scalar(twin.where(Building.id != (building.id or 0))) is not None:
-        raise RuleBroken(f"{compound.name}已经有 {building.number} 了", "number")
-
-
-def _add_entrances(building: Building, known: int, wanted: int) -> None:
-    for n in range(known + 1, wanted + 1):
-        db.session.add(Entrance(building_id=building.id, number=f"{n}单元", sort_key=n))
+    """The entrances of a building in their order."""
+    held = select(Entrance).where(Entrance.building_id == building.id).order_by(Entrance.sort_key, Entrance.id)
+    return list(db.session.scalars(held))
 
 
 def _number_in(text: str) -> int:

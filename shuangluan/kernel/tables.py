@@ -34,6 +34,7 @@ class Column:
     value: Callable[[Any], Any] | None = None
     width: int = 14  # characters in a workbook
     written: Callable[[Any], Any] | None = None  # the value in a workbook, where a page says it relative to now
+    options: tuple[tuple[str, str], ...] = ()  # (value, label): what a workbook offers to choose from
 
     def plain(self, row: Any) -> Any:
         """The value as a workbook gets it: of a link, a state or a deadline the words alone."""

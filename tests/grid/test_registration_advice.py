@@ -117,7 +117,9 @@ def test_places_are_offered_while_they_are_typed(site):
     assert "万和城社区" in option.text
 
 
-@pytest.mark.parametrize("address", ["/grid/places?q=锦绣苑", "/grid/compounds?q=锦绣苑", "/grid/buildings?q=锦绣苑 1"])
+@pytest.mark.parametrize(
+    "address", ["/grid/places?q=锦绣苑", "/grid/compound-options?q=锦绣苑", "/grid/building-options?q=锦绣苑 1"]
+)
 def test_nothing_of_other_communities_is_offered(site, address: str):
     site.sign_in("community_staff")
     assert site.get(address, htmx=True).soup.select("[role=option][data-value]") == []
@@ -128,16 +130,17 @@ def test_nothing_of_other_communities_is_offered(site, address: str):
 def test_buildings_are_offered_by_words_or_of_one_compound(site):
     site.sign_in("community_staff")
     here, there = build.compound("御景园").id, build.compound("锦绣苑").id
-    assert len(site.get(f"/grid/buildings?compound={here}").soup.select("[data-value]")) == 4
-    assert site.get(f"/grid/buildings?compound={here}&q=3").soup.select_one("[data-value]")["data-text"] == "3号楼"
-    assert site.get(f"/grid/buildings?compound={there}").soup.select("[data-value]") == []
-    assert site.get("/grid/buildings?compound=²").status_code == 400
-    assert site.get(f"/grid/buildings?compound={10**12}").status_code == 400
-    three = site.get("/grid/buildings?q=yjy 3").soup.select_one("[data-value]")
+    assert len(site.get(f"/grid/building-options?compound={here}").soup.select("[data-value]")) == 4
+    third = site.get(f"/grid/building-options?compound={here}&q=3").soup.select_one("[data-value]")
+    assert third["data-text"] == "3号楼"
+    assert site.get(f"/grid/building-options?compound={there}").soup.select("[data-value]") == []
+    assert site.get("/grid/building-options?compound=²").status_code == 400
+    assert site.get(f"/grid/building-options?compound={10**12}").status_code == 400
+    three = site.get("/grid/building-options?q=yjy 3").soup.select_one("[data-value]")
     assert three["data-value"] == str(build.building("御景园", "3号楼").id)
 
 
 def test_who_reads_everything_may_look_for_compounds_but_not_for_places_to_register(site):
     site.sign_in("auditor")
-    assert len(site.get("/grid/compounds?q=").soup.select("[data-value]")) == 2
+    assert len(site.get("/grid/compound-options?q=").soup.select("[data-value]")) == 2
     assert site.get("/grid/places?q=").status_code == 403

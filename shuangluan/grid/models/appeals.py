@@ -37,6 +37,7 @@ class Appeal(Base):
     category: Mapped[str] = mapped_column(String(30))
     level: Mapped[Level]
     source: Mapped[str] = mapped_column(String(30))
+    source_no: Mapped[str | None] = mapped_column(String(40))  # the number under which the source keeps it
     community: Mapped[str] = mapped_column(ForeignKey("area.code"))
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grid.id"))
     compound_id: Mapped[int | None] = mapped_column(ForeignKey("compound.id"))
@@ -106,6 +107,7 @@ class Appeal(Base):
         CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_into_itself"),
         CheckConstraint("reopen_count >= 0 AND rework_count >= 0", name="counts"),
         Index("uq_grid_appeal_day_sequence", "registered_on", "sequence", unique=True),
+        Index("uq_grid_appeal_source_no", "source_no", "source", unique=True),
         # one index per offered filter and order (performance 8.3)
         Index(None, "registered_at", "id"),
         Index(None, "community", "registered_at", "id"),

@@ -28,6 +28,7 @@ FIELD_LABEL: Mapping[str, str] = {
     "category": "类别",
     "level": "等级",
     "source": "来源",
+    "source_no": "来源单号",
     "compound_id": "小区",
     "building_id": "楼栋",
     "entrance_id": "单元",

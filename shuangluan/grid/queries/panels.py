@@ -73,7 +73,7 @@ def facts(story: Story) -> list[tuple[str, str]]:
         ("网格长", story.leader or "空缺"),
         ("类别", f"{names.domain(appeal.domain)} · {names.category(appeal.category)}"),
         ("等级", LEVEL_LABEL[appeal.level]),
-        ("来源", names.source(appeal.source)),
+        ("来源", " ".join(filter(None, (names.source(appeal.source), appeal.source_no)))),
         ("承办级别", HANDLING_LABEL[appeal.handling_level]),
         ("发现", names.moment(appeal.discovered_at)),
         ("登记", " ".join(part for part in (names.moment(appeal.registered_at), registrar) if part)),

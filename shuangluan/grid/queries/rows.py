@@ -25,7 +25,8 @@ reporter = aliased(AppealReporter, name="reporter")
 returned, assist = aliased(AppealLeg, name="returned"), aliased(AppealLeg, name="assist")
 first = aliased(AppealReporter, name="first")
 FACTS: tuple[Any, ...] = (
-    Appeal.id, Appeal.no, Appeal.title, Appeal.level, Appeal.category, Appeal.source, Appeal.state, Appeal.outcome,
+    Appeal.id, Appeal.no, Appeal.title, Appeal.level, Appeal.category, Appeal.source, Appeal.source_no,
+    Appeal.state, Appeal.outcome,
     Appeal.handling_level, Appeal.community, Appeal.compound_id, Appeal.address_text, Appeal.registered_at,
     Appeal.registered_by_id, Appeal.accept_due_at, Appeal.due_on, Appeal.due_at, Appeal.severe_at, Appeal.remaining,
     Appeal.promise_unit, Appeal.is_provisional, Appeal.is_suspended, Appeal.is_mass, Appeal.is_restricted,

@@ -17,9 +17,13 @@ RECLASSIFIED_WHY = "grid.appeal.reclassified_because"
 CORRECTED = "grid.appeal.corrected"
 MERGED_IN = "grid.appeal.child_taken"
 MERGED_OUT = "grid.appeal.child_released"
+REMOVED = "grid.appeal.removed"
 EXPORTED = "grid.appeals.exported"
+EXPORT_ASKED = "grid.appeals.export_asked"
 LEGS_EXPORTED = "grid.legs.exported"
 ANSWERS_EXPORTED = "grid.answers.exported"
+COMPOUNDS_EXPORTED = "grid.compounds.exported"
+BUILDINGS_EXPORTED = "grid.buildings.exported"
 APPOINTED = "grid.appointment.made"
 RECOMPUTED = "grid.appeal.promise_recomputed"
 COVERED = "grid.coverage.drawn"
@@ -82,9 +86,13 @@ SENTENCES: dict[str, str] = {
     CORRECTED: "更正了标题、地点或内容",
     MERGED_IN: "并入了一件诉求",
     MERGED_OUT: "拆出了一件诉求",
+    REMOVED: "删去了误登记的诉求",
     EXPORTED: "导出了诉求台账",
+    EXPORT_ASKED: "要了一份大的诉求台账",
     LEGS_EXPORTED: "导出了流转环节台账",
     ANSWERS_EXPORTED: "导出了回访评价台账",
+    COMPOUNDS_EXPORTED: "导出了小区台账",
+    BUILDINGS_EXPORTED: "导出了楼栋台账",
     APPOINTED: "任命",
     RECOMPUTED: "工作日历更新，重算了期限",
     COVERED: "划入网格",
@@ -130,7 +138,7 @@ SENTENCES: dict[str, str] = {
 }
 
 # Entries that only the inside needs to see; the timeline folds them behind a checkbox.
-BEHIND = frozenset({REVEALED, EXPORTED, LEGS_EXPORTED, ANSWERS_EXPORTED})
+BEHIND = frozenset({REVEALED, EXPORTED, EXPORT_ASKED, LEGS_EXPORTED, ANSWERS_EXPORTED})
 FOR_REPORTERS = frozenset(
     {
         REGISTERED, AUDIT[Action.ACCEPT], AUDIT[Action.DISPATCH], AUDIT[Action.SIGN], AUDIT[Action.RESPOND],

@@ -43,7 +43,7 @@ from shuangluan.grid.services.pauses import (
     ask_suspension,
     resume,
 )
-from shuangluan.grid.services.registration import AppealFacts, ReporterFacts, register_appeal
+from shuangluan.grid.services.registration import AppealFacts, ReporterFacts, register_appeal, remove_registered
 from shuangluan.grid.services.verification import (
     check_result,
     close_appeal,
@@ -91,6 +91,7 @@ __all__ = [
     "reject_appeal",
     "remind",
     "remind_each",
+    "remove_registered",
     "reopen_appeal",
     "respond",
     "restore_appeal",

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
 from shuangluan.extensions import db
 from shuangluan.grid import queries, rules
 from shuangluan.grid.models import Appeal, AppealReporter
@@ -47,6 +50,7 @@ class AppealFacts:
     reporter: ReporterFacts
     level: Level | None = None
     recurs_of_id: int | None = None
+    source_no: str | None = None  # under which the source keeps it
 
 
 def register_appeal(
@@ -105,6 +109,7 @@ def _drawn_up(facts: AppealFacts, *, by: audit.Actor, at: datetime, book: Book) 
         category=facts.category,
         level=facts.level or category.level,
         source=facts.source,
+        source_no=facts.source_no,
         discovered_at=facts.discovered_at,
         registered_at=at,
         registered_by_id=by.id or 0,
@@ -165,6 +170,25 @@ def report(appeal: Appeal, facts: ReporterFacts, at: datetime) -> AppealReporter
     db.session.add(reporter)
     db.session.flush()
     return reporter
+
+
+def remove_registered(appeal: Appeal, *, by: audit.Actor, at: datetime) -> None:
+    """Take away an appeal that came by mistake, as if it had never been: only while nothing was done with it.
+
+    Raises RuleBroken once it is further than registered, or something points at it.
+    """
+    if appeal.state is not AppealState.REGISTERED:
+        raise RuleBroken(f"{appeal.no} 已经{rules.STATE_LABEL[appeal.state]}，不能当作没有登记过")
+    audit.noted(rules.REMOVED, appeal, by=by, at=at, detail={"no": appeal.no, "title": appeal.title})
+    matter = appeal.matter
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(AppealReporter).where(AppealReporter.appeal_id == appeal.id))
+            db.session.delete(appeal)
+            db.session.flush()
+            db.session.delete(matter)
+    except IntegrityError:
+        raise RuleBroken(f"{appeal.no} 已经有附件、关联或经办记录，不能当作没有登记过") from None
 
 
 def _former(facts: AppealFacts, community: str) -> Appeal | None:

@@ -17,10 +17,12 @@ from shuangluan.grid.queries.register import Seen, Tally
 from shuangluan.grid.rules import ACTION_LABEL, Action
 from shuangluan.grid.tables import APPEALS, Line, Reading
 from shuangluan.grid.views.addresses import ASKED_TWICE, PERMISSIONS, SLUGS
-from shuangluan.kernel import clock, saved_views
+from shuangluan.kernel import audit, clock, saved_views
 from shuangluan.kernel.figures import Figure, Period, period_of
+from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.sheets import Sheet
+from shuangluan.kernel.sheets.registers import REGISTERS
 from shuangluan.kernel.tables import Asked, BadParameter, Page, page_of, total_text
 from shuangluan.kernel.web import actor, own_path, viewer, wants_fragment
 
@@ -48,12 +50,18 @@ FINISHES = {Action.CLOSE}  # the key E
 class Desk:
     """The reader with the rules of the day: what every row of the register is put into words and acted on with."""
 
-    def __init__(self, args: "MultiDict[str, str] | None" = None) -> None:
+    def __init__(self, args: "MultiDict[str, str] | None" = None, reader: Viewer | None = None) -> None:
+        """`reader` is whose list it is where nobody is signed in: that of a job."""
         self.args: MultiDict[str, str] = MultiDict(args or {})
-        self.viewer, self.now = viewer(), clock.now()
+        self.is_away = reader is not None
+        self.viewer, self.now = reader or viewer(), clock.now()
         self.seen = Seen(self.viewer, self.now)
         self.catalogue, self.terms = names_and_terms_on(self.seen.day)
-        self.by = actor()
+
+    @cached_property
+    def by(self) -> audit.Actor:
+        """The reader as one who may act."""
+        return actor()
 
     @cached_property
     def token(self) -> str:
@@ -124,8 +132,8 @@ def _sent(action: Action, row: Any, token: str) -> dict[str, str]:
 class Listing(Desk):
     """What the address asks for. Raises BadParameter for what it may not ask."""
 
-    def __init__(self, args: "MultiDict[str, str]") -> None:
-        super().__init__(args)
+    def __init__(self, args: "MultiDict[str, str]", reader: Viewer | None = None) -> None:
+        super().__init__(args, reader)
         self.asked = APPEALS.asked(self.args, tables.options(self.catalogue, self.args.get("domain", "")))
         self.area = self.asked.extra.get("area")
         if self.area is not None and self.area not in areas():
@@ -170,7 +178,7 @@ class Listing(Desk):
 
         A fragment does not read them: their numbers do not hang on the present filters.
         """
-        if wants_fragment():
+        if self.is_away or wants_fragment():
             return []
         found = saved_views.views_of(APPEALS.key, viewer=self.viewer)
         return [(one, self._kept(one)) for one in found]
@@ -237,7 +245,8 @@ class Listing(Desk):
         notes.append(self.figure.definition if self.figure else DEFINITION)
         with_reporter = self.asked.shows("reporter")
         found = tables.lines(rows.rows_in_batches(ids, with_reporter=with_reporter), self.reading)
-        return Sheet(f"{APPEALS.name}台账", notes, self.asked.columns, found)
+        fields = REGISTERS[APPEALS.key].fields(self.viewer, self.seen.day)
+        return Sheet(f"{APPEALS.name}台账", notes, self.asked.columns, found, fields)
 
     def record(self, count: int) -> dict[str, Any]:
         """What the trail keeps of an export: who is in the entry; which conditions, columns and how many rows (E11)."""

@@ -26,7 +26,7 @@ def place_options() -> ResponseReturnValue:
     return _options([(row.key, row.label, row.note) for row in rows], more)
 
 
-@bp.get("/compounds")
+@bp.get("/compound-options")
 @requires(Perm.APPEAL_READ)
 def compound_options() -> ResponseReturnValue:
     """Compounds of the viewer's areas, or those his company serves: for a list's filter."""
@@ -34,7 +34,7 @@ def compound_options() -> ResponseReturnValue:
     return _options([(row.id, row.name, areas().name(row.community)) for row in rows[:MOST]], len(rows) > MOST)
 
 
-@bp.get("/buildings")
+@bp.get("/building-options")
 @requires(Perm.APPEAL_REGISTER)
 def building_options() -> ResponseReturnValue:
     """Buildings by words; those of one compound where the address names it, none for somebody else's."""

@@ -14,6 +14,8 @@ from shuangluan.kernel.models.audit import AuditEntry
 from shuangluan.kernel.models.calendar import CalendarDay, CalendarYear
 from shuangluan.kernel.models.figures import ReportedFigure
 from shuangluan.kernel.models.forms import Draft, FormToken, SavedView
+from shuangluan.kernel.models.imports import ColumnMatch, ImportState, SheetImport, SheetRow, Verdict
+from shuangluan.kernel.models.jobs import Job, JobState
 from shuangluan.kernel.models.matters import Matter, MatterLink, MatterStage
 from shuangluan.kernel.models.organisations import CompoundService, Organisation, OrganisationKind
 from shuangluan.kernel.models.people import Person
@@ -32,9 +34,9 @@ from shuangluan.kernel.models.teams import PartyUnit, PartyUnitKind, Team, TeamK
 
 __all__ = [
     "Account", "Area", "AreaLevel", "AreaUrban", "Attachment", "AuditEntry", "AuthSession", "Building",
-    "CalendarDay", "CalendarYear", "Compound", "CompoundKind", "CompoundKindPeriod", "CompoundService",
-    "Draft", "Entrance", "FormToken", "Grid", "GridKind", "Matter", "MatterLink", "MatterStage",
-    "Organisation", "OrganisationKind", "PartyUnit", "PartyUnitKind", "PasswordHistory", "Person",
-    "ReportedFigure", "RoleGrant", "RuleScheme", "SavedView", "SessionEnd", "SignInAttempt", "SiteMark", "Team",
-    "TeamKind", "TeamMember",
+    "CalendarDay", "CalendarYear", "ColumnMatch", "Compound", "CompoundKind", "CompoundKindPeriod",
+    "CompoundService", "Draft", "Entrance", "FormToken", "Grid", "GridKind", "ImportState", "Job", "JobState",
+    "Matter", "MatterLink", "MatterStage", "Organisation", "OrganisationKind", "PartyUnit", "PartyUnitKind",
+    "PasswordHistory", "Person", "ReportedFigure", "RoleGrant", "RuleScheme", "SavedView", "SessionEnd",
+    "SheetImport", "SheetRow", "SignInAttempt", "SiteMark", "Team", "TeamKind", "TeamMember", "Verdict",
 ]

@@ -23,6 +23,7 @@ class AuditEntry(Base):
     record_kind: Mapped[str] = mapped_column(String(40))
     record_id: Mapped[int | None]
     matter_id: Mapped[int | None]
+    import_id: Mapped[int | None]  # of the workbook that it came with
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
@@ -31,4 +32,5 @@ class AuditEntry(Base):
         Index(None, "matter_id", "id"),
         Index(None, "actor_id", "id"),
         Index(None, "at", "id"),
+        Index(None, "import_id", "id"),
     )

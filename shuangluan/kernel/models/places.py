@@ -67,7 +67,7 @@ class Building(Base):
     sort_key: Mapped[int]  # 2号楼 before 10号楼
     row_version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": row_version}
-    __table_args__ = (UniqueConstraint("compound_id", "number"),)
+    __table_args__ = (UniqueConstraint("compound_id", "number"), Index(None, "compound_id", "sort_key", "id"))
 
 
 class Entrance(Base):

@@ -217,7 +217,7 @@ def _outcome(line: Line) -> str:
 
 
 COLUMNS = (
-    Column("no", "编号", value=lambda x: x.number, width=15),
+    Column("no", "编号", value=lambda x: x.number, written=lambda x: x.row.no, width=18),
     Column("title", "诉求", kind="link", value=lambda x: (x.row.title, ""), width=40),
     Column("category", "类别", value=lambda x: x.category, width=18),
     Column("level", "等级", shown=False, value=lambda x: LEVEL_LABEL[x.row.level], width=8),
@@ -232,6 +232,7 @@ COLUMNS = (
     Column("due_on", "承诺到期日", shown=False, kind="date", value=lambda x: x.row.due_on, width=12),
     Column("registered_at", "登记", sort=True, kind="moment", value=lambda x: x.row.registered_at, width=17),
     Column("source", "来源", shown=False, value=lambda x: x.source, width=12),
+    Column("source_no", "来源单号", shown=False, value=lambda x: x.row.source_no, width=20),
     Column("reporter", "诉求人", shown=False, value=lambda x: x.reporter, width=20),
     Column("closed_at", "办结", sort=True, shown=False, kind="moment", value=lambda x: x.row.closed_at, width=17),
     Column("outcome", "办结类型", shown=False, value=_outcome, width=20),

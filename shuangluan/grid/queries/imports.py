@@ -1,0 +1,71 @@
+"""What stands already of the appeals in a workbook: by number or by the source's own number, many rows at a time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
+
+from shuangluan.extensions import db
+from shuangluan.grid.models import Appeal, AppealReporter
+from shuangluan.grid.queries.places import Place, own_compounds
+from shuangluan.grid.queries.register import Seen
+from shuangluan.grid.queries.visibility import is_visible
+from shuangluan.kernel.models import Building, Compound
+
+Known = Mapping[tuple[str, ...], Any]
+
+
+def appeals_known(numbers: Iterable[str], source_numbers: Iterable[str], seen: Seen) -> Known:
+    """(no,) and (source, source_no) → the appeal with its compound, building, first reporter and `mine`.
+
+    Appeals outside the viewer's scope are in it as well, with `mine` false: a second one must not come beside them.
+    """
+    each = aliased(AppealReporter)
+    first = select(func.min(each.id)).where(each.appeal_id == Appeal.id).correlate(Appeal).scalar_subquery()
+    mine = is_visible(seen.viewer, seen.day).label("mine")
+    wanted = Appeal.no.in_(list(numbers)) | Appeal.source_no.in_(list(source_numbers))
+    rows = db.session.execute(
+        select(
+            Appeal.id, Appeal.no, Appeal.source, Appeal.source_no, Appeal.title, Appeal.description, Appeal.category,
+            Appeal.level, Appeal.community, Appeal.address_text, Appeal.discovered_at, Appeal.row_version,
+            Compound.name.label("compound"), Building.number.label("building"),
+            AppealReporter.name.label("reporter_name"), AppealReporter.phone.label("reporter_phone"),
+            AppealReporter.wants_reply, mine,
+        )
+        .outerjoin(Compound, Compound.id == Appeal.compound_id)
+        .outerjoin(Building, Building.id == Appeal.building_id)
+        .outerjoin(AppealReporter, and_(AppealReporter.appeal_id == Appeal.id, AppealReporter.id == first))
+        .where(wanted)
+    ).all()  # fmt: skip
+    found: dict[tuple[str, ...], Any] = {(row.no,): row for row in rows}
+    return found | {(row.source, row.source_no): row for row in rows if row.source_no}
+
+
+def compounds_named(pairs: Iterable[tuple[str, str]], seen: Seen) -> Mapping[tuple[str, str], Compound]:
+    """(community, name) → the compound, of those in which the viewer may register."""
+    wanted = set(pairs)
+    named = Compound.name.in_({name for _, name in wanted})
+    rows = db.session.scalars(select(Compound).where(own_compounds(seen.viewer, seen.day), named))
+    return {(row.community, row.name): row for row in rows if (row.community, row.name) in wanted}
+
+
+def buildings_of(compounds: Sequence[Compound]) -> Mapping[tuple[int, str], Building]:
+    """(compound, number) → the building."""
+    ids = [compound.id for compound in compounds]
+    rows = db.session.scalars(select(Building).where(Building.compound_id.in_(ids)))
+    return {(row.compound_id, row.number): row for row in rows}
+
+
+def place_named(community: str, compound: str, building: str) -> Place | None:
+    """The place that a checked row names; None where it names no compound."""
+    if not compound:
+        return None
+    where = db.session.scalars(select(Compound).where(Compound.community == community, Compound.name == compound)).one()
+    numbered = select(Building).where(Building.compound_id == where.id, Building.number == building)
+    return Place(where, db.session.scalars(numbered).one() if building else None)
+
+
+def appeal_by_id(appeal_id: int) -> Appeal:
+    """An appeal that this site wrote itself, for its import to be taken back."""
+    return db.session.get_one(Appeal, appeal_id)

@@ -1,0 +1,281 @@
+"""小区台账 and 楼栋台账: lists and their workbooks, a compound with its buildings, and what is changed there."""
+
+import secrets
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from flask import abort, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from shuangluan.grid import rules, tables
+from shuangluan.grid.forms.places import BuildingForm, CompoundForm
+from shuangluan.grid.permissions import Perm
+from shuangluan.grid.queries import compound_register as stored
+from shuangluan.grid.queries.register import Seen
+from shuangluan.grid.views.blueprint import bp
+from shuangluan.kernel import audit, clock, places, saved_views, sheets
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.models import AuditEntry, Building, Compound, CompoundKind
+from shuangluan.kernel.permissions import ROLES, requires
+from shuangluan.kernel.places import KIND_LABEL, areas
+from shuangluan.kernel.sheets.registers import REGISTERS
+from shuangluan.kernel.tables import Table, page_of
+from shuangluan.kernel.web import actor, done, page, saving, viewer, wants_fragment
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LISTS: dict[str, tuple[Table, stored.Source, Any, str]] = {
+    "compounds": (tables.COMPOUNDS, stored.COMPOUNDS, tables.CompoundLine, rules.COMPOUNDS_EXPORTED),
+    "buildings": (tables.BUILDINGS, stored.BUILDINGS, tables.BuildingLine, rules.BUILDINGS_EXPORTED),
+}
+
+
+@bp.get("/compounds")
+@requires(Perm.COMPOUND_READ)
+def compound_list() -> ResponseReturnValue:
+    """Compounds of the viewer's areas, or those his company serves."""
+    return _list("compounds")
+
+
+@bp.get("/buildings")
+@requires(Perm.COMPOUND_READ)
+def building_list() -> ResponseReturnValue:
+    """Their buildings."""
+    return _list("buildings")
+
+
+def _list(key: str) -> ResponseReturnValue:
+    table, source, line, _ = LISTS[key]
+    asked, seen = table.asked(request.args), Seen(viewer(), clock.now())
+    rows, total = source.page(asked, seen)
+    return page(
+        f"grid/{key}.html",
+        block=["rows", "beside"],
+        asked=asked,
+        page=page_of([line(row) for row in rows], total, asked),
+        scope_line=_scope(asked.extra.get("area")),
+        export_url=url_for(f".{key[:-1]}_export"),
+        saved=[] if wants_fragment() else _kept(table, asked.extra.get("area")),
+        save_url=url_for("overview.view_add"),
+        share=saved_views.share_name(seen.viewer),
+        token=secrets.token_urlsafe(12),
+    )
+
+
+def _kept(table: Table, area: str | None) -> list[tuple[str, str, None]]:
+    """The reader's saved views as tabs; the registers of places count none of them."""
+    return [(one.label, one.search(area), None) for one in saved_views.views_of(table.key, viewer=viewer())]
+
+
+def _scope(area: str | None) -> str:
+    held = (area,) if area else viewer().home_areas
+    return "、".join(areas().path(code) for code in held) or viewer().line
+
+
+@bp.post("/compounds/export")
+@requires(Perm.COMPOUND_EXPORT)
+def compound_export() -> ResponseReturnValue:
+    """The same list of compounds as a workbook, which can be imported again."""
+    return _export("compounds")
+
+
+@bp.post("/buildings/export")
+@requires(Perm.COMPOUND_EXPORT)
+def building_export() -> ResponseReturnValue:
+    """The same list of buildings as a workbook, which can be imported again."""
+    return _export("buildings")
+
+
+def _export(key: str) -> ResponseReturnValue:
+    table, source, line, exported = LISTS[key]
+    asked, seen = table.asked(request.args), Seen(viewer(), clock.now())
+    ids = source.all_ids(asked, seen, sheets.MOST_ROWS)
+    if len(ids) > sheets.MOST_ROWS:
+        raise RuleBroken(f"超过 {sheets.MOST_ROWS:,} 条，一次导不出来；先选一个街道或社区，再分几次导出")
+    scope, moment = _scope(asked.extra.get("area")), f"{clock.local(seen.now):%Y-%m-%d %H:%M}"
+    notes = [f"{scope}，共 {len(ids):,} 条，截至 {moment}", *(f"条件：{said}" for said in asked.said)]
+    rows = (line(row) for row in source.in_batches(ids, seen.day))
+    fields = REGISTERS[key].fields(viewer(), seen.day)
+    sheet = sheets.Sheet(f"{table.name}台账", notes, asked.columns, rows, fields)
+    body = sheets.written(sheet, by=viewer().name, at=seen.now)
+    with audit.transaction():
+        detail = {"rows": len(ids), "area": scope, "conditions": asked.said}
+        audit.noted(exported, None, by=actor(), at=seen.now, detail=detail)
+    name = f"{table.name}台账-{clock.local(seen.now):%Y%m%d-%H%M}.xlsx"
+    answer = send_file(BytesIO(body), mimetype=WORKBOOK, as_attachment=True, download_name=name, max_age=0)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _compound(compound_id: int, *, to_write: bool = False) -> Compound:
+    found = stored.compound(compound_id, viewer=viewer(), day=clock.today()) or abort(404)
+    if to_write and not viewer().holds_area(Perm.COMPOUND_WRITE, found.community):
+        abort(404)
+    return found
+
+
+def _building(building_id: int) -> tuple[Building, Compound]:
+    found = stored.building(building_id, viewer=viewer(), day=clock.today()) or abort(404)
+    return found, _compound(found.compound_id, to_write=True)
+
+
+@bp.get("/compounds/<int:compound_id>")
+@requires(Perm.COMPOUND_READ)
+def compound_detail(compound_id: int) -> ResponseReturnValue:
+    """A compound: its facts, its buildings, what kinds it was of, what was done to it."""
+    return _detail(_compound(compound_id), BuildingForm(formdata=None))
+
+
+def _detail(compound: Compound, form: BuildingForm, status: int = 200) -> ResponseReturnValue:
+    kinds, buildings, now = stored.kinds_of(compound.id), stored.buildings_in(compound.id), clock.now()
+    present = next((one.kind for one in kinds if one.valid_from <= clock.today()), None)
+    return page(
+        "grid/compound_detail.html",
+        status=status,
+        compound=compound,
+        community=areas().name(compound.community),
+        place=areas().path(compound.community),
+        kind=KIND_LABEL[present] if present else "",
+        kinds=[(one, KIND_LABEL[one.kind]) for one in kinds],
+        buildings=buildings,
+        open_appeals=stored.open_appeals_in(compound.id, Seen(viewer(), now)),
+        entries=[_entry(one, {b.id: b.number for b in buildings}) for one in stored.compound_history(compound.id)],
+        year=clock.today().year,
+        may_write=viewer().holds_area(Perm.COMPOUND_WRITE, compound.community),
+        form=form,
+        removal=BaseForm(formdata=None).versioned(compound),
+    )
+
+
+def _entry(one: AuditEntry, numbers: Mapping[int, str]) -> dict[str, Any]:
+    """A line of the timeline: what was done to what, by whom in which capacity, and what differs since."""
+    told = numbers.get(one.record_id or 0, "") if one.record_kind == "building" else ""
+    gone = one.changes["number"][0] if one.action == "kernel.compound.building_removed" else ""
+    return {
+        "at": clock.local(one.at),
+        "title": " ".join(part for part in (audit.SENTENCES.get(one.action, one.action), told, gone) if part),
+        "by": " · ".join(part for part in (one.actor_name, ROLES.get(one.role, "")) if part),
+        "lines": tables.changes(one.changes),
+    }
+
+
+@bp.route("/compounds/new", methods=["GET", "POST"])
+@requires(Perm.COMPOUND_WRITE)
+def compound_new() -> ResponseReturnValue:
+    """Register a compound in one of the viewer's communities."""
+    form = CompoundForm()
+    form.offer(a.code for prefix in viewer().areas(Perm.COMPOUND_WRITE) for a in areas().communities(prefix))
+    if form.validate_on_submit():
+        try:
+            with saving(form) as saved:
+                made = places.add_compound(
+                    community=form.community.data,
+                    name=form.name.data,
+                    kind=CompoundKind(form.kind.data),
+                    households=form.households.data,
+                    has_property=form.has_property.data,
+                    address=form.address.data or "",
+                    valid_from=clock.today(),
+                    by=actor(),
+                    at=clock.now(),
+                )
+                saved.to = url_for(".compound_detail", compound_id=made.id)
+            return done("小区登记好了，接着登记楼栋", to=str(saved.to))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    status = 422 if request.method == "POST" else 200
+    return page("grid/compound_form.html", status=status, form=form, compound=None)
+
+
+@bp.route("/compounds/<int:compound_id>/edit", methods=["GET", "POST"])
+@requires(Perm.COMPOUND_WRITE)
+def compound_edit(compound_id: int) -> ResponseReturnValue:
+    """Correct a compound; a changed kind counts from today and keeps its reason (RP-5)."""
+    compound = _compound(compound_id, to_write=True)
+    kinds = stored.kinds_of(compound.id)
+    present = next((one.kind for one in kinds if one.valid_from <= clock.today()), None)
+    form = CompoundForm()
+    form.correct(compound, present)
+    if form.validate_on_submit():
+        try:
+            with saving(form, compound):
+                _correct(compound, form)
+            return done("小区已修改", to=url_for(".compound_detail", compound_id=compound_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    status = 422 if request.method == "POST" else 200
+    return page("grid/compound_form.html", status=status, form=form, compound=compound)
+
+
+def _correct(compound: Compound, form: CompoundForm) -> None:
+    who, at = actor(), clock.now()
+    places.change_compound(
+        compound, name=form.name.data, households=form.households.data, has_property=form.has_property.data,
+        address=form.address.data or "", by=who, at=at,
+    )  # fmt: skip
+    kind, reason = CompoundKind(form.kind.data), form.kind_reason.data or ""
+    places.change_compound_kind(compound, kind, valid_from=clock.local_day(at), reason=reason, by=who, at=at)
+
+
+@bp.post("/compounds/<int:compound_id>/removal")
+@requires(Perm.COMPOUND_WRITE)
+def compound_removal(compound_id: int) -> ResponseReturnValue:
+    """Take away a compound that came by mistake."""
+    compound = _compound(compound_id, to_write=True)
+    name = compound.name
+    with saving(BaseForm(), compound) as saved:
+        places.remove_compound(compound, by=actor(), at=clock.now())
+        saved.to = url_for(".compound_list")
+    return done(f"“{name}”已删除", to=url_for(".compound_list"))
+
+
+@bp.post("/compounds/<int:compound_id>/buildings")
+@requires(Perm.COMPOUND_WRITE)
+def building_new(compound_id: int) -> ResponseReturnValue:
+    """A further building."""
+    compound, form = _compound(compound_id, to_write=True), BuildingForm()
+    if form.validate_on_submit():
+        try:
+            with saving(form) as saved:
+                saved.to = url_for(".compound_detail", compound_id=compound_id)
+                number, entrances = form.number.data, form.entrances.data
+                places.add_building(compound, number, entrances=entrances, by=actor(), at=clock.now())
+            return done("楼栋登记好了", to=str(saved.to))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return _detail(compound, form, 422)
+
+
+@bp.route("/buildings/<int:building_id>/edit", methods=["GET", "POST"])
+@requires(Perm.COMPOUND_WRITE)
+def building_edit(building_id: int) -> ResponseReturnValue:
+    """Correct a building's number and how many entrances it has."""
+    building, compound = _building(building_id)
+    form = BuildingForm()
+    form.versioned(building)
+    back = url_for(".compound_detail", compound_id=compound.id)
+    if form.validate_on_submit():
+        try:
+            with saving(form, building):
+                number, entrances = form.number.data, form.entrances.data
+                places.change_building(building, number, entrances=entrances, by=actor(), at=clock.now())
+            return done("楼栋已修改", to=back)
+        except RuleBroken as broken:
+            form.refuse(broken)
+    elif request.method == "GET":
+        form.number.data, form.entrances.data = building.number, len(places.entrances_of(building))
+    status = 422 if request.method == "POST" else 200
+    return page("grid/building_form.html", status=status, form=form, building=building, compound=compound, back=back)
+
+
+@bp.post("/buildings/<int:building_id>/removal")
+@requires(Perm.COMPOUND_WRITE)
+def building_removal(building_id: int) -> ResponseReturnValue:
+    """Take away a building that came by mistake."""
+    building, compound = _building(building_id)
+    number, back = building.number, url_for(".compound_detail", compound_id=compound.id)
+    with saving(BaseForm(), building) as saved:
+        places.remove_building(building, by=actor(), at=clock.now())
+        saved.to = back
+    return done(f"{number}已删除", to=back)

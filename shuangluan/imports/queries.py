@@ -1,0 +1,138 @@
+"""Read imports: one's own only, with the rows of one verdict at a time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from shuangluan.extensions import db
+from shuangluan.kernel.models import AuditEntry, ColumnMatch, ImportState, SheetImport, SheetRow, Verdict
+from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.sheets.columns import Label
+from shuangluan.kernel.sheets.registers import REGISTERS, Register
+from shuangluan.kernel.tables import Asked, count_of, ids_of_page
+
+S = ImportState
+BUSY = (S.READING, S.CHECKING, S.WRITING, S.WITHDRAWING)
+OPEN = (S.MATCHING, S.READY)
+
+
+def sheet_import(import_id: int, *, viewer: Viewer) -> SheetImport | None:
+    """One of the viewer's own imports."""
+    own = select(SheetImport).where(SheetImport.id == import_id, SheetImport.owner_id == viewer.person_id)
+    return db.session.scalar(own)
+
+
+def register_of(one: SheetImport) -> Register:
+    """The register that it goes into."""
+    return REGISTERS[one.register]
+
+
+def labels_of(one: SheetImport) -> list[Label]:
+    """The heads of the file's columns."""
+    return [Label(column, tuple(levels)) for column, levels in one.found["heads"]]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A page of checked rows with how many there are of their kind."""
+
+    rows: Sequence[SheetRow]
+    total: int
+
+
+def rows_of(one: SheetImport, verdicts: Sequence[Verdict], *, page: int, size: int) -> Rows:
+    """Checked rows in the order of the file; one more than the page, to know whether there is a next."""
+    held = select(SheetRow).where(SheetRow.import_id == one.id, SheetRow.verdict.in_(verdicts))
+    found = db.session.scalars(held.order_by(SheetRow.number).limit(size + 1).offset((page - 1) * size)).all()
+    return Rows(found, sum(one.counts.get(verdict.value, 0) for verdict in verdicts))
+
+
+def row_of(one: SheetImport, row_id: int) -> SheetRow | None:
+    """One row of the import."""
+    return db.session.scalar(select(SheetRow).where(SheetRow.id == row_id, SheetRow.import_id == one.id))
+
+
+def to_write(one: SheetImport) -> Select[SheetRow]:
+    """The rows that will be written, in the order of the file."""
+    written = (Verdict.NEW, Verdict.CHANGED)
+    return (
+        select(SheetRow)
+        .where(SheetRow.import_id == one.id, SheetRow.verdict.in_(written), SheetRow.chosen)
+        .order_by(SheetRow.number)
+    )
+
+
+def counts_of(one: SheetImport) -> dict[str, int]:
+    """How many rows there are of each verdict."""
+    counted = (
+        select(SheetRow.verdict, func.count()).where(SheetRow.import_id == one.id).group_by(SheetRow.verdict)
+    )
+    found = {verdict.value: number for verdict, number in db.session.execute(counted)}
+    return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
+
+
+def chosen_count(one: SheetImport) -> int:
+    """How many rows will be written."""
+    return db.session.scalar(select(func.count()).select_from(to_write(one).order_by(None).subquery())) or 0
+
+
+def remembered(register: str, signature: str, person_id: int) -> ColumnMatch | None:
+    """How this person understood the columns of a file of this shape last time."""
+    return db.session.scalar(
+        select(ColumnMatch).where(
+            ColumnMatch.register == register, ColumnMatch.signature == signature, ColumnMatch.person_id == person_id
+        )
+    )
+
+
+def touched_since(one: SheetImport, record_kind: str, ids: Sequence[int]) -> set[int]:
+    """Which of the records somebody changed after the import wrote them: the trail knows."""
+    last = select(func.max(AuditEntry.id)).where(AuditEntry.import_id == one.id).scalar_subquery()
+    return set(
+        db.session.scalars(
+            select(AuditEntry.record_id).where(
+                AuditEntry.record_kind == record_kind, AuditEntry.record_id.in_(ids), AuditEntry.id > last
+            )
+        )
+    )
+
+
+FILTERS: Mapping[str, Any] = {
+    "q": lambda text: SheetImport.file_name.contains(text, autoescape=True),
+    "register": lambda key: SheetImport.register == key,
+    "state": lambda value: SheetImport.state == ImportState(value),
+}
+
+
+def own_imports(asked: Asked, *, viewer: Viewer) -> tuple[Sequence[SheetImport], int]:
+    """A page of the viewer's own imports and their number."""
+    ids = _own_ids(asked, viewer)
+    column = SheetImport.file_name if asked.sort == "file_name" else SheetImport.uploaded_at
+    order = (column.desc(), SheetImport.id.desc()) if asked.desc else (column, SheetImport.id)
+    page = ids_of_page(ids, order, asked).subquery()
+    found = db.session.execute(
+        select(SheetImport, count_of(ids)).where(SheetImport.id.in_(select(page.c.id))).order_by(*order)
+    ).all()
+    return [row[0] for row in found], found[0][1] if found else 0
+
+
+def _own_ids(asked: Asked, viewer: Viewer) -> Select[Any]:
+    conditions: list[ColumnElement[bool]] = [FILTERS[key](value) for key, value in asked.values.items()]
+    return select(SheetImport.id).where(SheetImport.owner_id == viewer.person_id, *conditions)
+
+
+def all_own_imports(asked: Asked, *, viewer: Viewer, most: int) -> Sequence[SheetImport]:
+    """The whole list as the address asks for it, newest first, at most so many."""
+    ids = _own_ids(asked, viewer)
+    found = select(SheetImport).where(SheetImport.id.in_(ids)).order_by(SheetImport.id.desc()).limit(most)
+    return db.session.scalars(found).all()
+
+
+def all_rows(one: SheetImport, verdict: Verdict) -> Iterator[SheetRow]:
+    """All rows of a verdict in the order of the file, read as they are asked for."""
+    held = select(SheetRow).where(SheetRow.import_id == one.id, SheetRow.verdict == verdict).order_by(SheetRow.number)
+    with closing(db.session.scalars(held.execution_options(yield_per=500))) as found:
+        yield from found

@@ -1,0 +1,194 @@
+"""Read the file of an import and check its rows against the register: staged in short transactions, nothing written."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from shuangluan.extensions import db
+from shuangluan.imports import queries
+from shuangluan.imports.services import steps
+from shuangluan.imports.services.steps import S
+from shuangluan.kernel import audit, clock, jobs, sealed_files
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import ColumnMatch, SheetImport, SheetRow, Verdict
+from shuangluan.kernel.sheets import columns, layout, reading, safety, verdicts
+from shuangluan.kernel.sheets.cells import Tab
+from shuangluan.kernel.sheets.columns import Match
+from shuangluan.kernel.sheets.fields import Field
+from shuangluan.kernel.sheets.heads import said
+from shuangluan.kernel.sheets.layout import Layout, Row
+from shuangluan.kernel.sheets.registers import Register
+from shuangluan.kernel.sheets.rows import Checked, Reading, checked
+from shuangluan.kernel.sheets.safety import Upload
+from shuangluan.kernel.sheets.verdicts import Judged
+
+CHUNK = 500  # rows staged in one short transaction
+SAMPLES = 3  # rows shown beside the columns
+
+
+def read(run: jobs.Run) -> None:
+    """The job that opens the file and finds its columns; where nothing is left to decide it goes on to check."""
+    one = db.session.get_one(SheetImport, run.payload["import"])
+    if one.state is not S.READING:
+        return  # an earlier try got further
+    run.progress(0, 0, "打开文件，找表头", now=True)
+    upload = _upload(one, run)
+    tabs = reading.tabs(upload)
+    tab = _tab(tabs, one.sheet)
+    fields = _fields(one, run)
+    with closing(reading.lines(upload, tab)) as lines:
+        table = layout.laid_out(tab, lines, fields)
+        samples = [[said(row.cell(label)) for label in table.labels] for row in islice(table.rows(), SAMPLES)]
+    with audit.transaction():
+        one = db.session.get_one(SheetImport, one.id)
+        known = queries.remembered(one.register, columns.signature(table.labels), one.owner_id)
+        match = columns.matched(table.labels, fields, known.match if known else None)
+        one.sheet, one.found = tab.index, _found(tabs, tab, table, match)
+        one.samples = json.dumps(samples, ensure_ascii=False)
+        one.match = {str(label.column): key for key, label in match.chosen.items()}
+        one.state = S.MATCHING
+        if _is_settled(match, queries.register_of(one), known):
+            steps.check_again(one, by=run.by, at=clock.now())
+
+
+def _upload(one: SheetImport, run: jobs.Run) -> Upload:
+    try:
+        return safety.checked(sealed_files.content_of(run.folder, one.stored_name), one.file_name)
+    except FileNotFoundError:
+        raise RuleBroken("上传的文件已经清除，请重新上传") from None
+
+
+def _fields(one: SheetImport, run: jobs.Run) -> Sequence[Field]:
+    register = queries.register_of(one)
+    if not run.viewer.can(register.permission):
+        raise RuleBroken(f"你现在没有修改{register.name}的权限，请找管理员")
+    return register.fields(run.viewer, clock.today())
+
+
+def _tab(tabs: Sequence[Tab], wanted: int) -> Tab:
+    """The sheet that was chosen, or the one that is most likely meant."""
+    chosen = next((tab for tab in tabs if tab.index == wanted), None)
+    return chosen or reading.likely(tabs)
+
+
+def _found(tabs: Sequence[Tab], tab: Tab, table: Layout, match: Match) -> dict[str, Any]:
+    return {
+        "tabs": [{"index": each.index, "name": each.name, "rows": each.height} for each in tabs],
+        "tab": tab.name,
+        "heads": [[label.column, list(label.levels)] for label in table.labels],
+        "unclear": sorted(match.unclear),
+        "told": tab.told,
+        "signature": columns.signature(table.labels),
+    }
+
+
+def samples_of(one: SheetImport) -> dict[int, list[str]]:
+    """What stands in the first rows under each column."""
+    rows = json.loads(one.samples or "[]")
+    return {label.column: [row[at] for row in rows if row[at]] for at, label in enumerate(queries.labels_of(one))}
+
+
+def _is_settled(match: Match, register: Register, known: ColumnMatch | None) -> bool:
+    """Whether the owner said so for a file of this shape, or every column speaks for itself."""
+    has_key = any(set(key) <= set(match.chosen) for key in register.natural_keys)
+    return has_key and (known is not None or not (match.unclear or match.unknown or match.missing))
+
+
+@dataclass
+class _Check:
+    """A check at work: what is known of the file so far."""
+
+    run: jobs.Run
+    register: Register
+    how: Reading
+    first: dict[tuple[Any, ...], int] = field(default_factory=dict)  # natural key → its first row
+    done: int = 0
+
+
+def check(run: jobs.Run) -> None:
+    """The job that checks every row; other users notice nothing of it."""
+    one = db.session.get_one(SheetImport, run.payload["import"])
+    if one.state is not S.CHECKING:
+        return
+    upload = _upload(one, run)
+    tab = _tab(reading.tabs(upload), one.sheet)
+    fields = _fields(one, run)
+    by_column = {label.column: label for label in queries.labels_of(one)}
+    matched = {key: by_column[int(column)] for column, key in one.match.items() if key}
+    register = queries.register_of(one)
+    keys = {name for key in register.natural_keys for name in key}
+    work = _Check(run, register, Reading(fields, matched, keys, clock.today(), tab))
+    with audit.transaction():
+        db.session.execute(delete(SheetRow).where(SheetRow.import_id == one.id))
+    with closing(reading.lines(upload, tab)) as lines:
+        table = layout.laid_out(tab, lines, fields)
+        rows = table.rows()
+        while chunk := list(islice(rows, CHUNK)):
+            _stage(work, chunk)
+    if not work.done:
+        raise RuleBroken(f"工作表“{tab.name}”里没有数据行，请换一张工作表或换一个文件")
+    with audit.transaction():
+        one = db.session.get_one(SheetImport, run.payload["import"])
+        one.state, one.counts = S.READY, queries.counts_of(one)
+        one.found = {**one.found, "told": [*tab.told, *table.told]}
+
+
+def _stage(work: _Check, chunk: Sequence[Row]) -> None:
+    work.done += len(chunk)
+    if work.done > work.register.most_rows:
+        raise RuleBroken(f"一个文件最多导入 {work.register.most_rows:,} 行，请拆成几个文件分别上传")
+    read_rows = [checked(row, work.how) for row in chunk]
+    answers = work.register.look([row.values for row in read_rows], work.run.viewer, clock.now())
+    staged = [
+        _values(work.run.payload["import"], row.number, verdicts.judged(row, answer, work.how.fields))
+        for row, answer in zip(read_rows, answers, strict=True)
+    ]
+    with audit.transaction():
+        db.session.execute(insert(SheetRow), staged)
+        for number, earlier in _twins(work, read_rows):
+            _compare(work, earlier, number)
+    work.run.progress(work.done, max(work.done, work.how.tab.height), f"已核对 {work.done:,} 行")
+
+
+def _values(import_id: int, number: int, judged: Judged) -> dict[str, Any]:
+    return {
+        "import_id": import_id,
+        "number": number,
+        "verdict": judged.verdict,
+        "chosen": judged.verdict in (Verdict.NEW, Verdict.CHANGED),
+        "record_id": judged.record_id,
+        "record_version": judged.record_version,
+        "content": judged.content.sealed(),
+    }
+
+
+def _twins(work: _Check, rows: Sequence[Checked]) -> Iterator[tuple[int, int]]:
+    """(number, number of the first) of rows about a record that an earlier row of the file is about already."""
+    for row in rows:
+        key = work.register.key_of(row.values)
+        earlier = work.first.setdefault(key, row.number) if key else row.number
+        if earlier != row.number:
+            yield row.number, earlier
+
+
+def _compare(work: _Check, first: int, later: int) -> None:
+    """Two rows for one record: said twice it counts once, said otherwise neither counts."""
+    import_id = work.run.payload["import"]
+    held = select(SheetRow).where(SheetRow.import_id == import_id, SheetRow.number.in_((first, later)))
+    a, b = db.session.scalars(held.order_by(SheetRow.number)).all()
+    contents = verdicts.content(a.content), verdicts.content(b.content)
+    beside = verdicts.contradicted(*contents, (first, later), work.register.noun, work.how.fields)
+    b.chosen = False
+    if beside is None:
+        if b.verdict is not Verdict.WRONG:
+            b.verdict = Verdict.SAME
+            b.content = replace(contents[1], problems=[("", f"和第 {first} 行完全相同")]).sealed()
+        return
+    a.chosen = False
+    a.verdict = b.verdict = Verdict.WRONG
+    a.content, b.content = (content.sealed() for content in beside)

@@ -1,0 +1,124 @@
+"""What a row of a file does to its register: 新增, 修改 cell by cell, 不变, or 有错 with how to mend it. Pure."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from shuangluan.kernel import pii
+from shuangluan.kernel.models import Verdict
+from shuangluan.kernel.sheets.fields import Field, Kind
+from shuangluan.kernel.sheets.registers import Answer, Values
+from shuangluan.kernel.sheets.rows import Checked
+
+PRIVATE = {Kind.ID_NUMBER: pii.mask_id_number, Kind.PHONE: pii.mask_phone}
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is kept sealed of a row: all as JSON takes it."""
+
+    typed: Mapping[str, str]
+    values: Mapping[str, Any]  # all that the row says
+    old: Mapping[str, Any] = field(default_factory=dict)  # of a changed record: what differs, as it stood
+    problems: Sequence[Sequence[str]] = ()
+
+    def sealed(self) -> str:
+        """The text that is sealed."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What will be written into a record that stands."""
+        return {key: self.values[key] for key in self.old}
+
+
+def content(text: str) -> Content:
+    """What was kept of a row."""
+    return Content(**json.loads(text))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdict on a row, and the record it is about."""
+
+    verdict: Verdict
+    content: Content
+    record_id: int | None = None
+    record_version: int | None = None
+
+
+def judged(row: Checked, answer: Answer, fields: Sequence[Field]) -> Judged:
+    """The verdict: a row with a problem is wrong, whatever else it says."""
+    standing = answer.standing
+    problems = [*row.problems, *answer.problems]
+    if not problems and standing is None:
+        problems = _missing(row, fields)
+    if problems:
+        return Judged(Verdict.WRONG, Content(row.typed, plain(row.values), problems=problems))
+    if standing is None:
+        return Judged(Verdict.NEW, Content(row.typed, plain(row.values)))
+    old = {key: now for key, value in row.values.items() if (now := standing.values.get(key)) != value}
+    verdict = Verdict.CHANGED if old else Verdict.SAME
+    return Judged(verdict, Content(row.typed, plain(row.values), plain(old)), standing.id, standing.version)
+
+
+def contradicted(
+    first: Content, later: Content, numbers: tuple[int, int], noun: str, fields: Sequence[Field]
+) -> tuple[Content, Content] | None:
+    """Two rows of a file about one record, each saying what the other says; None where they say the same."""
+    differing = [one for one in fields if first.values.get(one.key) != later.values.get(one.key)]
+    if not differing:
+        return None
+    return _beside(first, later, numbers[1], noun, differing), _beside(later, first, numbers[0], noun, differing)
+
+
+def _beside(own: Content, other: Content, number: int, noun: str, differing: Sequence[Field]) -> Content:
+    told = []
+    for one in differing:
+        says = words(_read(other.values.get(one.key), one.kind), one)
+        told.append((one.key, f"第 {number} 行是同一{noun}，写的是“{says}”；请只留一行"))
+    return replace(own, problems=[*own.problems, *told])
+
+
+def _missing(row: Checked, fields: Sequence[Field]) -> list[tuple[str, str]]:
+    return [
+        (one.key, f"新增时“{one.label}”要填")
+        for one in fields
+        if one.required and row.values.get(one.key) is None
+    ]
+
+
+def plain(values: Values) -> dict[str, Any]:
+    """Values as JSON takes them."""
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+
+
+def values_of(given: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, Any]:
+    """Values again out of JSON."""
+    kinds = {one.key: one.kind for one in fields}
+    return {key: _read(value, kinds.get(key)) for key, value in given.items()}
+
+
+def _read(value: Any, kind: Kind | None) -> Any:
+    if isinstance(value, str) and kind is Kind.DATE:
+        return date.fromisoformat(value)
+    if isinstance(value, str) and kind is Kind.MOMENT:
+        return datetime.fromisoformat(value)
+    return value
+
+
+def words(value: Any, one: Field) -> str:
+    """A value as a page shows it: a choice by its label, money in 元, an identity number and a phone masked."""
+    if value is None or value == "":
+        return "空"
+    if one.kind is Kind.CHOICE:
+        return next((label for option, label in one.options if option == value), str(value))
+    if one.kind is Kind.FLAG:
+        return "是" if value else "否"
+    if one.kind in (Kind.MONEY, Kind.AREA):
+        return f"{value // 100}.{value % 100:02d}"
+    mask = PRIVATE.get(one.kind)
+    return mask(str(value)) if mask else str(value).replace("T", " ")

@@ -1,0 +1,148 @@
+"""诉求台账 takes the sheets of the hotline: new ones are registered, known ones are recognised, mistakes are told."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from shuangluan.extensions import db
+from shuangluan.grid import services as grid
+from shuangluan.grid.models import Appeal, AppealReporter
+from shuangluan.imports import services
+from shuangluan.imports.queries import S
+from shuangluan.kernel import clock
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import AuditEntry, SheetImport, Verdict
+from tests import build
+from tests.imports.conftest import Carrier, rows_of, workbook
+
+HEAD = (
+    "来源", "工单编号", "反映内容", "问题类别", "所属社区", "小区", "楼号", "来电时间", "来电人",
+    "联系电话", "是否回复",
+)  # fmt: skip
+LAMP = (
+    "12345热线", "RX001", "单元门口的路灯不亮", "邻里纠纷", "万和城", "御景园", "1号楼", "2026.11.19 8:30", "张　三",
+    "１３８００００００１２", "√",
+)  # fmt: skip
+DOOR = ("12345热线", "RX002", "单元门关不上", "邻里纠纷", "万和城社区", "", "", "", "", "", "")
+
+
+def sheet(*rows: tuple[str, ...]) -> bytes:
+    """A sheet as the hotline sends it."""
+    return workbook(("11月份热线转办登记表",), HEAD, *rows, ("合计", len(rows)))
+
+
+def written(carrier: Carrier, *rows: tuple[str, ...]) -> SheetImport:
+    """The import of a sheet, gone ahead with."""
+    one = carrier.brings("appeals", sheet(*rows))
+    carrier.deed(services.confirm, one)
+    return carrier.seen(one.id)
+
+
+def appeals() -> list[Appeal]:
+    """All of them, in the order in which they came."""
+    return list(db.session.scalars(select(Appeal).order_by(Appeal.id)))
+
+
+def test_new_ones_are_registered_as_they_were_typed(carrier: Carrier):
+    one = written(carrier, LAMP, DOOR)
+    assert (one.state, one.counts["new"]) == (S.DONE, 2)
+    lamp, door = appeals()
+    assert (lamp.source, lamp.source_no, lamp.community) == ("hotline", "RX001", build.A)
+    assert lamp.compound_id == build.compound("御景园").id
+    assert lamp.address_text == "御景园1号楼"
+    assert clock.wall(lamp.discovered_at) == datetime(2026, 11, 19, 8, 30)
+    assert (door.title, door.compound_id) == ("单元门关不上", None)
+    reporter = db.session.scalars(select(AppealReporter).where(AppealReporter.appeal_id == lamp.id)).one()
+    assert (reporter.name, reporter.phone, reporter.wants_reply) == ("张三", "13800000012", True)
+
+
+def test_an_import_is_one_entry_and_those_of_its_rows_carry_its_number(carrier: Carrier):
+    one = written(carrier, LAMP, DOOR)
+    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.import_id == one.id).order_by(AuditEntry.id)).all()
+    assert [entry.action for entry in entries] == ["kernel.import.written", *["grid.appeal.registered"] * 2]
+    assert entries[0].changes == {"register": "诉求台账", "file": "台账.xlsx", "rows": 2}
+
+
+def test_the_same_file_twice_changes_nothing(carrier: Carrier):
+    written(carrier, LAMP, DOOR)
+    again = carrier.brings("appeals", sheet(LAMP, DOOR))
+    assert [verdict for _, verdict, _, _ in rows_of(again)] == [Verdict.SAME, Verdict.SAME]
+    with pytest.raises(RuleBroken, match="没有要写入的行"):
+        carrier.deed(services.confirm, again)
+
+
+def test_what_stands_is_not_changed_by_a_sheet(carrier: Carrier):
+    written(carrier, LAMP)
+    again = carrier.brings("appeals", sheet((*LAMP[:2], "换了内容", *LAMP[3:])))
+    [(_, verdict, _, problems)] = rows_of(again)
+    assert verdict is Verdict.WRONG
+    assert problems[0][0] == "description"
+    assert "打开这件诉求办理" in problems[0][1]
+
+
+def test_a_row_of_elsewhere_is_refused_alone(carrier: Carrier):
+    elsewhere = (*DOOR[:1], "RX003", *DOOR[2:4], "御祥园", *DOOR[5:])
+    one = carrier.brings("appeals", sheet(DOOR, elsewhere))
+    assert [(verdict, [key for key, _ in problems]) for _, verdict, _, problems in rows_of(one)] == [
+        (Verdict.NEW, []), (Verdict.WRONG, ["community"]),
+    ]  # fmt: skip
+
+
+def test_one_that_others_registered_is_not_registered_twice(carrier: Carrier):
+    written(carrier, DOOR)
+    other = Carrier(carrier.folder, "community_admin_2").brings("appeals", sheet((*DOOR[:4], "御祥园", *DOOR[5:])))
+    [(_, verdict, _, [(key, reason)])] = rows_of(other)
+    assert (verdict, key) == (Verdict.WRONG, "source_no")
+    assert "已经登记过" in reason
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "field"),
+    [
+        (3, "没有的类别", "category"), (4, "没有的社区", "community"), (5, "没有的小区", "compound"),
+        (6, "99号楼", "building"), (7, "2026-11-21 09:00", "discovered_at"), (1, "", "source_no"),
+        (2, "", "description"), (9, "138123", "reporter_phone"), (2, "长" * 1001, "description"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_at_its_cell(carrier: Carrier, place: int, value: str, field: str):
+    given = (*LAMP[:place], value, *LAMP[place + 1 :]) if place != 9 else (*LAMP[:9], value, LAMP[10])
+    [(_, verdict, _, problems)] = rows_of(carrier.brings("appeals", sheet(given)))
+    assert verdict is Verdict.WRONG
+    assert field in [key for key, _ in problems]
+
+
+def test_masked_names_and_numbers_are_not_taken_for_values(carrier: Carrier):
+    written(carrier, (*LAMP[:8], "张**", "138****0012", "是"))
+    reporter = db.session.scalars(select(AppealReporter)).one()
+    assert (reporter.name, reporter.phone) == (None, None)
+
+
+def test_taking_back_leaves_only_the_trail(carrier: Carrier):
+    one = written(carrier, LAMP, DOOR)
+    carrier.deed(services.withdraw_import, one)
+    assert carrier.seen(one.id).state is S.WITHDRAWN
+    assert appeals() == []
+    assert db.session.scalars(select(AppealReporter)).all() == []
+    actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.import_id == one.id)).all()
+    assert actions.count("grid.appeal.registered") == actions.count("grid.appeal.removed") == 2
+
+
+def test_what_somebody_worked_on_is_not_taken_back(carrier: Carrier):
+    one = written(carrier, LAMP, DOOR)
+    build.saved(lambda: grid.accept_appeal(appeals()[0], by=build.actor("community_admin"), at=clock.now()))
+    carrier.deed(services.withdraw_import, one)
+    one = carrier.seen(one.id)
+    assert one.state is S.DONE
+    assert one.problem == "有 1 行写入以后又有人改过（第 3 行），不能整批撤回；请在台账里逐条改"
+    assert len(appeals()) == 2
+
+
+def test_what_came_meanwhile_stops_the_whole(carrier: Carrier):
+    first = carrier.brings("appeals", sheet(LAMP, DOOR))
+    written(carrier, DOOR)
+    carrier.deed(services.confirm, first)
+    first = carrier.seen(first.id)
+    assert first.state is S.READY
+    assert first.problem == "第 4 行：核对以后有人改过这条记录；什么都没有写入，请重新核对"
+    assert len(appeals()) == 1
