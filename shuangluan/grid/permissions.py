@@ -32,6 +32,7 @@ class Perm(StrEnum):
     APPEAL_COMMENT = "grid:appeal:comment"
     APPEAL_REVEAL = "grid:appeal:reveal"
     APPEAL_EXPORT = "grid:appeal:export"
+    APPEAL_EXPORT_FULL = "grid:appeal:export_full"
     COMPOUND_READ = "grid:compound:read"
     COMPOUND_EXPORT = "grid:compound:export"
     COMPOUND_WRITE = "grid:compound:write"
@@ -69,6 +70,7 @@ GRANTS = {
     # 物业联络员和业委会代表 never see a phone number in clear (GR-13)
     Perm.APPEAL_REVEAL: GRID | COMMUNITY | STREET | DISTRICT | {"department"},
     Perm.APPEAL_EXPORT: HANDLERS | {"auditor"},
+    Perm.APPEAL_EXPORT_FULL: {"community_admin", "street_staff"} | DISTRICT,
     Perm.COMPOUND_READ: GRID | COMMUNITY | STREET | DISTRICT | {"property_liaison", "auditor"},
     Perm.COMPOUND_EXPORT: COMMUNITY | STREET | DISTRICT | {"auditor"},
     Perm.COMPOUND_WRITE: COMMUNITY | DISTRICT | {"street_staff"},

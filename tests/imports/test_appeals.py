@@ -13,6 +13,7 @@ from shuangluan.imports.queries import S
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import AuditEntry, SheetImport, Verdict
+from shuangluan.kernel.sheets.registers import REGISTERS
 from tests import build
 from tests.imports.conftest import Carrier, rows_of, workbook
 
@@ -116,6 +117,52 @@ def test_masked_names_and_numbers_are_not_taken_for_values(carrier: Carrier):
     written(carrier, (*LAMP[:8], "张**", "138****0012", "是"))
     reporter = db.session.scalars(select(AppealReporter)).one()
     assert (reporter.name, reporter.phone) == (None, None)
+
+
+def exported(site, reason: str):
+    """The workbook with personal data in clear."""
+    site.sign_in("community_admin")
+    return site.submit(site.get("/grid/appeals/full-export?view=all"), "#form", reason=reason)
+
+
+def test_what_is_exported_in_clear_changes_nothing_when_it_comes_back(site, carrier: Carrier):
+    written(carrier, LAMP, DOOR)
+    build.an_appeal("=1+1 是标题", description="没有来源单号的一件")
+    answer = exported(site, "核对热线台账")
+    assert answer.status_code == 200
+    one = carrier.brings("appeals", answer.data)
+    assert one.counts == {"new": 0, "changed": 0, "same": 3, "wrong": 0}, rows_of(one)
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "grid.appeals.exported_in_full")
+    ).one()
+    assert (entry.changes["rows"], entry.changes["reason"]) == (3, "核对热线台账")
+
+
+def test_what_is_exported_masked_takes_no_mask_for_a_name(site, carrier: Carrier):
+    written(carrier, LAMP)
+    site.sign_in("community_admin")
+    columns = "&".join(f"col={key}" for key in ("no", "source", "source_no", "community", "reporter"))
+    answer = site.post(f"/grid/appeals/export?view=all&{columns}")
+    one = carrier.brings("appeals", answer.data)
+    fields = REGISTERS["appeals"].fields(build.viewer(carrier.username), clock.today())
+    carrier.deed(services.match_columns, one, one.match, fields)
+    one = carrier.seen(one.id)
+    assert "reporter_name" in one.match.values()
+    assert one.counts == {"new": 0, "changed": 0, "same": 1, "wrong": 0}, rows_of(one)
+
+
+@pytest.mark.parametrize("reason", ["", "用", "长" * 201])
+def test_personal_data_go_out_only_for_a_reason(site, reason: str):
+    build.an_appeal()
+    answer = exported(site, reason)
+    assert answer.status_code == 422
+    assert answer.words("#reason-error")
+
+
+def test_only_some_may_take_personal_data_out(site):
+    for role in ("community_staff", "grid_leader", "department", "property_liaison", "auditor"):
+        site.sign_in(role)
+        assert site.get("/grid/appeals/full-export").status_code == 403
 
 
 def test_taking_back_leaves_only_the_trail(carrier: Carrier):

@@ -15,6 +15,8 @@ TARGETS = (
     ("department", "一个区直部门"),
 )
 
+SHORTEST_REASON = 4
+
 
 class RowForm(BaseForm):
     """A row while it is edited; category and level only for those who may change them, and then with a reason."""
@@ -32,6 +34,17 @@ class RowForm(BaseForm):
             return
         self.category.choices = grouped(catalogue.category_choices())
         self.level.choices = plain((each.value, LEVEL_LABEL[each]) for each in Level)
+
+
+class ReasonForm(BaseForm):
+    """Why personal data are taken out."""
+
+    reason = line("用途", 200, "请写明用途")
+
+    def validate_reason(self, field: Field) -> None:
+        """A word is no reason."""
+        if len(field.data or "") < SHORTEST_REASON:
+            raise ValidationError(f"用途至少写 {SHORTEST_REASON} 个字，说清用来做什么")
 
 
 class ManyForm(BaseForm):

@@ -1,9 +1,10 @@
 """What stands already of the appeals in a workbook: by number or by the source's own number, many rows at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
@@ -13,33 +14,47 @@ from shuangluan.grid.queries.register import Seen
 from shuangluan.grid.queries.visibility import is_visible
 from shuangluan.kernel.models import Building, Compound
 
+BATCH = 1000  # rows read at a time
 Known = Mapping[tuple[str, ...], Any]
 
 
-def appeals_known(numbers: Iterable[str], source_numbers: Iterable[str], seen: Seen) -> Known:
-    """(no,) and (source, source_no) → the appeal with its compound, building, first reporter and `mine`.
-
-    Appeals outside the viewer's scope are in it as well, with `mine` false: a second one must not come beside them.
-    """
+def _stored(seen: Seen) -> Select[Any]:
+    """Appeals with their compound, building, first reporter, and whether they are the viewer's to see (`mine`)."""
     each = aliased(AppealReporter)
     first = select(func.min(each.id)).where(each.appeal_id == Appeal.id).correlate(Appeal).scalar_subquery()
-    mine = is_visible(seen.viewer, seen.day).label("mine")
-    wanted = Appeal.no.in_(list(numbers)) | Appeal.source_no.in_(list(source_numbers))
-    rows = db.session.execute(
-        select(
-            Appeal.id, Appeal.no, Appeal.source, Appeal.source_no, Appeal.title, Appeal.description, Appeal.category,
-            Appeal.level, Appeal.community, Appeal.address_text, Appeal.discovered_at, Appeal.row_version,
-            Compound.name.label("compound"), Building.number.label("building"),
-            AppealReporter.name.label("reporter_name"), AppealReporter.phone.label("reporter_phone"),
-            AppealReporter.wants_reply, mine,
-        )
+    columns: tuple[Any, ...] = (
+        Appeal.id, Appeal.no, Appeal.source, Appeal.source_no, Appeal.title, Appeal.description, Appeal.category,
+        Appeal.level, Appeal.community, Appeal.address_text, Appeal.discovered_at, Appeal.row_version,
+        Compound.name.label("compound"), Building.number.label("building"),
+        AppealReporter.name.label("reporter_name"), AppealReporter.phone.label("reporter_phone"),
+        AppealReporter.wants_reply, is_visible(seen.viewer, seen.day).label("mine"),
+    )  # fmt: skip
+    return (
+        select(*columns)
         .outerjoin(Compound, Compound.id == Appeal.compound_id)
         .outerjoin(Building, Building.id == Appeal.building_id)
         .outerjoin(AppealReporter, and_(AppealReporter.appeal_id == Appeal.id, AppealReporter.id == first))
-        .where(wanted)
-    ).all()  # fmt: skip
+    )
+
+
+def appeals_known(numbers: Iterable[str], source_numbers: Iterable[str], seen: Seen) -> Known:
+    """(no,) and (source, source_no) → the appeal as it is stored.
+
+    Appeals outside the viewer's scope are in it as well, with `mine` false: a second one must not come beside them.
+    """
+    wanted = Appeal.no.in_(list(numbers)) | Appeal.source_no.in_(list(source_numbers))
+    rows = db.session.execute(_stored(seen).where(wanted)).all()
     found: dict[tuple[str, ...], Any] = {(row.no,): row for row in rows}
     return found | {(row.source, row.source_no): row for row in rows if row.source_no}
+
+
+def appeals_stored(ids: Sequence[int], seen: Seen) -> Iterator[Any]:
+    """The viewer's appeals of `ids` in their order, as they are stored; a batch to a statement."""
+    walk = iter(ids)
+    while batch := list(islice(walk, BATCH)):
+        rows = db.session.execute(_stored(seen).where(Appeal.id.in_(batch), is_visible(seen.viewer, seen.day)))
+        found = {row.id: row for row in rows}
+        yield from (found[one] for one in batch if one in found)
 
 
 def compounds_named(pairs: Iterable[tuple[str, str]], seen: Seen) -> Mapping[tuple[str, str], Compound]:

@@ -106,12 +106,17 @@ def _standing(row: Values, found: Any) -> Answer:
     if not found.mine:
         field = "no" if row.get("no") else "source_no"
         return Answer(problems=((field, f"这件诉求已经登记过，{ELSEWHERE}"),))
-    stands = {key: getattr(found, key) for key in STORED} | {
+    stands = stored_values(found)
+    problems = [(key, READ_ONLY) for key, value in row.items() if stands.get(key) != value]
+    return Answer(Standing(found.id, found.row_version, stands), tuple(problems))
+
+
+def stored_values(found: Any) -> dict[str, Any]:
+    """An appeal as the fields have it."""
+    return {key: getattr(found, key) for key in STORED} | {
         "level": found.level.value,
         "discovered_at": clock.wall(found.discovered_at).replace(second=0, microsecond=0),
     }
-    problems = [(key, READ_ONLY) for key, value in row.items() if stands.get(key) != value]
-    return Answer(Standing(found.id, found.row_version, stands), tuple(problems))
 
 
 STORED = (

@@ -20,6 +20,7 @@ MERGED_OUT = "grid.appeal.child_released"
 REMOVED = "grid.appeal.removed"
 EXPORTED = "grid.appeals.exported"
 EXPORT_ASKED = "grid.appeals.export_asked"
+EXPORTED_IN_FULL = "grid.appeals.exported_in_full"
 LEGS_EXPORTED = "grid.legs.exported"
 ANSWERS_EXPORTED = "grid.answers.exported"
 COMPOUNDS_EXPORTED = "grid.compounds.exported"
@@ -89,6 +90,7 @@ SENTENCES: dict[str, str] = {
     REMOVED: "删去了误登记的诉求",
     EXPORTED: "导出了诉求台账",
     EXPORT_ASKED: "要了一份大的诉求台账",
+    EXPORTED_IN_FULL: "导出了含个人信息的诉求台账",
     LEGS_EXPORTED: "导出了流转环节台账",
     ANSWERS_EXPORTED: "导出了回访评价台账",
     COMPOUNDS_EXPORTED: "导出了小区台账",
@@ -138,7 +140,7 @@ SENTENCES: dict[str, str] = {
 }
 
 # Entries that only the inside needs to see; the timeline folds them behind a checkbox.
-BEHIND = frozenset({REVEALED, EXPORTED, EXPORT_ASKED, LEGS_EXPORTED, ANSWERS_EXPORTED})
+BEHIND = frozenset({REVEALED, EXPORTED, EXPORT_ASKED, EXPORTED_IN_FULL, LEGS_EXPORTED, ANSWERS_EXPORTED})
 FOR_REPORTERS = frozenset(
     {
         REGISTERED, AUDIT[Action.ACCEPT], AUDIT[Action.DISPATCH], AUDIT[Action.SIGN], AUDIT[Action.RESPOND],

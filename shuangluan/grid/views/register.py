@@ -21,7 +21,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, done, own_path, page, wants_fragment
 
-EXPORT = "grid.appeals.export"  # the kind of job
+EXPORT = "appeals-export"  # the kind of job
 MOST_OF_A_SHEET = 1_000_000
 MOST_QUERY = 300  # characters of an address that are kept as the way back
 TOLD_EVERY = 1000  # rows: between two batches, so that no statement is open
