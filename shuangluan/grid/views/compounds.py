@@ -1,7 +1,7 @@
 """小区台账 and 楼栋台账: lists and their workbooks, a compound with its buildings, and what is changed there."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -144,7 +144,6 @@ def _detail(compound: Compound, form: BuildingForm, status: int = 200) -> Respon
         year=clock.today().year,
         may_write=viewer().holds_area(Perm.COMPOUND_WRITE, compound.community),
         form=form,
-        removal=BaseForm(formdata=None).versioned(compound),
     )
 
 
@@ -218,16 +217,32 @@ def _correct(compound: Compound, form: CompoundForm) -> None:
     places.change_compound_kind(compound, kind, valid_from=clock.local_day(at), reason=reason, by=who, at=at)
 
 
-@bp.post("/compounds/<int:compound_id>/removal")
+@bp.route("/compounds/<int:compound_id>/removal", methods=["GET", "POST"])
 @requires(Perm.COMPOUND_WRITE)
 def compound_removal(compound_id: int) -> ResponseReturnValue:
-    """Take away a compound that came by mistake."""
+    """Ask, then take away a compound that came by mistake."""
     compound = _compound(compound_id, to_write=True)
-    name = compound.name
-    with saving(BaseForm(), compound) as saved:
-        places.remove_compound(compound, by=actor(), at=clock.now())
-        saved.to = url_for(".compound_list")
-    return done(f"“{name}”已删除", to=url_for(".compound_list"))
+    back = url_for(".compound_detail", compound_id=compound_id)
+    told = "小区和它的类型记录一起删除，不能恢复；变更记录里留着名称。"
+    return _removal(compound, compound.name, places.remove_compound, told, back, url_for(".compound_list"))
+
+
+def _removal(
+    record: Building | Compound, name: str, remove: Callable[..., None], told: str, back: str, to: str
+) -> ResponseReturnValue:
+    form = BaseForm()
+    form.versioned(record)
+    if form.validate_on_submit():
+        try:
+            with saving(form, record) as saved:
+                remove(record, by=actor(), at=clock.now())
+                saved.to = to
+            return done(f"“{name}”已删除", to=to)
+        except RuleBroken as broken:
+            form.refuse(broken)
+    status = 422 if request.method == "POST" else 200
+    template = "grid/place_removal.html"
+    return page(template, block="dialog", status=status, form=form, name=name, told=told, back=back)
 
 
 @bp.post("/compounds/<int:compound_id>/buildings")
@@ -269,13 +284,11 @@ def building_edit(building_id: int) -> ResponseReturnValue:
     return page("grid/building_form.html", status=status, form=form, building=building, compound=compound, back=back)
 
 
-@bp.post("/buildings/<int:building_id>/removal")
+@bp.route("/buildings/<int:building_id>/removal", methods=["GET", "POST"])
 @requires(Perm.COMPOUND_WRITE)
 def building_removal(building_id: int) -> ResponseReturnValue:
-    """Take away a building that came by mistake."""
+    """Ask, then take away a building that came by mistake."""
     building, compound = _building(building_id)
-    number, back = building.number, url_for(".compound_detail", compound_id=compound.id)
-    with saving(BaseForm(), building) as saved:
-        places.remove_building(building, by=actor(), at=clock.now())
-        saved.to = back
-    return done(f"{number}已删除", to=back)
+    to, told = url_for(".compound_detail", compound_id=compound.id), "楼栋和它的单元一起删除，不能恢复。"
+    back = url_for(".building_edit", building_id=building_id)
+    return _removal(building, f"{compound.name}{building.number}", places.remove_building, told, back, to)
