@@ -14,6 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, ValidationError
 
 from shuangluan import navigation
+from shuangluan.administration import permissions as administration_permissions
+from shuangluan.administration import registers as administration_registers
+from shuangluan.administration import views as administration_views
 from shuangluan.auth import permissions as auth_permissions
 from shuangluan.auth import rules as auth_rules
 from shuangluan.auth import views as auth_views
@@ -124,7 +127,8 @@ def _configure(app: Flask, config: Config) -> None:
 
 def _join(app: Flask) -> None:
     """Let each package be known: permissions, sentences, kinds, ports, blueprint."""
-    for declared in (auth_permissions, overview_permissions, imports_permissions, grid_permissions):
+    slices = (auth_permissions, overview_permissions, imports_permissions, grid_permissions, administration_permissions)
+    for declared in slices:
         permissions.declare(declared.GRANTS)
     for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
         audit.SENTENCES.update(sentences)
@@ -140,11 +144,12 @@ def _join(app: Flask) -> None:
         (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
     ):
         saved_views.register(saved_views.Listing(table, endpoint, permission))
-    for register in grid_registers.ALL:
+    for register in (*grid_registers.ALL, administration_registers.PERSONS):
         registers.register(register)
     for kind in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(kind)
-    for blueprint in (auth_views.bp, overview_views.bp, job_views.bp, imports_views.bp, grid_views.bp, _health()):
+    pages = (auth_views, overview_views, job_views, imports_views, grid_views, administration_views)
+    for blueprint in (*(views.bp for views in pages), _health()):
         app.register_blueprint(blueprint)
 
 

@@ -80,6 +80,10 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
             ),
         ),
     ),
+    (
+        "管理",
+        (Item("administration", "人员", "user", "administration.person_list", "administration:person:read"),),
+    ),
 )
 
 

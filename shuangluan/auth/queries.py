@@ -134,8 +134,8 @@ def own_account(viewer: Viewer) -> Account:
     return db.session.get_one(Account, viewer.account_id)
 
 
-def own_roles(viewer: Viewer, day: date) -> list[HeldRole]:
-    """All roles ever given to the viewer, the newest first."""
+def roles_of(person_id: int, day: date) -> list[HeldRole]:
+    """All roles ever given to a person, the newest first."""
     rows = db.session.execute(
         select(
             RoleGrant.role,
@@ -146,7 +146,7 @@ def own_roles(viewer: Viewer, day: date) -> list[HeldRole]:
         )
         .outerjoin(Area, Area.code == RoleGrant.area)
         .outerjoin(Organisation, Organisation.id == RoleGrant.organisation_id)
-        .where(RoleGrant.person_id == viewer.person_id)
+        .where(RoleGrant.person_id == person_id)
         .order_by(RoleGrant.valid_from.desc(), RoleGrant.id.desc())
     )
     return [

@@ -109,7 +109,7 @@ def account() -> Response:
         "auth/account.html",
         block="account",
         own=own,
-        held=queries.own_roles(who, clock.today()),
+        held=queries.roles_of(who.person_id, clock.today()),
         days_left=rules.days_left(own.password_set_at, clock.now(), rotation) if rotation else None,
         remind=rules.reminder(own.password_set_at, clock.now(), rotation),
     )

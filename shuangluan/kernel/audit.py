@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, inspect, select
+from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from shuangluan.extensions import Base, db
@@ -19,6 +19,10 @@ from shuangluan.kernel.vault import SealedText
 
 SEALED = "（加密）"
 NOT_A_CHANGE = {"id", "row_version", "search_text"}
+ENTRY_COLUMNS = (
+    "at", "actor_id", "actor_name", "role", "address", "action", "record_kind", "record_id", "matter_id", "import_id",
+    "changes", "previous_hash", "hash",
+)  # fmt: skip
 
 SENTENCES: dict[str, str] = {}
 """A Chinese sentence for every action, joined by `create_app` from the slices; the timeline shows it."""
@@ -63,6 +67,48 @@ def created(action: str, record: Base, *, by: Actor, at: datetime) -> None:
     db.session.flush()
     values = {k: [None, v] for k, v in _snapshot(record).items() if v is not None}
     _write(action, record, by=by, at=at, changes=_plain_changes(record, values))
+
+
+def created_many(
+    action: str, model: type[Base], rows: Sequence[Mapping[str, Any]], *, by: Actor, at: datetime
+) -> None:
+    """Record the first values of many rows that were inserted at once; each has its `id`, and its own entry."""
+    columns = inspect(model).column_attrs
+    sealed = {c.key for c in columns if isinstance(c.columns[0].type, SealedText)}
+    told = [
+        (
+            row["id"],
+            row.get("matter_id"),
+            {
+                key: [None, SEALED if key in sealed else _plain(value)]
+                for key, value in row.items()
+                if value is not None and key not in NOT_A_CHANGE
+            },
+        )
+        for row in rows
+    ]
+    noted_many(action, model, told, by=by, at=at)
+
+
+def noted_many(
+    action: str,
+    model: type[Base],
+    told: Sequence[tuple[int, int | None, Mapping[str, Any]]],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Record what was done to many rows: (id, matter, detail) of each, each with its own entry."""
+    db.session.flush()
+    previous = _last_hash()
+    entries = []
+    for record_id, matter_id, detail in told:
+        entry = _entry(action, model.__tablename__, record_id, matter_id, by, at, dict(detail), previous)
+        previous = entry.hash = _hash(entry)
+        entries.append({key: getattr(entry, key) for key in ENTRY_COLUMNS})
+    db.session.execute(insert(AuditEntry), entries)
+    db.session.info["last_hash"] = previous
+    db.session.info["entries"] = db.session.info.get("entries", 0) + len(entries)
 
 
 @contextmanager
@@ -161,28 +207,41 @@ def _plain(value: Any) -> Any:
 
 def _write(action: str, record: Base | None, *, by: Actor, at: datetime, changes: dict[str, Any]) -> None:
     session = db.session
-    previous = session.info.get("last_hash")
-    if previous is None:
-        previous = session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)) or ""
-    entry = AuditEntry(
+    kind = record.__tablename__ if record is not None else ""
+    matter_id = getattr(record, "matter_id", None)
+    entry = _entry(action, kind, _record_id(record), matter_id, by, at, changes, _last_hash())
+    entry.hash = _hash(entry)
+    session.add(entry)
+    session.flush()
+    session.info["last_hash"] = entry.hash
+    session.info["entries"] = session.info.get("entries", 0) + 1
+
+
+def _last_hash() -> str:
+    known: str | None = db.session.info.get("last_hash")
+    if known is None:
+        known = db.session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
+    return known or ""
+
+
+def _entry(
+    action: str, kind: str, record_id: int | None, matter_id: int | None, by: Actor, at: datetime,
+    changes: dict[str, Any], previous: str,
+) -> AuditEntry:  # fmt: skip
+    return AuditEntry(
         at=at.astimezone(UTC),
         actor_id=by.id,
         actor_name=by.name,
         role=by.role,
         address=by.address,
         action=action,
-        record_kind=record.__tablename__ if record is not None else "",
-        record_id=_record_id(record),
-        matter_id=getattr(record, "matter_id", None),
+        record_kind=kind,
+        record_id=record_id,
+        matter_id=matter_id,
         import_id=by.import_id,
         changes=changes,
         previous_hash=previous,
     )
-    entry.hash = _hash(entry)
-    session.add(entry)
-    session.flush()
-    session.info["last_hash"] = entry.hash
-    session.info["entries"] = session.info.get("entries", 0) + 1
 
 
 def _record_id(record: Base | None) -> int | None:

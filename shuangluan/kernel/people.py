@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit, pii, search, vault
+from shuangluan.kernel import audit, pii, removal, search, vault
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Account, AuthSession, Organisation, Person, RoleGrant, SessionEnd
 from shuangluan.kernel.permissions import (
@@ -37,21 +37,78 @@ def add_person(
     name: str, *, by: audit.Actor, at: datetime, id_number: str = "", phone: str = ""
 ) -> Person:
     """A new person. Raises RuleBroken when the identity number is wrong or already somebody's."""
-    person = Person(name=pii.normal_name(name))
-    if not 0 < len(person.name) <= NAME_LENGTH:
-        raise RuleBroken(f"姓名要填，最多 {NAME_LENGTH} 个字", "name")
-    person.pinyin = search.pinyin(person.name)
-    person.search_text = search.search_text(people=(person.name,))
-    if id_number:
-        person.id_number = pii.check_id_number(id_number)
-        person.id_digest = vault.digest(person.id_number)
-        if person_by_id_number(person.id_number) is not None:
-            raise RuleBroken("已有同一身份证号的人，请在名单里找到他再改", "id_number")
-    if phone:
-        person.phone = pii.check_phone(phone)
-        person.phone_digest = vault.digest(person.phone)
+    person = Person()
+    _call(person, _checked_name(name))
+    _identify(person, _checked_id_number(id_number) if id_number else None)
+    _reach(person, _checked_phone(phone) if phone else None)
     audit.created("kernel.person.added", person, by=by, at=at)
     return person
+
+
+def change_person(
+    person: Person,
+    *,
+    name: str | None = None,
+    id_number: str | None = None,
+    phone: str | None = None,
+    by: audit.Actor,
+    at: datetime,
+) -> None:
+    """Correct what is known of a person: None leaves a value as it stands, an empty text takes a number away.
+
+    Raises RuleBroken for what `add_person` refuses, and for an identity number that is another person's.
+    """
+    called = None if name is None else _checked_name(name)
+    identity = _checked_id_number(id_number, of=person) if id_number else None
+    reached = _checked_phone(phone) if phone else None
+    with audit.changing("kernel.person.changed", person, by=by, at=at):
+        if called is not None and called != person.name:
+            _call(person, called)
+        if id_number is not None and identity != person.id_number:
+            _identify(person, identity)
+        if phone is not None and reached != person.phone:
+            _reach(person, reached)
+
+
+def remove_person(person: Person, *, by: audit.Actor, at: datetime) -> None:
+    """Take away a person who was registered by mistake; the foreign keys of the database say whether one may.
+
+    Raises RuleBroken with what points at the person: an account, a role, an office, anything else.
+    """
+    with audit.removing("kernel.person.removed", person, by=by, at=at):
+        removal.delete(person.name, person)
+
+
+def _checked_name(text: str) -> str:
+    name = pii.normal_name(text)
+    if not 0 < len(name) <= NAME_LENGTH:
+        raise RuleBroken(f"姓名要填，最多 {NAME_LENGTH} 个字", "name")
+    return name
+
+
+def _checked_id_number(text: str, *, of: Person | None = None) -> str:
+    number = pii.check_id_number(text, "id_number")
+    holder = person_by_id_number(number)
+    if holder is not None and holder is not of:
+        raise RuleBroken("已有同一身份证号的人，请在名单里找到他再改", "id_number")
+    return number
+
+
+def _checked_phone(text: str) -> str:
+    return pii.check_phone(text, "phone")
+
+
+def _call(person: Person, name: str) -> None:
+    person.name, person.pinyin = name, search.pinyin(name)
+    person.search_text = search.search_text(people=(name,))
+
+
+def _identify(person: Person, number: str | None) -> None:
+    person.id_number, person.id_digest = number, vault.digest(number) if number else None
+
+
+def _reach(person: Person, phone: str | None) -> None:
+    person.phone, person.phone_digest = phone, vault.digest(phone) if phone else None
 
 
 def person_by_id_number(id_number: str) -> Person | None:

@@ -2,6 +2,11 @@
 
 SENTENCES: dict[str, str] = {
     "kernel.person.added": "登记了人员",
+    "kernel.person.changed": "修改了人员信息",
+    "kernel.person.removed": "去掉了误登记的人员",
+    "kernel.person.revealed": "查看了完整号码",
+    "kernel.person.exported": "导出了人员名单",
+    "kernel.person.exported_in_full": "导出了带完整号码的人员名单",
     "kernel.account.opened": "开通了账号",
     "kernel.role.granted": "授予了角色",
     "kernel.compound.added": "登记了小区",

@@ -135,7 +135,7 @@ def test_what_cannot_be_read_says_why(carrier: Carrier, name: str, body: bytes, 
 
 
 def test_too_many_rows_are_told_in_time(carrier: Carrier, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(registers, "ROW_BY_ROW", 1)
+    monkeypatch.setattr(registers, "MANY", 1)
     one = carrier.brings("appeals", workbook(HEAD, ONE, TWO))
     assert (one.state, one.problem) == (S.FAILED, "一个文件最多导入 1 行，请拆成几个文件分别上传")
 

@@ -137,7 +137,7 @@ def _place_problems(
     return []
 
 
-def _facts(row: Values, at: datetime) -> services.AppealFacts:
+def _facts(row: Values, at: datetime, place: queries.Place | None) -> services.AppealFacts:
     """A checked row as what is registered."""
     name, phone = row.get("reporter_name") or "", row.get("reporter_phone") or ""
     kind = ReporterKind.RESIDENT if name or phone else ReporterKind.ANONYMOUS
@@ -147,7 +147,7 @@ def _facts(row: Values, at: datetime) -> services.AppealFacts:
         category=row["category"],
         source=row["source"],
         source_no=row["source_no"],
-        place=imports.place_named(row["community"], row.get("compound") or "", row.get("building") or ""),
+        place=place,
         community=row["community"],
         address_text=row.get("address_text") or "",
         discovered_at=clock.from_wall(row["discovered_at"]) if row.get("discovered_at") else at,
@@ -157,7 +157,20 @@ def _facts(row: Values, at: datetime) -> services.AppealFacts:
 
 
 def _add(row: Values, by: audit.Actor, at: datetime) -> int:
-    return services.register_appeal(_facts(row, at), by=by, at=at).id
+    return services.register_appeal(_facts(row, at, imports.place_named(*_named(row))), by=by, at=at).id
+
+
+def _named(row: Values) -> tuple[str, str, str]:
+    return row["community"], row.get("compound") or "", row.get("building") or ""
+
+
+def _add_many(rows: Sequence[Values], by: audit.Actor, at: datetime) -> Sequence[int]:
+    places = {named: imports.place_named(*named) for named in {_named(row) for row in rows}}
+    return services.register_many([_facts(row, at, places[_named(row)]) for row in rows], by=by, at=at)
+
+
+def _remove_many(ids: Sequence[int], by: audit.Actor, at: datetime) -> None:
+    services.remove_many(ids, by=by, at=at)
 
 
 def _change(appeal_id: int, values: Values, by: audit.Actor, at: datetime) -> None:
@@ -181,4 +194,6 @@ APPEALS = Register(
     add=_add,
     change=_change,
     remove=_remove,
+    add_many=_add_many,
+    remove_many=_remove_many,
 )

@@ -1,9 +1,9 @@
 """登记: an appeal with its first reporter, its photos, its place on the day of discovery (GR-11 1, GR-20, GR-33)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete
@@ -72,7 +72,6 @@ def register_appeal(
     if facts.discovered_at > at:
         raise RuleBroken("发现时间不能晚于现在，请改正", "discovered_at")
     appeal = _drawn_up(facts, by=by, at=at, book=book)
-    appeal.is_restricted = category.restricted
     former = _former(facts, appeal.community)
     if former is not None and rules.is_recurrence(former.closed_on or day, day, book.terms):
         appeal.recurs_of_id = former.id
@@ -97,13 +96,32 @@ def register_appeal(
 
 def _drawn_up(facts: AppealFacts, *, by: audit.Actor, at: datetime, book: Book) -> Appeal:
     day = clock.local_day(at)
-    category = book.catalogue.category(facts.category)
-    sequence = queries.next_sequence(day)
-    appeal = Appeal(
-        no=rules.number(day, sequence),
+    due = acting.moment(rules.accept_due(clock.wall(at), book.terms, book.calendar))
+    values = first_values(
+        facts, snapshot(facts), queries.next_sequence(day), due=due, by=by, at=at, catalogue=book.catalogue
+    )
+    return Appeal(**values)
+
+
+def first_values(
+    facts: AppealFacts,
+    where: Mapping[str, Any],
+    sequence: int,
+    *,
+    due: datetime | None,
+    by: audit.Actor,
+    at: datetime,
+    catalogue: rules.Catalogue,
+) -> dict[str, Any]:
+    """The columns of a new appeal; `where` is its `snapshot`, `due` until when it must be accepted."""
+    day = clock.local_day(at)
+    category = catalogue.category(facts.category)
+    title, no = facts.title or title_of(facts.description), rules.number(day, sequence)
+    return dict(
+        no=no,
         registered_on=day,
         sequence=sequence,
-        title=facts.title or title_of(facts.description),
+        title=title,
         description=facts.description,
         domain=category.domain,
         category=facts.category,
@@ -113,18 +131,18 @@ def _drawn_up(facts: AppealFacts, *, by: audit.Actor, at: datetime, book: Book) 
         discovered_at=facts.discovered_at,
         registered_at=at,
         registered_by_id=by.id or 0,
-        accept_due_at=acting.moment(rules.accept_due(clock.wall(at), book.terms, book.calendar)),
+        accept_due_at=due,
         handling_level=HandlingLevel.COMMUNITY,
         state=AppealState.REGISTERED,
-        **_snapshot(facts),
-        **dict.fromkeys(("is_provisional", "is_mass", "is_restricted", "is_suspended"), False),
+        **where,
+        is_restricted=category.restricted,
+        search_text=_found_by(title, no, day, where["address_text"], where["community"]),
+        **dict.fromkeys(("is_provisional", "is_mass", "is_suspended"), False),
         **dict.fromkeys(("reopen_count", "rework_count"), 0),
     )
-    appeal.search_text = search_text(appeal)
-    return appeal
 
 
-def _snapshot(facts: AppealFacts) -> dict[str, Any]:
+def snapshot(facts: AppealFacts) -> dict[str, Any]:
     """Where it was: the place with the grid of the day of discovery, kept whatever is redrawn later (GR-47)."""
     place = facts.place
     grid = queries.grid_at(place, clock.local_day(facts.discovered_at))
@@ -146,27 +164,17 @@ def title_of(description: str) -> str:
 
 def search_text(appeal: Appeal) -> str:
     """What an appeal is found by: number, title, place. Reporters are not in it."""
-    return search.search_text(
-        appeal.title,
-        appeal.no,
-        rules.short_number(appeal.no, appeal.registered_on),
-        appeal.address_text,
-        areas().short(appeal.community),
-    )[:400]
+    return _found_by(appeal.title, appeal.no, appeal.registered_on, appeal.address_text, appeal.community)
+
+
+def _found_by(title: str, no: str, registered_on: date, address_text: str, community: str) -> str:
+    short = rules.short_number(no, registered_on)
+    return search.search_text(title, no, short, address_text, areas().short(community))[:400]
 
 
 def report(appeal: Appeal, facts: ReporterFacts, at: datetime) -> AppealReporter:
     """A reporter of an appeal; who wants to stay unknown leaves neither name nor phone."""
-    anonymous = facts.kind is ReporterKind.ANONYMOUS
-    reporter = AppealReporter(
-        appeal_id=appeal.id,
-        kind=facts.kind,
-        name=pii.normal_name(facts.name) if facts.name and not anonymous else None,
-        phone=pii.check_phone(facts.phone) if facts.phone and not anonymous else None,
-        wants_reply=facts.wants_reply and not anonymous,
-        hide_from_handler=facts.hide_from_handler,
-        reported_at=at,
-    )
+    reporter = AppealReporter(appeal_id=appeal.id, **reporter_values(facts, at))
     db.session.add(reporter)
     db.session.flush()
     return reporter
@@ -189,6 +197,19 @@ def remove_registered(appeal: Appeal, *, by: audit.Actor, at: datetime) -> None:
             db.session.delete(matter)
     except IntegrityError:
         raise RuleBroken(f"{appeal.no} 已经有附件、关联或经办记录，不能当作没有登记过") from None
+
+
+def reporter_values(facts: ReporterFacts, at: datetime) -> dict[str, Any]:
+    """The columns of a reporter, checked."""
+    anonymous = facts.kind is ReporterKind.ANONYMOUS
+    return {
+        "kind": facts.kind,
+        "name": pii.normal_name(facts.name) if facts.name and not anonymous else None,
+        "phone": pii.check_phone(facts.phone) if facts.phone and not anonymous else None,
+        "wants_reply": facts.wants_reply and not anonymous,
+        "hide_from_handler": facts.hide_from_handler,
+        "reported_at": at,
+    }
 
 
 def _former(facts: AppealFacts, community: str) -> Appeal | None:

@@ -56,8 +56,8 @@ def withdraw(run: jobs.Run) -> None:
         rows = db.session.scalars(queries.to_write(one).order_by(None).order_by(SheetRow.number.desc())).all()
         _check_untouched(one, rows, desk.register)
         audit.noted("kernel.import.withdrawn", one, by=desk.by, at=desk.at, detail=_told(one))
-        for row in rows:
-            _take_back(row, desk)
+        for chunk in _chunks(rows):
+            _take_back_all(chunk, desk)
         one.state, one.withdrawn_at = S.WITHDRAWN, desk.at
 
 
@@ -135,6 +135,15 @@ def _check_untouched(one: SheetImport, rows: Sequence[SheetRow], register: Regis
         numbers = sorted(row.number for row in rows if row.record_id in touched)
         named = "、".join(map(str, numbers[:NAMED])) + ("等" if len(numbers) > NAMED else "")
         raise RuleBroken(f"有 {len(numbers)} 行写入以后又有人改过（第 {named} 行），不能整批撤回；请在台账里逐条改")
+
+
+def _take_back_all(rows: Sequence[SheetRow], desk: Desk) -> None:
+    many = desk.register.remove_many
+    if many is not None and all(row.verdict is Verdict.NEW for row in rows):
+        many([row.record_id for row in rows if row.record_id], desk.by, desk.at)
+        return
+    for row in rows:
+        _take_back(row, desk)
 
 
 def _take_back(row: SheetRow, desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """A register that takes workbooks, declared by its slice: its fields, its natural key, and the services that write."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from shuangluan.kernel.sheets.fields import Field
 
 Values = Mapping[str, Any]  # field → parsed value; what a file does not say is not in it
 ROW_BY_ROW = 5_000  # what goes through an ordinary service in one transaction
+MANY = 100_000  # what a service for many takes
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Register:
 
     `look` also says what the viewer may not write, row by row; `add`, `change` and `remove` are the ordinary services,
     each with its own checks and its own entry of the trail. A register that takes more rows than `ROW_BY_ROW` declares
-    `add_many`, which writes many new ones under the same checks and answers with their ids in their order.
+    `add_many`, which writes many new ones under the same checks and answers with their ids in their order, and
+    `remove_many`, which takes them back.
     """
 
     key: str
@@ -54,7 +56,8 @@ class Register:
     add: Callable[[Values, audit.Actor, datetime], int]
     change: Callable[[int, Values, audit.Actor, datetime], None]
     remove: Callable[[int, audit.Actor, datetime], None]
-    add_many: Callable[[Iterable[Values], audit.Actor, datetime], Sequence[int]] | None = None
+    add_many: Callable[[Sequence[Values], audit.Actor, datetime], Sequence[int]] | None = None
+    remove_many: Callable[[Sequence[int], audit.Actor, datetime], None] | None = None
 
     def key_of(self, values: Values) -> tuple[Any, ...] | None:
         """What tells the record of a row from others; None where the row does not say."""
@@ -66,7 +69,7 @@ class Register:
     @property
     def most_rows(self) -> int:
         """How many rows one file may bring."""
-        return 100_000 if self.add_many else ROW_BY_ROW
+        return MANY if self.add_many else ROW_BY_ROW
 
 
 REGISTERS: dict[str, Register] = {}
