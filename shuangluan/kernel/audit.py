@@ -19,9 +19,9 @@ from shuangluan.kernel.vault import SealedText
 
 SEALED = "（加密）"
 NOT_A_CHANGE = {"id", "row_version", "search_text"}
-ENTRY_COLUMNS = (
-    "at", "actor_id", "actor_name", "role", "address", "action", "record_kind", "record_id", "matter_id", "import_id",
-    "changes", "previous_hash", "hash",
+HASHED = (
+    "actor_id", "actor_name", "role", "address", "action", "record_kind", "record_id", "matter_id", "import_id",
+    "changes",
 )  # fmt: skip
 
 SENTENCES: dict[str, str] = {}
@@ -103,9 +103,9 @@ def noted_many(
     previous = _last_hash()
     entries = []
     for record_id, matter_id, detail in told:
-        entry = _entry(action, model.__tablename__, record_id, matter_id, by, at, dict(detail), previous)
-        previous = entry.hash = _hash(entry)
-        entries.append({key: getattr(entry, key) for key in ENTRY_COLUMNS})
+        entry = _columns(action, model.__tablename__, record_id, matter_id, by, at, dict(detail), previous)
+        previous = entry["hash"] = _hash_of(entry)
+        entries.append(entry)
     db.session.execute(insert(AuditEntry), entries)
     db.session.info["last_hash"] = previous
     db.session.info["entries"] = db.session.info.get("entries", 0) + len(entries)
@@ -209,8 +209,8 @@ def _write(action: str, record: Base | None, *, by: Actor, at: datetime, changes
     session = db.session
     kind = record.__tablename__ if record is not None else ""
     matter_id = getattr(record, "matter_id", None)
-    entry = _entry(action, kind, _record_id(record), matter_id, by, at, changes, _last_hash())
-    entry.hash = _hash(entry)
+    columns = _columns(action, kind, _record_id(record), matter_id, by, at, changes, _last_hash())
+    entry = AuditEntry(**columns, hash=_hash_of(columns))
     session.add(entry)
     session.flush()
     session.info["last_hash"] = entry.hash
@@ -224,24 +224,25 @@ def _last_hash() -> str:
     return known or ""
 
 
-def _entry(
+def _columns(
     action: str, kind: str, record_id: int | None, matter_id: int | None, by: Actor, at: datetime,
     changes: dict[str, Any], previous: str,
-) -> AuditEntry:  # fmt: skip
-    return AuditEntry(
-        at=at.astimezone(UTC),
-        actor_id=by.id,
-        actor_name=by.name,
-        role=by.role,
-        address=by.address,
-        action=action,
-        record_kind=kind,
-        record_id=record_id,
-        matter_id=matter_id,
-        import_id=by.import_id,
-        changes=changes,
-        previous_hash=previous,
-    )
+) -> dict[str, Any]:  # fmt: skip
+    """An entry but for its hash."""
+    return {
+        "at": at.astimezone(UTC),
+        "actor_id": by.id,
+        "actor_name": by.name,
+        "role": by.role,
+        "address": by.address,
+        "action": action,
+        "record_kind": kind,
+        "record_id": record_id,
+        "matter_id": matter_id,
+        "import_id": by.import_id,
+        "changes": changes,
+        "previous_hash": previous,
+    }
 
 
 def _record_id(record: Base | None) -> int | None:
@@ -250,11 +251,12 @@ def _record_id(record: Base | None) -> int | None:
 
 
 def _hash(entry: AuditEntry) -> str:
-    facts = [
-        entry.previous_hash, entry.at.astimezone(UTC).isoformat(), entry.actor_id, entry.actor_name, entry.role,
-        entry.address, entry.action, entry.record_kind, entry.record_id, entry.matter_id,
-        entry.import_id, entry.changes,
-    ]
+    return _hash_of({key: getattr(entry, key) for key in ("previous_hash", "at", *HASHED)})
+
+
+def _hash_of(columns: Mapping[str, Any]) -> str:
+    """Over the hash before it and all that the entry says."""
+    facts = [columns["previous_hash"], columns["at"].astimezone(UTC).isoformat(), *(columns[key] for key in HASHED)]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

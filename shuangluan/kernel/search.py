@@ -1,6 +1,7 @@
 """Search text with pinyin initials and the one way to ask for it on both databases (D27)."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin
@@ -29,6 +30,7 @@ def pinyin(name: str) -> str:
     return " ".join(syllables).lower()
 
 
+@lru_cache(maxsize=100_000)
 def initials(text: str, *, person: bool = False) -> str:
     """First letters of the pinyin: 万和城 → whc."""
     if person:

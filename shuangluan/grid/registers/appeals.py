@@ -10,7 +10,7 @@ from shuangluan.grid.queries import imports
 from shuangluan.grid.queries.register import Seen
 from shuangluan.grid.registers.communities import ELSEWHERE, community_field, elsewhere
 from shuangluan.grid.rules import LEVEL_LABEL, Level, ReporterKind
-from shuangluan.kernel import audit, clock
+from shuangluan.kernel import audit, clock, search
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Building, Compound
 from shuangluan.kernel.permissions import Viewer
@@ -164,6 +164,12 @@ def _named(row: Values) -> tuple[str, str, str]:
     return row["community"], row.get("compound") or "", row.get("building") or ""
 
 
+def _prepare(rows: Sequence[Values]) -> None:
+    """The initials of a title cost more than its row: they are remembered before the lock is taken."""
+    for row in rows:
+        search.initials(row.get("title") or services.title_of(row["description"]))
+
+
 def _add_many(rows: Sequence[Values], by: audit.Actor, at: datetime) -> Sequence[int]:
     places = {named: imports.place_named(*named) for named in {_named(row) for row in rows}}
     return services.register_many([_facts(row, at, places[_named(row)]) for row in rows], by=by, at=at)
@@ -194,6 +200,7 @@ APPEALS = Register(
     add=_add,
     change=_change,
     remove=_remove,
+    prepare=_prepare,
     add_many=_add_many,
     remove_many=_remove_many,
 )

@@ -44,7 +44,13 @@ from shuangluan.grid.services.pauses import (
     ask_suspension,
     resume,
 )
-from shuangluan.grid.services.registration import AppealFacts, ReporterFacts, register_appeal, remove_registered
+from shuangluan.grid.services.registration import (
+    AppealFacts,
+    ReporterFacts,
+    register_appeal,
+    remove_registered,
+    title_of,
+)
 from shuangluan.grid.services.verification import (
     check_result,
     close_appeal,
@@ -104,6 +110,7 @@ __all__ = [
     "rework",
     "sign_leg",
     "tell_reporters",
+    "title_of",
     "unmerge_appeal",
     "void_appeal",
     "waive_assistance",

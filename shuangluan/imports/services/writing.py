@@ -33,6 +33,7 @@ class Desk:
 
 def write(run: jobs.Run) -> None:
     """The job that writes; what was changed since the check stops the whole of it, and nothing is written."""
+    _prepare(db.session.get_one(SheetImport, run.payload["import"]), run)
     run.progress(0, 0, "写入：全部成功才算数，这一步不能取消", now=True)
     with audit.transaction():
         one = db.session.get_one(SheetImport, run.payload["import"])
@@ -43,6 +44,19 @@ def write(run: jobs.Run) -> None:
         for rows in _chunks(db.session.scalars(queries.to_write(one)).all()):
             _write(rows, desk)
         one.state, one.written_at = S.DONE, desk.at
+
+
+def _prepare(one: SheetImport, run: jobs.Run) -> None:
+    """What the register can do before the write lock is taken."""
+    register = queries.register_of(one)
+    if register.prepare is None:
+        return
+    fields, total = register.fields(run.viewer, clock.today()), queries.chosen_count(one)
+    walk = iter([row.content for row in db.session.scalars(queries.to_write(one))])
+    for done in range(0, total, CHUNK):
+        contents = [verdicts.content(text) for text in islice(walk, CHUNK)]
+        register.prepare([verdicts.values_of(content.values, fields) for content in contents])
+        run.progress(done, total, f"准备写入 {total:,} 行")
 
 
 def withdraw(run: jobs.Run) -> None:

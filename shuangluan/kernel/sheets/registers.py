@@ -41,7 +41,7 @@ class Register:
     `look` also says what the viewer may not write, row by row; `add`, `change` and `remove` are the ordinary services,
     each with its own checks and its own entry of the trail. A register that takes more rows than `ROW_BY_ROW` declares
     `add_many`, which writes many new ones under the same checks and answers with their ids in their order, and
-    `remove_many`, which takes them back.
+    `remove_many`, which takes them back; `prepare` does beforehand what need not hold the write lock.
     """
 
     key: str
@@ -56,6 +56,7 @@ class Register:
     add: Callable[[Values, audit.Actor, datetime], int]
     change: Callable[[int, Values, audit.Actor, datetime], None]
     remove: Callable[[int, audit.Actor, datetime], None]
+    prepare: Callable[[Sequence[Values]], None] | None = None
     add_many: Callable[[Sequence[Values], audit.Actor, datetime], Sequence[int]] | None = None
     remove_many: Callable[[Sequence[int], audit.Actor, datetime], None] | None = None
 
