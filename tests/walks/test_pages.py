@@ -21,7 +21,10 @@ DESKTOP_PAGES = {
     ],
     "district_org": ["/", "/dashboard"],
     "property_liaison": ["/", "/grid/appeals", "/grid/appeals/2"],
-    "system_admin": ["/"],
+    "system_admin": [
+        "/", "/administration/persons", "/administration/persons/1", "/administration/persons/1/edit",
+        "/administration/persons/new",
+    ],
     "": ["/sign-in"],
 }  # fmt: skip
 PHONE_PAGES = {
