@@ -33,7 +33,19 @@ from shuangluan.grid.queries import hits as grid_hits
 from shuangluan.imports import permissions as imports_permissions
 from shuangluan.imports import services as imports_services
 from shuangluan.imports import views as imports_views
-from shuangluan.kernel import audit, clock, gate, jobs, matters, permissions, ports, refusals, saved_views, vault
+from shuangluan.kernel import (
+    audit,
+    clock,
+    gate,
+    jobs,
+    matters,
+    permissions,
+    ports,
+    refusals,
+    removal,
+    saved_views,
+    vault,
+)
 from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
@@ -120,13 +132,18 @@ def _join(app: Flask) -> None:
         permissions.declare(declared.GRANTS)
     for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
         audit.SENTENCES.update(sentences)
+    for nouns in (kernel_sentences.NOUNS, grid_rules.NOUNS):
+        removal.NOUNS.update(nouns)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:], ports.todo[:], ports.search[:] = [grid_figures.figures], [grid_queries.todo], [grid_hits.hits]
     ports.steps.update(grid_queries.STEPS)
-    saved_views.register(
-        saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)
-    )
+    for table, endpoint, permission in (
+        (grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ),
+        (grid_tables.COMPOUNDS, "grid.compound_list", grid_permissions.Perm.COMPOUND_READ),
+        (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
+    ):
+        saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (*grid_registers.ALL, administration_registers.PERSONS):
         registers.register(register)
     for kind in (*imports_services.KINDS, *grid_views.JOBS):

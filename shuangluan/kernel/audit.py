@@ -112,14 +112,27 @@ def noted_many(
 
 
 @contextmanager
-def changing(action: str, record: Base, *, by: Actor, at: datetime) -> Iterator[None]:
-    """Change `record` inside the block; whatever differs at its end is recorded."""
+def changing(action: str, record: Base, *, by: Actor, at: datetime) -> Iterator[dict[str, list[Any]]]:
+    """Change `record` inside the block; whatever differs at its end is recorded.
+
+    What changes beside its columns (rows that belong to it) the block adds to the mapping: name → [before, after].
+    """
     before = _snapshot(record)
-    yield
+    beside: dict[str, list[Any]] = {}
+    yield beside
     after = _snapshot(record)
     differing = {k: [before[k], after[k]] for k in after if before[k] != after[k]}
     db.session.flush()
-    _write(action, record, by=by, at=at, changes=_plain_changes(record, differing))
+    _write(action, record, by=by, at=at, changes=_plain_changes(record, differing | beside))
+
+
+@contextmanager
+def removing(action: str, record: Base, *, by: Actor, at: datetime) -> Iterator[None]:
+    """Delete `record` inside the block; its last values are recorded."""
+    last = {k: [v, None] for k, v in _snapshot(record).items() if v is not None}
+    yield
+    db.session.flush()
+    _write(action, record, by=by, at=at, changes=_plain_changes(record, last))
 
 
 def noted(

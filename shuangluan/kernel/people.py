@@ -3,11 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit, pii, search, vault
+from shuangluan.kernel import audit, pii, removal, search, vault
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Account, AuthSession, Organisation, Person, RoleGrant, SessionEnd
 from shuangluan.kernel.permissions import (
@@ -74,15 +73,10 @@ def change_person(
 def remove_person(person: Person, *, by: audit.Actor, at: datetime) -> None:
     """Take away a person who was registered by mistake; the foreign keys of the database say whether one may.
 
-    Raises RuleBroken once an account, a role, an office or anything else points at the person.
+    Raises RuleBroken with what points at the person: an account, a role, an office, anything else.
     """
-    name = person.name
-    audit.noted("kernel.person.removed", person, by=by, at=at, detail={"name": name})
-    try:
-        with db.session.begin_nested():
-            db.session.delete(person)
-    except IntegrityError:
-        raise RuleBroken(f"{name}已有账号、角色、任职或经办记录，不能当作没有登记过") from None
+    with audit.removing("kernel.person.removed", person, by=by, at=at):
+        removal.delete(person.name, person)
 
 
 def _checked_name(text: str) -> str:

@@ -1,17 +1,15 @@
 """Write and find areas, compounds, buildings, entrances, grids and organisations."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
-from shuangluan.extensions import db
-from shuangluan.kernel import audit, search
+from shuangluan.extensions import Base, db
+from shuangluan.kernel import audit, clock, removal, search
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import (
     Area,
@@ -32,6 +30,7 @@ from shuangluan.kernel.permissions import in_force
 
 DISTRICT = "130803"
 STREETS = (AreaLevel.STREET, AreaLevel.TOWN)
+REASON_LENGTH = 200
 KIND_LABEL = {
     CompoundKind.OLD: "老旧",
     CompoundKind.RESETTLED: "回迁",
@@ -165,42 +164,45 @@ def change_compound(
 def change_compound_kind(
     compound: Compound, kind: CompoundKind, *, valid_from: date, reason: str, by: audit.Actor, at: datetime
 ) -> None:
-    """Let a compound be of another kind from a day on; the reason is kept with it (RP-5).
+    """Let a compound be of another kind from a day on; the reason is kept with it, the past keeps its kind (RP-5).
 
-    A second change from the same day takes the place of the first.
+    A second change from the same day takes the place of the first. Raises RuleBroken for a change without a reason, one
+    that has yet to come, and one before the present kind began.
     """
-    known = db.session.scalar(
-        select(CompoundKindPeriod).where(
-            CompoundKindPeriod.compound_id == compound.id, CompoundKindPeriod.valid_from == valid_from
-        )
-    )
-    if known is None:
-        period = CompoundKindPeriod(compound_id=compound.id, kind=kind, valid_from=valid_from, reason=reason)
-        audit.created("kernel.compound.kind_changed", period, by=by, at=at)
+    latest = _latest_kind(compound)
+    if latest.kind == kind:
         return
-    with audit.changing("kernel.compound.kind_changed", known, by=by, at=at):
-        known.kind, known.reason = kind, reason
+    if not 0 < len(reason) <= REASON_LENGTH:
+        raise RuleBroken(f"类型变了，请写明原因，最多 {REASON_LENGTH} 个字", "kind_reason")
+    if valid_from > clock.local_day(at):
+        raise RuleBroken("类型从哪天起变，不能晚于今天", "valid_from")
+    if valid_from < latest.valid_from:
+        raise RuleBroken(f"现在的类型从 {latest.valid_from} 起算，新类型不能早于这一天", "valid_from")
+    with audit.changing("kernel.compound.kind_changed", compound, by=by, at=at) as beside:
+        beside |= {"kind": [latest.kind, kind], "kind_from": ["", valid_from], "kind_reason": ["", reason]}
+        if latest.valid_from == valid_from:
+            latest.kind, latest.reason = kind, reason
+        else:
+            period = CompoundKindPeriod(compound_id=compound.id, kind=kind, valid_from=valid_from, reason=reason)
+            db.session.add(period)
+        _outdate(compound, "name")
+
+
+def _latest_kind(compound: Compound) -> CompoundKindPeriod:
+    held = select(CompoundKindPeriod).where(CompoundKindPeriod.compound_id == compound.id)
+    return db.session.scalars(held.order_by(CompoundKindPeriod.valid_from.desc()).limit(1)).one()
+
+
+def _outdate(record: Base, column: str) -> None:
+    """A change to what belongs to a record is one to the record: forms filled before it are stale (D17)."""
+    flag_modified(record, column)
 
 
 def remove_compound(compound: Compound, *, by: audit.Actor, at: datetime) -> None:
-    """Take a compound away that came by mistake, with its buildings; RuleBroken once anything points at them."""
-    audit.noted("kernel.compound.removed", compound, by=by, at=at, detail={"name": compound.name})
-    buildings = select(Building.id).where(Building.compound_id == compound.id)
-    with _unless_used(f"“{compound.name}”"):
-        db.session.execute(delete(Entrance).where(Entrance.building_id.in_(buildings)))
-        db.session.execute(delete(Building).where(Building.compound_id == compound.id))
-        db.session.execute(delete(CompoundKindPeriod).where(CompoundKindPeriod.compound_id == compound.id))
-        db.session.delete(compound)
-
-
-@contextmanager
-def _unless_used(name: str) -> Iterator[None]:
-    """The database knows what points at a place: its foreign keys decide."""
-    try:
-        with db.session.begin_nested():
-            yield
-    except IntegrityError:
-        raise RuleBroken(f"{name}已经用在网格、诉求或物业服务里，不能删除；写错了请修改") from None
+    """Take a compound away that came by mistake; RuleBroken with what points at it, its buildings among that."""
+    kinds = select(CompoundKindPeriod).where(CompoundKindPeriod.compound_id == compound.id)
+    with audit.removing("kernel.compound.removed", compound, by=by, at=at):
+        removal.delete(compound.name, compound, db.session.scalars(kinds).all())
 
 
 def add_building(
@@ -228,21 +230,27 @@ def change_building(building: Building, number: str, *, entrances: int, by: audi
     if db.session.scalar(twin) is not None:
         raise RuleBroken(f"这个小区已经有 {number} 了", "number")
     held = entrances_of(building)
-    with audit.changing("kernel.building.changed", building, by=by, at=at):
+    with audit.changing("kernel.building.changed", building, by=by, at=at) as beside:
         building.number, building.sort_key = number, _number_in(number)
         for n in range(len(held) + 1, entrances + 1):
             db.session.add(Entrance(building_id=building.id, number=f"{n}单元", sort_key=n))
-        with _unless_used(f"{number}多出来的单元"):
-            for entrance in held[entrances:]:
-                db.session.delete(entrance)
+        for entrance in held[entrances:][::-1]:
+            removal.delete(f"{number}{entrance.number}", entrance)
+        if len(held) != entrances:
+            beside["entrances"] = [len(held), entrances]
+            _outdate(building, "number")
 
 
 def remove_building(building: Building, *, by: audit.Actor, at: datetime) -> None:
-    """Take a building away that came by mistake, with its entrances; RuleBroken once anything points at them."""
-    audit.noted("kernel.building.removed", building, by=by, at=at, detail={"number": building.number})
-    with _unless_used(building.number):
-        db.session.execute(delete(Entrance).where(Entrance.building_id == building.id))
-        db.session.delete(building)
+    """Take a building away that came by mistake, with its entrances; RuleBroken with what points at them.
+
+    Its compound tells of it, for its own page is gone.
+    """
+    compound = db.session.get_one(Compound, building.compound_id)
+    with audit.removing("kernel.building.removed", building, by=by, at=at):
+        removal.delete(f"{compound.name}{building.number}", building, entrances_of(building))
+    detail = {"number": [building.number, None]}
+    audit.noted("kernel.compound.building_removed", compound, by=by, at=at, detail=detail)
 
 
 def entrances_of(building: Building) -> list[Entrance]:

@@ -1,4 +1,4 @@
-"""What the kernel's own actions are called in a timeline and in the log."""
+"""What the kernel's own actions are called in a timeline and in the log, and its rows in a refusal."""
 
 SENTENCES: dict[str, str] = {
     "kernel.person.added": "登记了人员",
@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "kernel.compound.changed": "修改了小区",
     "kernel.compound.kind_changed": "改了小区的类型",
     "kernel.compound.removed": "删去了误登记的小区",
+    "kernel.compound.building_removed": "删去了误登记的楼栋",
     "kernel.building.added": "登记了楼栋",
     "kernel.building.changed": "修改了楼栋",
     "kernel.building.removed": "删去了误登记的楼栋",
@@ -34,4 +35,19 @@ SENTENCES: dict[str, str] = {
     "kernel.import.withdrawn": "撤回了导入",
     "kernel.import.refused_rows_taken": "下载了没有导入的行",
     "kernel.access.refused": "访问被拒绝",
+}
+
+NOUNS: dict[str, str] = {
+    "account": "账号",
+    "role_grant": "角色授权",
+    "team_member": "队伍成员",
+    "draft": "未交的表单",
+    "saved_view": "常用视图",
+    "job": "后台任务",
+    "sheet_import": "表格导入",
+    "column_match": "记住的列对照",
+    "compound_service": "物业服务",
+    "building": "楼栋",
+    "entrance": "单元",
+    "compound_kind_period": "类型记录",
 }

@@ -130,20 +130,73 @@ def test_buildings_are_added_corrected_and_removed_only_while_unused(site):
     assert len(places.entrances_of(made)) == 1
     assert site.submit(site.get(here), "#building-form", number="12号楼", entrances="1").status_code == 422
     used = build.building("御景园", "1号楼")
-    refused = site.submit(site.get(f"/grid/buildings/{used.id}/edit"), "#removal")
+    refused = site.submit(site.get(f"/grid/buildings/{used.id}/removal"), "#dialog-body")
     assert refused.status_code == 422
-    assert "已经用在网格" in refused.text
-    assert site.submit(site.get(f"/grid/buildings/{made.id}/edit"), "#removal").status_code == 303
+    assert "“御景园1号楼”不能删除，还有记录连着它：网格划分 1 条" in refused.text
+    assert site.submit(site.get(f"/grid/buildings/{made.id}/removal"), "#dialog-body").status_code == 303
     assert db.session.scalars(select(Building).where(Building.number == "12号楼")).all() == []
 
 
 def test_a_compound_goes_only_while_nothing_points_at_it(site):
     lone = add("误登记")
     site.sign_in("community_admin")
-    assert site.submit(site.get(f"/grid/compounds/{lone.id}"), "#removal").status_code == 303
-    refused = site.submit(site.get(f"/grid/compounds/{build.compound('御景园').id}"), "#removal")
-    assert refused.status_code == 422
+    assert site.submit(site.get(f"/grid/compounds/{lone.id}/removal"), "#dialog-body").status_code == 303
+    asking = f"/grid/compounds/{build.compound('御景园').id}/removal"
+    for htmx in (True, False):
+        refused = site.submit(site.get(asking, htmx=htmx), "#dialog-body", htmx=htmx)
+        assert (refused.status_code, refused.is_page) == (422, not htmx)
+        assert "楼栋 4 条、物业服务 1 条、任职 1 条" in refused.words("#dialog-body .esum")[0]
     assert [row.name for row in db.session.scalars(select(Compound).order_by(Compound.name))] == ["御景园", "锦绣苑"]
+
+
+def test_a_compound_tells_what_was_done_to_it_and_to_its_buildings(site):
+    """GR-5: the trail is append-only, and read where the record is."""
+    site.sign_in("community_admin")
+    here = f"/grid/compounds/{build.compound('御景园').id}"
+    site.submit(site.get(f"{here}/edit"), "#form", kind="old", kind_reason="列入改造计划", address="翠桥路 1 号")
+    site.submit(site.get(here), "#building-form", number="12号楼", entrances="3")
+    made = db.session.scalars(select(Building).where(Building.number == "12号楼")).one()
+    site.submit(site.get(f"/grid/buildings/{made.id}/edit"), "#form", number="13号楼", entrances="1")
+    site.submit(site.get(f"/grid/buildings/{made.id}/removal"), "#dialog-body")
+    site.submit(site.get(here), "#building-form", number="14号楼", entrances="1")
+    page = site.get(here)
+    assert page.words(".tl h3")[:5] == [
+        "登记了楼栋 14号楼", "删去了误登记的楼栋 13号楼", "改了小区的类型", "修改了小区", "登记了楼栋 4号楼",
+    ]  # fmt: skip
+    kind = ["类型： 标准 老旧", "起算： 2026-11-20", "原因： 列入改造计划"]
+    assert page.words(".tl li:nth-child(3) .changes li") == kind
+    assert page.words(".tl li:nth-child(4) .changes li") == ["地址： 翠桥路 1 号"]
+    assert page.words(".tl li:nth-child(1) .sys") == ["演示社区书记 · 社区书记"]
+
+
+def test_a_form_filled_in_before_the_kind_changed_overwrites_nothing(site):
+    """D17."""
+    site.sign_in("community_admin")
+    compound = build.compound("御景园")
+    form = site.get(f"/grid/compounds/{compound.id}/edit")
+    with audit.transaction():
+        places.change_compound_kind(
+            compound, CompoundKind.NEW, valid_from=clock.today(), reason="认定", by=build.TOWN, at=clock.now()
+        )
+    assert site.submit(form, "#form", kind="old", kind_reason="另有认定").status_code == 409
+    assert stored.kinds_of(compound.id)[0].kind is CompoundKind.NEW
+
+
+def test_what_lies_outside_ones_communities_does_not_exist_for_writing(site):
+    site.sign_in("community_admin")
+    compound, building = build.compound("锦绣苑"), build.building("锦绣苑", "1号楼")
+    own = (f"compounds/{compound.id}", f"buildings/{building.id}")
+    for address in (f"{one}/{deed}" for one in own for deed in ("edit", "removal")):
+        assert site.get(f"/grid/{address}").status_code == 404
+        assert site.post(f"/grid/{address}").status_code == 404
+
+
+@pytest.mark.parametrize(("address", "key"), [("/grid/compounds", "compounds"), ("/grid/buildings", "buildings")])
+def test_conditions_are_kept_as_a_view(site, address: str, key: str):
+    site.sign_in("community_admin")
+    answer = site.submit(site.get(f"{address}?q=yjy"), f"form:has([value={key}])", name="御景园的")
+    assert answer.status_code == 303
+    assert site.get(answer.location).words("#views [aria-current]") == ["御景园的"]
 
 
 @pytest.mark.parametrize("role", ["grid_worker", "property_liaison", "auditor", "street_leader"])
@@ -153,5 +206,8 @@ def test_those_who_only_read_are_offered_and_allowed_nothing_else(site, role: st
     page = site.get(f"/grid/compounds/{compound.id}")
     assert page.status_code == 200
     assert page.soup.select("form[method=post][action*='/grid/']") == []
+    assert site.get(f"/grid/compounds/{compound.id}/removal").status_code == 403
+    for address in (f"/grid/compounds/{compound.id}/removal", f"/grid/compounds/{compound.id}/buildings"):
+        assert site.post(address).status_code == 403
     assert site.get(f"/grid/compounds/{compound.id}/edit").status_code == 403
     assert site.get("/grid/compounds/new").status_code == 403

@@ -138,7 +138,7 @@ def test_one_who_got_an_account_meanwhile_is_not_taken_back(carrier: Carrier):
     carrier.deed(services.withdraw_import, one)
     one = carrier.seen(one.id)
     assert one.state is S.DONE
-    assert one.problem == "第 3 行撤不回：演示张三已有账号、角色、任职或经办记录，不能当作没有登记过"
+    assert one.problem == "第 3 行撤不回：“演示张三”不能删除，还有记录连着它：账号 1 条。先把这些改掉或删掉"
     assert len(persons()) == 1
 
 

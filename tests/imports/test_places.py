@@ -71,9 +71,31 @@ def test_a_compound_that_is_used_is_not_taken_back(carrier: Carrier):
     )
     carrier.deed(services.withdraw_import, one)
     assert carrier.seen(one.id).problem == (
-        "第 3 行撤不回：“滦河花园”已经用在网格、诉求或物业服务里，不能删除；写错了请修改"
+        "第 3 行撤不回：“滦河花园”不能删除，还有记录连着它：物业服务 1 条。先把这些改掉或删掉"
     )
     assert build.compound("滦河花园") is not None
+
+
+def test_a_compound_in_which_buildings_were_registered_since_is_not_taken_back_with_them(carrier: Carrier):
+    one = written(carrier, "compounds", HEAD, NEW)
+    made = db.session.scalars(select(Compound).where(Compound.name == "滦河花园")).one()
+    build.saved(lambda: places.add_building(made, "1号楼", entrances=2, by=build.TOWN, at=clock.now()))
+    carrier.deed(services.withdraw_import, one)
+    assert "楼栋 1 条" in carrier.seen(one.id).problem
+    assert db.session.scalars(select(Building.number).where(Building.compound_id == made.id)).all() == ["1号楼"]
+
+
+def test_a_kind_that_somebody_changed_since_is_not_taken_back(carrier: Carrier):
+    one = written(carrier, "compounds", HEAD, (1, "万和城社区", "御景园", "回迁", 402, "否", ""))
+    build.saved(
+        lambda: places.change_compound_kind(
+            build.compound("御景园"), CompoundKind.OLD, valid_from=clock.today(), reason="认定", by=build.TOWN,
+            at=clock.now(),
+        )
+    )  # fmt: skip
+    carrier.deed(services.withdraw_import, one)
+    assert carrier.seen(one.id).state is S.DONE
+    assert stored.kinds_of(build.compound("御景园").id)[0].kind is CompoundKind.OLD
 
 
 def test_buildings_come_with_their_entrances_and_go_again(carrier: Carrier):

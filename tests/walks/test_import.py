@@ -67,7 +67,7 @@ def test_two_thousand_rows_come_in_and_go_again(live, people):
     page.wait_for_selector("nav.counts")
     clerk.shoot("import-preview")
     assert page.locator("nav.counts b").all_inner_texts() == ["2,000", "1,980", "0", "20", "0"]
-    page.click("nav.counts a:has-text('有错')")
+    page.click("nav.counts a:has-text('改好才能导入')")
     page.wait_for_selector("td.x .err")
     assert "没有的类别" in page.inner_text("td.x")
     page.click(".bar button.pri")

@@ -15,17 +15,21 @@ DESKTOP_PAGES = {
         "/account/sessions",
         "/grid/appeals", "/grid/appeals?view=overdue", "/grid/appeals/new", "/grid/appeals/1", "/grid/appeals/2",
         "/grid/appeals/1/dispatch", "/grid/appeals/2/check", "/grid/appeals/1/preview", "/grid/appeals/1/print",
-        "/grid/legs", "/grid/answers", "/grid/compounds", "/grid/compounds/1", "/grid/compounds/1/edit",
-        "/grid/buildings", "/imports", "/imports/new", "/jobs",
+        "/grid/legs", "/grid/answers", "/imports", "/imports/new", "/jobs",
+        "/grid/compounds", "/grid/buildings", "/grid/compounds/1", "/grid/compounds/1/edit", "/grid/compounds/new",
+        "/grid/compounds/1/removal", "/grid/buildings/1/edit",
     ],
     "district_org": ["/", "/dashboard"],
     "property_liaison": ["/", "/grid/appeals", "/grid/appeals/2"],
-    "system_admin": ["/", "/administration/persons"],
+    "system_admin": [
+        "/", "/administration/persons", "/administration/persons/1", "/administration/persons/1/edit",
+        "/administration/persons/new",
+    ],
     "": ["/sign-in"],
 }  # fmt: skip
 PHONE_PAGES = {
     "grid_worker": ["/grid/phone", "/grid/quick-report", "/grid/phone/appeals/1", "/grid/appeals/1", "/"],
-    "community_admin": ["/", "/grid/appeals", "/grid/appeals/1"],
+    "community_admin": ["/", "/grid/appeals", "/grid/appeals/1", "/grid/compounds", "/grid/compounds/1"],
     "": ["/sign-in"],
 }
 CASES = [(name, False) for name in DESKTOP_PAGES] + [(name, True) for name in PHONE_PAGES]

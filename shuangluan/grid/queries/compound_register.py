@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from shuangluan.extensions import db
 from shuangluan.grid.models import Appeal
@@ -22,6 +22,7 @@ from shuangluan.kernel.tables import Asked, count_of, ids_of_page
 
 BATCH = 1000  # rows of an export read at a time
 NEWEST = 50  # entries of a compound's history that are shown
+REMOVALS = ("kernel.compound.removed", "kernel.building.removed")
 Condition = Callable[[str, date], ColumnElement[bool]]
 
 
@@ -152,6 +153,21 @@ def open_appeals_in(compound_id: int, seen: Seen) -> int:
 
 
 def compound_history(compound_id: int) -> list[AuditEntry]:
-    """The newest entries of the trail about a compound."""
-    held = select(AuditEntry).where(AuditEntry.record_kind == "compound", AuditEntry.record_id == compound_id)
-    return list(db.session.scalars(held.order_by(AuditEntry.id.desc()).limit(NEWEST)))
+    """The newest entries of the trail about a compound and its buildings.
+
+    SQLite gives the id of a removed row out again: what lies before a removal is another record's.
+    """
+    entry, buildings = AuditEntry, select(Building.id).where(Building.compound_id == compound_id)
+    about = or_(
+        and_(entry.record_kind == "compound", entry.record_id == compound_id),
+        and_(entry.record_kind == "building", entry.record_id.in_(buildings)),
+    )
+    kept: list[AuditEntry] = []
+    gone: set[tuple[str, int | None]] = set()
+    for one in db.session.scalars(select(entry).where(about).order_by(entry.id.desc()).limit(NEWEST)):
+        key = (one.record_kind, one.record_id)
+        if one.action in REMOVALS:
+            gone.add(key)
+        elif key not in gone:
+            kept.append(one)
+    return kept

@@ -148,3 +148,11 @@ FOR_REPORTERS = frozenset(
         AUDIT[Action.APPROVE_EXTENSION],
     }
 )
+
+# What the slice's rows are called when one of them keeps a place or a person from being removed.
+NOUNS: dict[str, str] = {
+    "grid_appeal": "诉求",
+    "grid_appeal_leg": "流转环节",
+    "grid_coverage": "网格划分",
+    "grid_appointment": "任职",
+}

@@ -1,5 +1,6 @@
 """小区台账 and 楼栋台账 declared: columns, filters, the words of a row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,31 @@ class BuildingLine:
     def community(self) -> str:
         """万和城社区."""
         return areas().name(self.row.community)
+
+
+FIELD_LABEL: Mapping[str, str] = {
+    "number": "楼栋",
+    "name": "名称",
+    "address": "地址",
+    "households": "户数",
+    "has_property": "有无物业",
+    "kind": "类型",
+    "kind_from": "起算",
+    "kind_reason": "原因",
+    "entrances": "单元数",
+}
+
+
+def changes(entry: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(label, before, after) of what an entry of the trail changed; nothing of what came new or went."""
+    told = [(key, label, entry[key]) for key, label in FIELD_LABEL.items() if key in entry]
+    return [(label, _said(key, old), _said(key, new)) for key, label, (old, new) in told if None not in (old, new)]
+
+
+def _said(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "有" if value else "无"
+    return KIND_LABEL[CompoundKind(value)] if key == "kind" else str(value)
 
 
 COMPOUNDS = Table(

@@ -1,5 +1,7 @@
 """小区台账 and 楼栋台账: lists and their workbooks, a compound with its buildings, and what is changed there."""
 
+import secrets
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -12,15 +14,15 @@ from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import compound_register as stored
 from shuangluan.grid.queries.register import Seen
 from shuangluan.grid.views.blueprint import bp
-from shuangluan.kernel import audit, clock, places, sheets
+from shuangluan.kernel import audit, clock, places, saved_views, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
-from shuangluan.kernel.models import Building, Compound, CompoundKind
-from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.models import AuditEntry, Building, Compound, CompoundKind
+from shuangluan.kernel.permissions import ROLES, requires
 from shuangluan.kernel.places import KIND_LABEL, areas
 from shuangluan.kernel.sheets.registers import REGISTERS
 from shuangluan.kernel.tables import Table, page_of
-from shuangluan.kernel.web import actor, done, page, saving, viewer
+from shuangluan.kernel.web import actor, done, page, saving, viewer, wants_fragment
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTS: dict[str, tuple[Table, stored.Source, Any, str]] = {
@@ -54,7 +56,16 @@ def _list(key: str) -> ResponseReturnValue:
         page=page_of([line(row) for row in rows], total, asked),
         scope_line=_scope(asked.extra.get("area")),
         export_url=url_for(f".{key[:-1]}_export"),
+        saved=[] if wants_fragment() else _kept(table, asked.extra.get("area")),
+        save_url=url_for("overview.view_add"),
+        share=saved_views.share_name(seen.viewer),
+        token=secrets.token_urlsafe(12),
     )
+
+
+def _kept(table: Table, area: str | None) -> list[tuple[str, str, None]]:
+    """The reader's saved views as tabs; the registers of places count none of them."""
+    return [(one.label, one.search(area), None) for one in saved_views.views_of(table.key, viewer=viewer())]
 
 
 def _scope(area: str | None) -> str:
@@ -117,7 +128,7 @@ def compound_detail(compound_id: int) -> ResponseReturnValue:
 
 
 def _detail(compound: Compound, form: BuildingForm, status: int = 200) -> ResponseReturnValue:
-    kinds, now = stored.kinds_of(compound.id), clock.now()
+    kinds, buildings, now = stored.kinds_of(compound.id), stored.buildings_in(compound.id), clock.now()
     present = next((one.kind for one in kinds if one.valid_from <= clock.today()), None)
     return page(
         "grid/compound_detail.html",
@@ -127,17 +138,25 @@ def _detail(compound: Compound, form: BuildingForm, status: int = 200) -> Respon
         place=areas().path(compound.community),
         kind=KIND_LABEL[present] if present else "",
         kinds=[(one, KIND_LABEL[one.kind]) for one in kinds],
-        buildings=stored.buildings_in(compound.id),
+        buildings=buildings,
         open_appeals=stored.open_appeals_in(compound.id, Seen(viewer(), now)),
-        entries=[
-            {"at": clock.local(one.at), "title": audit.SENTENCES.get(one.action, one.action), "by": one.actor_name}
-            for one in stored.compound_history(compound.id)
-        ],
+        entries=[_entry(one, {b.id: b.number for b in buildings}) for one in stored.compound_history(compound.id)],
         year=clock.today().year,
         may_write=viewer().holds_area(Perm.COMPOUND_WRITE, compound.community),
         form=form,
-        removal=BaseForm(formdata=None).versioned(compound),
     )
+
+
+def _entry(one: AuditEntry, numbers: Mapping[int, str]) -> dict[str, Any]:
+    """A line of the timeline: what was done to what, by whom in which capacity, and what differs since."""
+    told = numbers.get(one.record_id or 0, "") if one.record_kind == "building" else ""
+    gone = one.changes["number"][0] if one.action == "kernel.compound.building_removed" else ""
+    return {
+        "at": clock.local(one.at),
+        "title": " ".join(part for part in (audit.SENTENCES.get(one.action, one.action), told, gone) if part),
+        "by": " · ".join(part for part in (one.actor_name, ROLES.get(one.role, "")) if part),
+        "lines": tables.changes(one.changes),
+    }
 
 
 @bp.route("/compounds/new", methods=["GET", "POST"])
@@ -180,7 +199,7 @@ def compound_edit(compound_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with saving(form, compound):
-                _correct(compound, form, present)
+                _correct(compound, form)
             return done("小区已修改", to=url_for(".compound_detail", compound_id=compound_id))
         except RuleBroken as broken:
             form.refuse(broken)
@@ -188,31 +207,42 @@ def compound_edit(compound_id: int) -> ResponseReturnValue:
     return page("grid/compound_form.html", status=status, form=form, compound=compound)
 
 
-def _correct(compound: Compound, form: CompoundForm, present: CompoundKind | None) -> None:
+def _correct(compound: Compound, form: CompoundForm) -> None:
     who, at = actor(), clock.now()
     places.change_compound(
         compound, name=form.name.data, households=form.households.data, has_property=form.has_property.data,
         address=form.address.data or "", by=who, at=at,
     )  # fmt: skip
-    kind = CompoundKind(form.kind.data)
-    if kind is not present:
-        if not form.kind_reason.data:
-            raise RuleBroken("类型变了，请写明原因", "kind_reason")
-        places.change_compound_kind(
-            compound, kind, valid_from=clock.today(), reason=form.kind_reason.data, by=who, at=at
-        )
+    kind, reason = CompoundKind(form.kind.data), form.kind_reason.data or ""
+    places.change_compound_kind(compound, kind, valid_from=clock.local_day(at), reason=reason, by=who, at=at)
 
 
-@bp.post("/compounds/<int:compound_id>/removal")
+@bp.route("/compounds/<int:compound_id>/removal", methods=["GET", "POST"])
 @requires(Perm.COMPOUND_WRITE)
 def compound_removal(compound_id: int) -> ResponseReturnValue:
-    """Take away a compound that came by mistake."""
+    """Ask, then take away a compound that came by mistake."""
     compound = _compound(compound_id, to_write=True)
-    name = compound.name
-    with saving(BaseForm(), compound) as saved:
-        places.remove_compound(compound, by=actor(), at=clock.now())
-        saved.to = url_for(".compound_list")
-    return done(f"“{name}”已删除", to=url_for(".compound_list"))
+    back = url_for(".compound_detail", compound_id=compound_id)
+    told = "小区和它的类型记录一起删除，不能恢复；变更记录里留着名称。"
+    return _removal(compound, compound.name, places.remove_compound, told, back, url_for(".compound_list"))
+
+
+def _removal(
+    record: Building | Compound, name: str, remove: Callable[..., None], told: str, back: str, to: str
+) -> ResponseReturnValue:
+    form = BaseForm()
+    form.versioned(record)
+    if form.validate_on_submit():
+        try:
+            with saving(form, record) as saved:
+                remove(record, by=actor(), at=clock.now())
+                saved.to = to
+            return done(f"“{name}”已删除", to=to)
+        except RuleBroken as broken:
+            form.refuse(broken)
+    status = 422 if request.method == "POST" else 200
+    template = "grid/place_removal.html"
+    return page(template, block="dialog", status=status, form=form, name=name, told=told, back=back)
 
 
 @bp.post("/compounds/<int:compound_id>/buildings")
@@ -254,13 +284,11 @@ def building_edit(building_id: int) -> ResponseReturnValue:
     return page("grid/building_form.html", status=status, form=form, building=building, compound=compound, back=back)
 
 
-@bp.post("/buildings/<int:building_id>/removal")
+@bp.route("/buildings/<int:building_id>/removal", methods=["GET", "POST"])
 @requires(Perm.COMPOUND_WRITE)
 def building_removal(building_id: int) -> ResponseReturnValue:
-    """Take away a building that came by mistake."""
+    """Ask, then take away a building that came by mistake."""
     building, compound = _building(building_id)
-    number, back = building.number, url_for(".compound_detail", compound_id=compound.id)
-    with saving(BaseForm(), building) as saved:
-        places.remove_building(building, by=actor(), at=clock.now())
-        saved.to = back
-    return done(f"{number}已删除", to=back)
+    to, told = url_for(".compound_detail", compound_id=compound.id), "楼栋和它的单元一起删除，不能恢复。"
+    back = url_for(".building_edit", building_id=building_id)
+    return _removal(building, f"{compound.name}{building.number}", places.remove_building, told, back, to)
