@@ -32,6 +32,8 @@ from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
+from shuangluan.workforce import permissions as workforce_permissions
+from shuangluan.workforce.rules import sentences as workforce_sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 CSP = (
@@ -106,9 +108,13 @@ def _configure(app: Flask, config: Config) -> None:
 
 def _join(app: Flask) -> None:
     """Let each package be known: permissions, sentences, kinds, ports, blueprint."""
-    for grants in (auth_permissions.GRANTS, overview_permissions.GRANTS, grid_permissions.GRANTS):
+    for grants in (
+        auth_permissions.GRANTS, overview_permissions.GRANTS, grid_permissions.GRANTS, workforce_permissions.GRANTS,
+    ):  # fmt: skip
         permissions.declare(grants)
-    for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
+    for sentences in (
+        kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES, workforce_sentences.SENTENCES,
+    ):  # fmt: skip
         audit.SENTENCES.update(sentences)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
     # assigned whole: a second site in one process binds nothing twice

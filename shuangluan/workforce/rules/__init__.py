@@ -53,4 +53,9 @@ MACHINES: dict[str, tuple[Any, Any]] = {
 }
 """State diagrams of docs/states.md: a name, the labels, the moves."""
 
-__all__ = ["ENGINES", "MACHINES", "check_plan"]
+__all__ = [
+    "ENGINES", "MACHINES", "absorb_retained", "appraisal_total", "arrears", "award_amount", "basic_pay", "birth_ok",
+    "cert_allowance", "check_plan", "count_service", "daily_mean", "forecast", "grade", "insurance_lines",
+    "month_score", "next_step", "pay_month", "peer_score", "period_end", "pick_excellent", "probation_max_months",
+    "probation_ok", "recruit_total", "retained_diff", "retire_date", "satisfaction", "seats", "timeline",
+]  # fmt: skip

@@ -15,6 +15,8 @@ from shuangluan.workforce.rules.states import Category
 Row = Mapping[str, Any]
 CORRECTION = "更正"
 REVIEW_CORRECTION = "复核更正"
+CATEGORY_TAKES_EFFECT = frozenset({Category.STEP, Category.NO_STEP, Category.CEILING})
+"""What the approval writes into the ledger: a year without a step has its row, missing data has none (WF-71)."""
 
 
 @dataclass(frozen=True, slots=True)
