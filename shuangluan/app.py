@@ -33,6 +33,11 @@ from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 from shuangluan.workforce import permissions as workforce_permissions
+from shuangluan.workforce import tables as workforce_tables
+from shuangluan.workforce import views as workforce_views
+from shuangluan.workforce.queries import figures as workforce_figures
+from shuangluan.workforce.queries import hits as workforce_hits
+from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,12 +123,17 @@ def _join(app: Flask) -> None:
         audit.SENTENCES.update(sentences)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
     # assigned whole: a second site in one process binds nothing twice
-    ports.figures[:], ports.todo[:], ports.search[:] = [grid_figures.figures], [grid_queries.todo], [grid_hits.hits]
-    ports.steps.update(grid_queries.STEPS)
+    ports.figures[:] = [grid_figures.figures, workforce_figures.figures]
+    ports.todo[:] = [grid_queries.todo, workforce_todo.todo]
+    ports.search[:] = [grid_hits.hits, workforce_hits.hits]
+    ports.steps.update(grid_queries.STEPS | workforce_todo.STEPS)
     saved_views.register(
         saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)
     )
-    for blueprint in (auth_views.bp, overview_views.bp, grid_views.bp, _health()):
+    saved_views.register(
+        saved_views.Listing(workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ)
+    )
+    for blueprint in (auth_views.bp, overview_views.bp, grid_views.bp, workforce_views.bp, _health()):
         app.register_blueprint(blueprint)
 
 

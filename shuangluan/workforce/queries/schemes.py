@@ -39,6 +39,17 @@ def grade_scheme(scheme_id: int) -> GradeScheme:
     return GradeScheme(scheme_id, db.session.scalars(payload).one())
 
 
+def fact_choices(day: date) -> dict[str, list[str]]:
+    """What the schemes in force on `day` know of positions, kinds of service, ratings and their reasons (WF-11)."""
+    grades, plan = effective.scheme_on(GRADE, day).payload, effective.scheme_on(APPRAISAL, day).payload
+    return {
+        "position": [position for post in grades["posts"].values() for position in post["positions"]],
+        "kind": list(grades["service"]["kinds"]),
+        "rating": list(plan["effects"]),
+        "reason": list(grades["advance"].get("undetermined", {})),
+    }
+
+
 def pay_table_on(day: date, scheme: GradeScheme) -> Mapping[str, Any] | None:
     """The pay table in force on `day`, if it is one of this scheme's grades (WF-90)."""
     rows = db.session.scalars(

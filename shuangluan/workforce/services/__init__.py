@@ -41,6 +41,7 @@ from shuangluan.workforce.services.workers import (
     enrol_worker,
     leave_worker,
     move_worker,
+    reveal_identity,
     verify_fact,
 )
 
@@ -74,6 +75,7 @@ __all__ = [
     "publish_batch",
     "recompute_item",
     "remove_item",
+    "reveal_identity",
     "review_item",
     "revoke_batch",
     "send_back",

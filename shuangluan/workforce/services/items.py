@@ -137,7 +137,7 @@ def review_item(
     if batch.state not in REVIEWING:
         raise RuleBroken("现在不在街道初审阶段")
     to = S.PASSED if passed else S.DOUBTFUL
-    _check(item, batch, to, note, by=by, deed="初审")
+    _check(item, batch, to, note, by=by)
     with audit.changing(sentences.ITEM_REVIEWED, item, by=by, at=at):
         item.state, item.note = to, note
         item.reviewed_at, item.reviewed_by_id = at, by.id or 0
@@ -150,7 +150,7 @@ def check_item(
     if batch.state is not BatchState.DISTRICT:
         raise RuleBroken("现在不在区级复核阶段")
     to = S.REVIEWED if passed else S.DOUBTFUL
-    _check(item, batch, to, note, by=by, deed="复核")
+    _check(item, batch, to, note, by=by)
     with audit.changing(sentences.ITEM_CHECKED, item, by=by, at=at):
         item.state, item.note = to, note
         item.checked_at, item.checked_by_id = at, by.id or 0
@@ -187,10 +187,8 @@ def settle_item(item: PromotionItem, *, finding: str, by: audit.Actor, at: datet
         item.state, item.note = S.PUBLISHED, finding
 
 
-def _check(
-    item: PromotionItem, batch: PromotionBatch, to: ItemState, note: str, *, by: audit.Actor, deed: str
-) -> None:
-    promotion.check_can_decide(by.id, item.worker.person_id, relatives_of(item.worker.person_id), deed=deed)
+def _check(item: PromotionItem, batch: PromotionBatch, to: ItemState, note: str, *, by: audit.Actor) -> None:
+    promotion.check_can_decide(by.id, item.worker.person_id, relatives_of(item.worker.person_id))
     check_can_move("条目", ITEM_NEXT, ITEM_LABEL, item.state, to)
     if to is S.DOUBTFUL and not note:
         raise RuleBroken("存疑要写原因", "note")

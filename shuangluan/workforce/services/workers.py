@@ -196,3 +196,9 @@ def _cancel_coming(worker: Worker, day: date, *, by: audit.Actor, at: datetime) 
     for item in db.session.scalars(items):
         with audit.changing(sentences.ITEM_REMOVED, item, by=by, at=at):
             item.state, item.is_open, item.note = ItemState.REMOVED, False, f"{day} 已退出"
+
+
+def reveal_identity(worker: Worker, reason: str, *, by: audit.Actor, at: datetime) -> tuple[str, str]:
+    """Identity number and phone in clear; who looked and why is recorded (WF-115)."""
+    audit.noted(sentences.REVEALED, worker, by=by, at=at, detail={"reason": reason})
+    return worker.person.id_number or "", worker.person.phone or ""
