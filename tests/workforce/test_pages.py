@@ -379,3 +379,22 @@ def test_a_worker_is_found_by_name_initials_and_number_within_the_scope(app):
         assert [hit.title for hit in found] == ["张晓梅"], words
     assert hits.hits(build.viewer("community_admin"), "王志强", 5) == []
     assert hits.hits(build.viewer("worker"), "张晓", 5) == []
+
+
+def test_wf_200_a_cell_of_the_map_opens_its_list(site):
+    the_workers()
+    batch = a_batch()
+    site.sign_in("district_reviewer")
+    link = batch_page(site, batch).soup.select_one(".ladder a.cell")["href"]
+    assert batch_page(site, batch, link[link.index("?") :]).words("#review tbody th")[:1] == ["李海燕 万和城 · 副职"]
+    assert batch_page(site, batch, "?cell=x").status_code == 400
+    assert batch_page(site, batch, "?view=best").status_code == 400
+
+
+def test_wf_2_after_one_key_the_next_that_waits_is_looked_at(site):
+    the_workers()
+    batch = a_batch()
+    do(services.start_review, batch)
+    site.sign_in("street_staff")
+    answer = site.submit(batch_page(site, batch), "#item-2 form", htmx=True)
+    assert answer.words("#review [autofocus]") == ["张晓梅"]

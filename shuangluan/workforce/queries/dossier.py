@@ -27,7 +27,7 @@ from shuangluan.workforce.models import (
 from shuangluan.workforce.queries.facts import facts_of
 from shuangluan.workforce.queries.ledger import records_of
 from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme_on, pay_table_on
-from shuangluan.workforce.rules import basic_pay, next_step, timeline
+from shuangluan.workforce.rules import basic_pay, next_step
 from shuangluan.workforce.rules.certificates import Registration as RegistrationState
 from shuangluan.workforce.rules.certificates import registration_on
 from shuangluan.workforce.rules.states import VerifyState
@@ -110,7 +110,7 @@ def dossier(worker: Worker, day: date) -> Dossier:
         ledger=ledger,
         coming=_coming(scheme, facts, valid, day),
         pay=_pay(scheme, valid, day),
-        theoretical=_theoretical(scheme, facts, day) if valid else None,
+        theoretical=valid[-1].theoretical_grade if valid else None,
         trail=_trail(worker),
     )
 
@@ -161,15 +161,6 @@ def _pay(scheme: GradeScheme, rows: Sequence[GradeRecord], day: date) -> dict[st
         return basic_pay(pay_table_on(day, scheme), rows[-1].post_class, rows[-1].grade)
     except RuleBroken as broken:
         return {"basic": None, "performance": None, "total": None, "line": broken.reason}
-
-
-def _theoretical(scheme: GradeScheme, facts: dict[str, Any], day: date) -> int | None:
-    """双算核对: the grade as if post and education had always been what they are (WF-84)."""
-    try:
-        rows = timeline(scheme.payload, facts, day.isoformat())
-    except RuleBroken:
-        return None
-    return rows[-1].get("theoretical") if rows else None
 
 
 def _trail(worker: Worker) -> list[tuple[AuditEntry, str]]:

@@ -98,11 +98,13 @@ class Review:
         now: datetime,
         *,
         category: Category | None,
-        chosen: int | None,
+        cell: tuple[str, int] | None = None,
+        chosen: int | None = None,
+        decided: int | None = None,
     ) -> None:
         self.batch, self.viewer, self.by = batch, viewer, by
         self.day = clock.local_day(now)
-        self.category, self.chosen_id = category, chosen
+        self.category, self.cell, self.chosen_id, self.decided_id = category, cell, chosen, decided
         self.state = batches.state_on(batch, self.day)
         self.tally = batches.tally(batch, viewer)
 
@@ -114,7 +116,7 @@ class Review:
     @cached_property
     def rows(self) -> list[Row]:
         """The list, by community and pinyin (WF-102)."""
-        items = batches.items_of(self.batch, self.viewer, category=self.category)
+        items = batches.items_of(self.batch, self.viewer, category=self.category, cell=self.cell)
         stale, kin = batches.changed(items, self.batch), relatives_of(self.by.id)
         return [self._row(item, item.id in stale, kin) for item in items]
 
@@ -135,9 +137,13 @@ class Review:
 
     @cached_property
     def chosen(self) -> Row | None:
-        """The worker whose reasons stand beside the list: the one asked for, else the first to be decided."""
-        asked = next((row for row in self.rows if row.item.id == self.chosen_id), None)
-        return asked or next((row for row in self.rows if row.deed), self.rows[0] if self.rows else None)
+        """The worker whose reasons stand beside the list: the one asked for, else the next to be decided."""
+        places = {row.item.id: place for place, row in enumerate(self.rows)}
+        if self.chosen_id in places and self.decided_id is None:
+            return self.rows[places[self.chosen_id]]
+        after = places.get(self.decided_id or 0, -1) + 1
+        turn = [*self.rows[after:], *self.rows[:after]]
+        return next((row for row in turn if row.deed), turn[-1] if turn else None)
 
     @cached_property
     def ledger(self) -> Sequence[GradeRecord]:

@@ -12,7 +12,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import BadParameter
-from shuangluan.kernel.web import actor, done, page, saving, viewer
+from shuangluan.kernel.web import actor, done, page, saving, viewer, wants_fragment
 from shuangluan.workforce import services
 from shuangluan.workforce.forms import ApprovalForm, NewBatchForm, NoteForm, StepForm
 from shuangluan.workforce.models import PromotionBatch
@@ -73,21 +73,39 @@ def find(batch_id: int) -> PromotionBatch:
     return batches.batch(batch_id, viewer=viewer()) or abort(404)
 
 
-def shown(batch: PromotionBatch, item_id: int | None = None) -> dict[str, Any]:
-    """What the review page shows; the choice of the list stands in the address."""
+def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
+    """What the review page shows; the choice of the list stands in the address.
+
+    After `decided` the next one that waits is looked at, so that one key after the other does the list.
+    """
     view = request.args.get("view", "")
     if view not in {"", *Category}:
         raise BadParameter("没有这个分类，请点上面的标签重选")
-    chosen = item_id or request.args.get("item", type=int)
-    review = Review(batch, viewer(), actor(), clock.now(), category=Category(view) if view else None, chosen=chosen)
+    cell = _cell(request.args.get("cell", ""))
+    review = Review(
+        batch, viewer(), actor(), clock.now(), category=Category(view) if view else None, cell=cell,
+        chosen=request.args.get("item", type=int), decided=decided,
+    )  # fmt: skip
     return {
         "review": review,
         "batch": batch,
         "state": (BATCH_LABEL[review.state], TONE[review.state]),
         "categories": CATEGORY_LABEL,
         "view": view,
+        "cell": cell,
+        "focus": wants_fragment(),
         "token": secrets.token_urlsafe(12),
     }
+
+
+def _cell(text: str) -> tuple[str, int] | None:
+    """A cell of the map: class and grade."""
+    post, _, grade = text.rpartition(":")
+    if not text:
+        return None
+    if not post or not (grade.isascii() and grade.isdigit() and len(grade) < 4):
+        raise BadParameter("没有这一格，请从等级分布图上点")
+    return post, int(grade)
 
 
 Deed = Callable[[PromotionBatch, BaseForm], str]
