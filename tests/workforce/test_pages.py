@@ -398,3 +398,18 @@ def test_wf_2_after_one_key_the_next_that_waits_is_looked_at(site):
     site.sign_in("street_staff")
     answer = site.submit(batch_page(site, batch), "#item-2 form", htmx=True)
     assert answer.words("#review [autofocus]") == ["张晓梅"]
+
+
+def test_wf_201_a_long_list_has_pages_and_goes_on_over_their_edge(site, monkeypatch):
+    monkeypatch.setattr("shuangluan.workforce.queries.review.SIZE", 1)
+    the_workers()
+    batch = a_batch()
+    do(services.start_review, batch)
+    site.sign_in("street_staff")
+    page = batch_page(site, batch)
+    assert (page.words("#review tbody th"), page.words(".pager b")) == (["李海燕 万和城 · 副职"], ["1"])
+    answer = site.submit(page, "#item-2 form", htmx=True)
+    assert answer.words("#review [autofocus]") == ["张晓梅"]
+    assert batch_page(site, batch, "?page=1").words("#review tbody .st") == ["初审通过"]
+    assert batch_page(site, batch, "?page=9").status_code == 200
+    assert batch_page(site, batch, "?page=x").status_code == 400

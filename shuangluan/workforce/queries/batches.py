@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import defer
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Person
@@ -65,6 +66,7 @@ def items_of(
         .join(Person, Person.id == Worker.person_id)
         .where(PromotionItem.batch_id == found.id)
         .order_by(PromotionItem.community, Person.pinyin, PromotionItem.id)
+        .options(defer(PromotionItem.inputs), defer(PromotionItem.rows))  # read for the one that is looked at
     )
     if category is not None:
         rows = rows.where(PromotionItem.category == category)

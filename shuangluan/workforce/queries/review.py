@@ -20,6 +20,7 @@ from shuangluan.workforce.rules.promotion import why_not_approve, why_not_decide
 from shuangluan.workforce.rules.states import CATEGORY_LABEL, ITEM_LABEL, ITEM_NEXT, BatchState, Category, ItemState
 
 S, B = ItemState, BatchState
+SIZE = 50  # workers on a page of the list
 TONE = {
     S.WAITING: "wait", S.PASSED: "doing", S.DOUBTFUL: "stop", S.REVIEWED: "done", S.PUBLISHED: "wait",
     S.DISPUTED: "stop", S.REMOVED: "off", S.APPROVED: "done", S.EFFECTIVE: "done",
@@ -101,10 +102,12 @@ class Review:
         cell: tuple[str, int] | None = None,
         chosen: int | None = None,
         decided: int | None = None,
+        page: int | None = None,
     ) -> None:
         self.batch, self.viewer, self.by = batch, viewer, by
         self.day = clock.local_day(now)
         self.category, self.cell, self.chosen_id, self.decided_id = category, cell, chosen, decided
+        self.page_asked = page
         self.state = batches.state_on(batch, self.day)
         self.tally = batches.tally(batch, viewer)
 
@@ -114,9 +117,15 @@ class Review:
         return grade_scheme(self.batch.scheme_id)
 
     @cached_property
+    def everybody(self) -> list[PromotionItem]:
+        """Everybody of the list, by community and pinyin (WF-102)."""
+        return batches.items_of(self.batch, self.viewer, category=self.category, cell=self.cell)
+
+    @cached_property
     def rows(self) -> list[Row]:
-        """The list, by community and pinyin (WF-102)."""
-        items = batches.items_of(self.batch, self.viewer, category=self.category, cell=self.cell)
+        """The page of the list on which the chosen one stands."""
+        start = (self.page - 1) * SIZE
+        items = self.everybody[start : start + SIZE]
         stale, kin = batches.changed(items, self.batch), relatives_of(self.by.id)
         return [self._row(item, item.id in stale, kin) for item in items]
 
@@ -136,14 +145,31 @@ class Review:
         return "check" if checking and held(Perm.ITEM_CHECK, item.community) else ""
 
     @cached_property
-    def chosen(self) -> Row | None:
-        """The worker whose reasons stand beside the list: the one asked for, else the next to be decided."""
-        places = {row.item.id: place for place, row in enumerate(self.rows)}
+    def place(self) -> int:
+        """Where in the list the one stands that is looked at: the one asked for, else the next to be decided."""
+        places = {item.id: place for place, item in enumerate(self.everybody)}
         if self.chosen_id in places and self.decided_id is None:
-            return self.rows[places[self.chosen_id]]
+            return places[self.chosen_id]
+        if self.page_asked is not None and self.decided_id is None:
+            return min((self.page_asked - 1) * SIZE, max(len(self.everybody) - 1, 0))
         after = places.get(self.decided_id or 0, -1) + 1
-        turn = [*self.rows[after:], *self.rows[:after]]
-        return next((row for row in turn if row.deed), turn[-1] if turn else None)
+        turn = [*range(after, len(self.everybody)), *range(min(after, len(self.everybody)))]
+        return next((place for place in turn if self._deed(self.everybody[place])), turn[-1] if turn else 0)
+
+    @property
+    def page(self) -> int:
+        """The page of the list that is drawn."""
+        return self.place // SIZE + 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has."""
+        return max(1, -(-len(self.everybody) // SIZE))
+
+    @property
+    def chosen(self) -> Row | None:
+        """The worker whose reasons stand beside the list."""
+        return self.rows[self.place % SIZE] if self.rows else None
 
     @cached_property
     def ledger(self) -> Sequence[GradeRecord]:

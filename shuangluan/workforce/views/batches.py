@@ -84,7 +84,7 @@ def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
     cell = _cell(request.args.get("cell", ""))
     review = Review(
         batch, viewer(), actor(), clock.now(), category=Category(view) if view else None, cell=cell,
-        chosen=request.args.get("item", type=int), decided=decided,
+        chosen=request.args.get("item", type=int), decided=decided, page=_page_number(request.args.get("page", "")),
     )  # fmt: skip
     return {
         "review": review,
@@ -96,6 +96,15 @@ def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
         "focus": wants_fragment(),
         "token": secrets.token_urlsafe(12),
     }
+
+
+def _page_number(text: str) -> int | None:
+    """The page of the list; None where the address names none."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text)):
+        raise BadParameter("页码不对，请从页面下方的页码进入")
+    return int(text)
 
 
 def _cell(text: str) -> tuple[str, int] | None:
