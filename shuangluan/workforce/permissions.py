@@ -11,10 +11,12 @@ class Perm(StrEnum):
     WORKER_VERIFY = "workforce:worker:verify"
     WORKER_REVEAL = "workforce:worker:reveal"
     WORKER_EXPORT = "workforce:worker:export"
+    SANCTION_READ = "workforce:sanction:read"
     OWN_READ = "workforce:own:read"
     GRADE_DECIDE = "workforce:grade:decide"
     BATCH_READ = "workforce:batch:read"
     BATCH_RUN = "workforce:batch:run"
+    BATCH_EXPORT = "workforce:batch:export"
     ITEM_REVIEW = "workforce:item:review"
     ITEM_CHECK = "workforce:item:check"
     BATCH_APPROVE = "workforce:batch:approve"
@@ -30,9 +32,11 @@ GRANTS = {
     Perm.WORKER_VERIFY: REVIEWERS,
     Perm.WORKER_REVEAL: {"community_admin"} | REVIEWERS,
     Perm.WORKER_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.SANCTION_READ: {"district_reviewer"},  # health and sanction details stay with the district (WF-116)
     Perm.OWN_READ: {"worker"},
     Perm.GRADE_DECIDE: {"district_approver"},
     Perm.BATCH_READ: DISTRICT | {"street_staff", "auditor"},
+    Perm.BATCH_EXPORT: DISTRICT | {"street_staff", "auditor"},
     Perm.BATCH_RUN: {"district_reviewer"},
     Perm.ITEM_REVIEW: {"street_staff"},
     Perm.ITEM_CHECK: {"district_reviewer"},

@@ -11,7 +11,7 @@ from shuangluan.extensions import db
 from shuangluan.kernel import clock, figures, ports
 from shuangluan.kernel.models import AuditEntry
 from shuangluan.workforce import services
-from shuangluan.workforce.models import Certificate, Education
+from shuangluan.workforce.models import Certificate, Education, MeritKind
 from shuangluan.workforce.queries import hits, todo
 from shuangluan.workforce.queries.figures import figures as declared
 from shuangluan.workforce.rules import sentences
@@ -413,3 +413,32 @@ def test_wf_201_a_long_list_has_pages_and_goes_on_over_their_edge(site, monkeypa
     assert batch_page(site, batch, "?page=1").words("#review tbody .st") == ["初审通过"]
     assert batch_page(site, batch, "?page=9").status_code == 200
     assert batch_page(site, batch, "?page=x").status_code == 400
+
+
+def test_wf_45_the_details_go_out_masked_marked_and_recorded(site):
+    the_workers()
+    batch = a_batch()
+    site.sign_in("street_staff")
+    answer = site.submit(batch_page(site, batch), "form[action$='/export']")
+    sheet = openpyxl.load_workbook(BytesIO(answer.data)).active
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert ["金额为示例金额，不得用于发放"] in [row[:1] for row in cells]
+    said = next(row for row in cells if "张晓梅" in row)
+    assert said[4:10] == ["拟晋级", "工作人员", 12, "工作人员", 13, "36.00"]
+    assert not any("王志强" in row for row in cells), "another street's"
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == sentences.BATCH_EXPORTED)).one()
+    assert entry.changes == {"rows": 2}
+
+
+def test_wf_116_a_sanction_is_read_by_the_district_and_by_herself(site):
+    worker = a_worker(person=build.person("worker"))
+    do(
+        services.add_merit, worker, kind=MeritKind.SANCTION, level="警告", doc_no="双纪〔2025〕1号",
+        effective_on=day("2025-03-01"), effective_until=day("2025-08-31"), blocks_step=True,
+    )  # fmt: skip
+    for username, path, seen in (
+        ("district_reviewer", f"{ROSTER}/{worker.id}", True), ("worker", "/workforce/me", True),
+        ("street_staff", f"{ROSTER}/{worker.id}", False), ("community_admin", f"{ROSTER}/{worker.id}", False),
+    ):  # fmt: skip
+        site.sign_in(username)
+        assert ("双纪〔2025〕1号" in site.get(path).text) is seen, username

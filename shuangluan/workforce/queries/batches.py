@@ -11,9 +11,12 @@ from sqlalchemy.orm import defer
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.places import areas
 from shuangluan.workforce.models import PromotionBatch, PromotionItem, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.facts import facts_of
+from shuangluan.workforce.queries.schemes import grade_scheme, pay_table_on
+from shuangluan.workforce.rules.amounts import yuan_of
 from shuangluan.workforce.rules.promotion import inputs_hash
 from shuangluan.workforce.rules.states import EMPLOYED, BatchState, Category, ItemState
 
@@ -134,3 +137,37 @@ def locked(found: PromotionBatch, viewer: Viewer) -> list[tuple[str, str]]:
         .order_by(PromotionItem.community, Person.pinyin, PromotionItem.id)
     )
     return [(name, title) for name, title in rows]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An item with its places in words and its difference in yuan."""
+
+    item: PromotionItem
+
+    @property
+    def street(self) -> str:
+        """秀水街道."""
+        return areas().name(self.item.community[:9])
+
+    @property
+    def community(self) -> str:
+        """万和城社区."""
+        return areas().name(self.item.community)
+
+    @property
+    def difference(self) -> str:
+        """Yuan a month, empty without a table."""
+        fen = self.item.monthly_diff_fen
+        return "" if fen is None else yuan_of(fen)
+
+
+def export_rows(found: PromotionBatch, viewer: Viewer) -> list[Exported]:
+    """Everybody of the viewer's part of a batch."""
+    return [Exported(one) for one in items_of(found, viewer)]
+
+
+def has_placeholder_pay(found: PromotionBatch) -> bool:
+    """Whether its amounts come from a placeholder table (WF-90)."""
+    table = pay_table_on(found.effective_on, grade_scheme(found.scheme_id))
+    return bool(table and table.get("placeholder"))

@@ -20,6 +20,7 @@ from shuangluan.workforce.models import (
     Education,
     GradeRecord,
     Merit,
+    MeritKind,
     Registration,
     ServiceSegment,
     Worker,
@@ -88,11 +89,15 @@ class Dossier:
         return open_now[-1] if open_now else None
 
 
-def dossier(worker: Worker, day: date) -> Dossier:
-    """The file as of `day`: what began by then. The same number of statements for a long life as for a short one."""
+def dossier(worker: Worker, day: date, *, with_sanctions: bool) -> Dossier:
+    """The file as of `day`: what began by then; sanctions only for those who may read them (WF-116).
+
+    The same number of statements for a long life as for a short one.
+    """
     records = records_of([worker.id], superseded=True).get(worker.id, [])
     ledger = [one for one in records if one.effective_from <= day]
     valid = [one for one in ledger if one.superseded_at is None]
+    merits = _listed(Merit, worker, Merit.effective_on, day)
     scheme = grade_scheme_on(day)
     facts = facts_of([worker.id])[worker.id]
     return Dossier(
@@ -106,7 +111,7 @@ def dossier(worker: Worker, day: date) -> Dossier:
         appointments=_listed(Appointment, worker, Appointment.held_from, day),
         contracts=_listed(Contract, worker, Contract.signed_from, day),
         results=_results(worker, day),
-        merits=_listed(Merit, worker, Merit.effective_on, day),
+        merits=[one for one in merits if with_sanctions or one.kind is MeritKind.REWARD],
         ledger=ledger,
         coming=_coming(scheme, facts, valid, day),
         pay=_pay(scheme, valid, day),

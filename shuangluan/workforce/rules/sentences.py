@@ -30,6 +30,7 @@ BATCH_MOVED = "workforce.batch.moved"
 BATCH_PUBLISHED = "workforce.batch.published"
 BATCH_APPROVED = "workforce.batch.approved"
 BATCH_REVOKED = "workforce.batch.revoked"
+BATCH_EXPORTED = "workforce.batch.exported"
 ITEM_RECOMPUTED = "workforce.item.recomputed"
 ITEM_REVIEWED = "workforce.item.reviewed"
 ITEM_CHECKED = "workforce.item.checked"
@@ -68,6 +69,7 @@ SENTENCES: dict[str, str] = {
     BATCH_PUBLISHED: "开始公示",
     BATCH_APPROVED: "批准了晋级批次",
     BATCH_REVOKED: "撤销了晋级批次",
+    BATCH_EXPORTED: "导出了测算明细表",
     ITEM_RECOMPUTED: "重新计算了一个条目",
     ITEM_REVIEWED: "街道初审了一个条目",
     ITEM_CHECKED: "区级复核了一个条目",

@@ -33,14 +33,14 @@ VERIFY_TONE = {
 @requires(Perm.WORKER_READ)
 def worker_detail(worker_id: int) -> ResponseReturnValue:
     """The whole file as of a day."""
-    return page("workforce/worker_detail.html", **shown(dossier(_worker(worker_id), as_of())))
+    return page("workforce/worker_detail.html", **shown(_dossier(worker_id)))
 
 
 @bp.get("/workers/<int:worker_id>/statement")
 @requires(Perm.WORKER_READ)
 def worker_statement(worker_id: int) -> ResponseReturnValue:
     """等级说明书 on A4: every row of the ledger with its lines; no identity data."""
-    found = dossier(_worker(worker_id), as_of())
+    found = _dossier(worker_id)
     return page("workforce/statement_print.html", **shown(found), back=url_for(".worker_detail", worker_id=worker_id))
 
 
@@ -146,6 +146,10 @@ def _verification(paper: papers.Paper, form: VerificationForm, *, status: int = 
         "workforce/verification.html", block="dialog", status=status, paper=paper, form=form,
         state=VERIFY_LABEL[paper.record.verify_state],
     )  # fmt: skip
+
+
+def _dossier(worker_id: int) -> Dossier:
+    return dossier(_worker(worker_id), as_of(), with_sanctions=viewer().can(Perm.SANCTION_READ))
 
 
 def _worker(worker_id: int, permission: Perm = Perm.WORKER_READ) -> Worker:

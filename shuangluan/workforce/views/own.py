@@ -19,7 +19,7 @@ def own_file() -> ResponseReturnValue:
     worker = queries.own_worker(viewer())
     if worker is None:
         return page("workforce/own_none.html")
-    return page("workforce/own_file.html", **shown(dossier(worker, as_of())))
+    return page("workforce/own_file.html", **shown(dossier(worker, as_of(), with_sanctions=True)))
 
 
 @bp.get("/me/statement")
@@ -27,4 +27,5 @@ def own_file() -> ResponseReturnValue:
 def own_statement() -> ResponseReturnValue:
     """Her own 等级说明书."""
     worker = queries.own_worker(viewer()) or abort(404)
-    return page("workforce/statement_print.html", **shown(dossier(worker, as_of())), back=url_for(".own_file"))
+    found = dossier(worker, as_of(), with_sanctions=True)
+    return page("workforce/statement_print.html", **shown(found), back=url_for(".own_file"))
