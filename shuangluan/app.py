@@ -53,12 +53,33 @@ from shuangluan.kernel.sheets import registers
 from shuangluan.overview import job_views
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
+from shuangluan.workforce import permissions as workforce_permissions
+from shuangluan.workforce import tables as workforce_tables
+from shuangluan.workforce import views as workforce_views
+from shuangluan.workforce.queries import figures as workforce_figures
+from shuangluan.workforce.queries import hits as workforce_hits
+from shuangluan.workforce.queries import todo as workforce_todo
+from shuangluan.workforce.rules import sentences as workforce_sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+PERMISSIONS = (
+    auth_permissions, overview_permissions, imports_permissions, administration_permissions, grid_permissions,
+    workforce_permissions,
+)  # fmt: skip
+SENTENCES = (kernel_sentences, auth_rules, grid_rules, workforce_sentences)
+LISTS = (  # whose filters can be kept as views
+    (grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ),
+    (grid_tables.COMPOUNDS, "grid.compound_list", grid_permissions.Perm.COMPOUND_READ),
+    (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
+    (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
+)
+PAGES = (auth_views, overview_views, job_views, imports_views, administration_views, grid_views, workforce_views)
 
 
 class IdConverter(BaseConverter):
@@ -126,30 +147,26 @@ def _configure(app: Flask, config: Config) -> None:
 
 
 def _join(app: Flask) -> None:
-    """Let each package be known: permissions, sentences, kinds, ports, blueprint."""
-    slices = (auth_permissions, overview_permissions, imports_permissions, grid_permissions, administration_permissions)
-    for declared in slices:
+    """Let each package be known: permissions, sentences, kinds, registers, ports, blueprint."""
+    for declared in PERMISSIONS:
         permissions.declare(declared.GRANTS)
-    for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
-        audit.SENTENCES.update(sentences)
-    for nouns in (kernel_sentences.NOUNS, grid_rules.NOUNS):
+    for told in SENTENCES:
+        audit.SENTENCES.update(told.SENTENCES)
+    for nouns in (kernel_sentences.NOUNS, grid_rules.NOUNS, workforce_sentences.NOUNS):
         removal.NOUNS.update(nouns)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
     # assigned whole: a second site in one process binds nothing twice
-    ports.figures[:], ports.todo[:], ports.search[:] = [grid_figures.figures], [grid_queries.todo], [grid_hits.hits]
-    ports.steps.update(grid_queries.STEPS)
-    for table, endpoint, permission in (
-        (grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ),
-        (grid_tables.COMPOUNDS, "grid.compound_list", grid_permissions.Perm.COMPOUND_READ),
-        (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
-    ):
+    ports.figures[:] = [grid_figures.figures, workforce_figures.figures]
+    ports.todo[:] = [grid_queries.todo, workforce_todo.todo]
+    ports.search[:] = [grid_hits.hits, workforce_hits.hits]
+    ports.steps.update(grid_queries.STEPS | workforce_todo.STEPS)
+    for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (*grid_registers.ALL, administration_registers.PERSONS):
         registers.register(register)
     for kind in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(kind)
-    pages = (auth_views, overview_views, job_views, imports_views, grid_views, administration_views)
-    for blueprint in (*(views.bp for views in pages), _health()):
+    for blueprint in (*(views.bp for views in PAGES), _health()):
         app.register_blueprint(blueprint)
 
 

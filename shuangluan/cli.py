@@ -29,11 +29,12 @@ from shuangluan.kernel import audit, calendar, clock, jobs, workdays
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import ROLES
 from shuangluan.kernel.places import areas
+from shuangluan.workforce import rules as workforce_rules
 
 BACKUPS_KEPT = 30
 
-ENGINES: dict[str, Callable[..., Any]] = {**workdays.ENGINES}
-MACHINES = {"诉求": (grid_rules.STATE_LABEL, grid_rules.NEXT)}
+ENGINES: dict[str, Callable[..., Any]] = {**workdays.ENGINES, **workforce_rules.ENGINES}
+MACHINES = {"诉求": (grid_rules.STATE_LABEL, grid_rules.NEXT), **workforce_rules.MACHINES}
 
 demo_group = AppGroup("demo", help="演示数据：只装进空库，人物均为虚构。")
 vectors_group = AppGroup("vectors", help="用工作样例检验规则引擎。")

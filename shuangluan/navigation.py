@@ -78,6 +78,18 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("buildings", "楼栋台账", "", "grid.building_list", "grid:compound:read"),
                 ),
             ),
+            Item(
+                "workforce",
+                "社区工作者",
+                "badge",
+                "workforce.worker_list",
+                "workforce:worker:read",
+                (
+                    Item("workers", "人员名册", "", "workforce.worker_list", "workforce:worker:read"),
+                    Item("batches", "晋级批次", "", "workforce.batch_list", "workforce:batch:read"),
+                ),
+            ),
+            Item("own_file", "我的档案", "user", "workforce.own_file", "workforce:own:read"),
         ),
     ),
     (

@@ -1,0 +1,53 @@
+"""Entry, change of state and exit of a worker (WF-40)."""
+
+from collections.abc import Iterable
+
+from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, Optional
+
+from shuangluan.kernel.forms import BaseForm
+from shuangluan.workforce.forms.choices import choices, labelled, words
+from shuangluan.workforce.rules.leaving import EXIT_LABEL, GROUND_LABEL
+from shuangluan.workforce.rules.states import WORKER_LABEL, WORKER_NEXT, WorkerState
+
+RETIRE = words(("男", "女管理", "女职工"))
+FIRST_STATES = {one: WORKER_LABEL[one] for one in (WorkerState.PROBATION, WorkerState.ACTIVE)}
+CHANNEL = "填进入渠道，如公开招聘"
+
+
+class EnrolForm(BaseForm):
+    """A new worker with her person; the identity number is checked and kept encrypted."""
+
+    name = StringField("姓名", [DataRequired("填姓名"), Length(max=40, message="最多 40 字")])
+    id_number = StringField("身份证号", [DataRequired("填身份证号")])
+    phone = StringField("电话", [Optional()])
+    community = SelectField("社区", [DataRequired("选社区")])
+    entry_date = DateField("入职日期", [DataRequired("填入职日期")])
+    entry_channel = StringField("进入渠道", [DataRequired(CHANNEL), Length(max=40, message="最多 40 字")])
+    political_status = StringField("政治面貌", [Length(max=20, message="最多 20 字")])
+    retire_class = RadioField("退休类别", [DataRequired("选退休类别")], choices=RETIRE)
+    state = RadioField("状态", choices=labelled(FIRST_STATES), default=WorkerState.PROBATION.value)
+
+    def offer(self, communities: Iterable[tuple[str, str]]) -> None:
+        """The communities of the editor."""
+        self.community.choices = choices(communities, blank="请选")
+
+
+class MoveForm(BaseForm):
+    """转正, 离岗, 停职 and back."""
+
+    state = RadioField("改为", [DataRequired("选状态")])
+
+    def offer(self, state: WorkerState) -> None:
+        """The moves from here; leaving has its own page."""
+        moves = [to for to in WorkerState if to in WORKER_NEXT[state] and to is not WorkerState.LEFT]
+        self.state.choices = labelled({to: WORKER_LABEL[to] for to in moves})
+
+
+class LeaveForm(BaseForm):
+    """退出 with what the law requires (WF-108)."""
+
+    kind = SelectField("类型", [DataRequired("选类型")], choices=labelled(EXIT_LABEL, blank="请选"))
+    day = DateField("退出日期", [DataRequired("填退出日期")])
+    doc_no = StringField("文号", [DataRequired("填文号"), Length(max=60, message="最多 60 字")])
+    ground = SelectField("解除的法定依据", [Optional()], choices=labelled(GROUND_LABEL, blank="不是解除"))

@@ -1,0 +1,44 @@
+"""What the roles may do with workers, their grades and the batches (WF-2, WF-3, WF-115, WF-116)."""
+
+from enum import StrEnum
+
+
+class Perm(StrEnum):
+    """A permission of this slice."""
+
+    WORKER_READ = "workforce:worker:read"
+    WORKER_EDIT = "workforce:worker:edit"
+    WORKER_VERIFY = "workforce:worker:verify"
+    WORKER_REVEAL = "workforce:worker:reveal"
+    WORKER_EXPORT = "workforce:worker:export"
+    SANCTION_READ = "workforce:sanction:read"
+    OWN_READ = "workforce:own:read"
+    GRADE_DECIDE = "workforce:grade:decide"
+    BATCH_READ = "workforce:batch:read"
+    BATCH_RUN = "workforce:batch:run"
+    BATCH_EXPORT = "workforce:batch:export"
+    ITEM_REVIEW = "workforce:item:review"
+    ITEM_CHECK = "workforce:item:check"
+    BATCH_APPROVE = "workforce:batch:approve"
+
+
+COMMUNITY = {"community_admin", "community_staff"}
+DISTRICT = {"district_reviewer", "district_approver", "district_org"}
+REVIEWERS = {"street_staff", "district_reviewer"}
+
+GRANTS = {
+    Perm.WORKER_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.WORKER_EDIT: COMMUNITY | REVIEWERS,
+    Perm.WORKER_VERIFY: REVIEWERS,
+    Perm.WORKER_REVEAL: {"community_admin"} | REVIEWERS,
+    Perm.WORKER_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.SANCTION_READ: {"district_reviewer"},  # health and sanction details stay with the district (WF-116)
+    Perm.OWN_READ: {"worker"},
+    Perm.GRADE_DECIDE: {"district_approver"},
+    Perm.BATCH_READ: DISTRICT | {"street_staff", "auditor"},
+    Perm.BATCH_EXPORT: DISTRICT | {"street_staff", "auditor"},
+    Perm.BATCH_RUN: {"district_reviewer"},
+    Perm.ITEM_REVIEW: {"street_staff"},
+    Perm.ITEM_CHECK: {"district_reviewer"},
+    Perm.BATCH_APPROVE: {"district_approver"},
+}

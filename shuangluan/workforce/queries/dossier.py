@@ -1,0 +1,178 @@
+"""A worker's whole file as of a day: facts with their verification, the ledger, why, what comes next (WF-200)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from shuangluan.extensions import db
+from shuangluan.kernel import audit
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import AuditEntry
+from shuangluan.workforce.models import (
+    Absence,
+    AnnualResult,
+    Appointment,
+    Certificate,
+    Contract,
+    Education,
+    GradeRecord,
+    Merit,
+    MeritKind,
+    Registration,
+    ServiceSegment,
+    Worker,
+)
+from shuangluan.workforce.queries.facts import facts_of
+from shuangluan.workforce.queries.ledger import records_of
+from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme_on, pay_table_on
+from shuangluan.workforce.rules import basic_pay, next_step
+from shuangluan.workforce.rules.certificates import Registration as RegistrationState
+from shuangluan.workforce.rules.certificates import registration_on
+from shuangluan.workforce.rules.states import VerifyState
+
+NEWEST = 30  # entries of the trail
+
+
+@dataclass(frozen=True)
+class Held:
+    """A certificate with its periods, and how it stands."""
+
+    record: Certificate
+    periods: Sequence[Registration]
+    state: RegistrationState
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What the pages of a worker show, as of `day`."""
+
+    worker: Worker
+    day: date
+    scheme: GradeScheme
+    education: Sequence[Education]
+    certificates: Sequence[Held]
+    segments: Sequence[ServiceSegment]
+    absences: Sequence[Absence]
+    appointments: Sequence[Appointment]
+    contracts: Sequence[Contract]
+    results: Sequence[AnnualResult]
+    merits: Sequence[Merit]
+    ledger: Sequence[GradeRecord]
+    coming: dict[str, Any] | None
+    pay: dict[str, Any] | None
+    theoretical: int | None
+    trail: Sequence[tuple[AuditEntry, str]]
+
+    @property
+    def rows(self) -> list[GradeRecord]:
+        """The rows of the ledger that hold, by the day."""
+        return [one for one in self.ledger if one.superseded_at is None]
+
+    @property
+    def current(self) -> GradeRecord | None:
+        """The grade in force on the day."""
+        return self.rows[-1] if self.rows else None
+
+    @property
+    def education_level(self) -> str:
+        """The highest verified education."""
+        verified = [one for one in self.education if one.verify_state is VerifyState.VERIFIED]
+        return verified[-1].level if verified else ""
+
+    @property
+    def position(self) -> Appointment | None:
+        """The post held on the day, begun last."""
+        open_now = [one for one in self.appointments if one.held_until is None or one.held_until >= self.day]
+        return open_now[-1] if open_now else None
+
+
+def dossier(worker: Worker, day: date, *, with_sanctions: bool) -> Dossier:
+    """The file as of `day`: what began by then; sanctions only for those who may read them (WF-116).
+
+    The same number of statements for a long life as for a short one.
+    """
+    records = records_of([worker.id], superseded=True).get(worker.id, [])
+    ledger = [one for one in records if one.effective_from <= day]
+    valid = [one for one in ledger if one.superseded_at is None]
+    merits = _listed(Merit, worker, Merit.effective_on, day)
+    scheme = grade_scheme_on(day)
+    facts = facts_of([worker.id])[worker.id]
+    return Dossier(
+        worker=worker,
+        day=day,
+        scheme=scheme,
+        education=_listed(Education, worker, Education.recognized_from, day),
+        certificates=_certificates(worker, day),
+        segments=_listed(ServiceSegment, worker, ServiceSegment.served_from, day),
+        absences=_listed(Absence, worker, Absence.away_from, day),
+        appointments=_listed(Appointment, worker, Appointment.held_from, day),
+        contracts=_listed(Contract, worker, Contract.signed_from, day),
+        results=_results(worker, day),
+        merits=[one for one in merits if with_sanctions or one.kind is MeritKind.REWARD],
+        ledger=ledger,
+        coming=_coming(scheme, facts, valid, day),
+        pay=_pay(scheme, valid, day),
+        theoretical=valid[-1].theoretical_grade if valid else None,
+        trail=_trail(worker),
+    )
+
+
+def _listed(table: Any, worker: Worker, begun: Any, day: date) -> list[Any]:
+    rows = select(table).where(table.worker_id == worker.id, begun <= day).order_by(begun, table.id)
+    return list(db.session.scalars(rows))
+
+
+def _results(worker: Worker, day: date) -> list[AnnualResult]:
+    rows = select(AnnualResult).where(AnnualResult.worker_id == worker.id, AnnualResult.year <= day.year)
+    return list(db.session.scalars(rows.order_by(AnnualResult.year)))
+
+
+def _certificates(worker: Worker, day: date) -> list[Held]:
+    records = _listed(Certificate, worker, Certificate.approved_on, day)
+    ids = [record.id for record in records]
+    rows = db.session.scalars(
+        select(Registration)
+        .where(Registration.certificate_id.in_(ids))
+        .order_by(Registration.registered_from, Registration.id)
+    ).all()
+    held = []
+    for record in records:
+        own = [row for row in rows if row.certificate_id == record.id]
+        periods = tuple((row.registered_from, row.registered_until) for row in own)
+        held.append(Held(record, own, registration_on(periods, day)))
+    return held
+
+
+def _coming(
+    scheme: GradeScheme, facts: dict[str, Any], rows: Sequence[GradeRecord], day: date
+) -> dict[str, Any] | None:
+    """The next grade and what it needs (WF-86); None without a ledger or after the exit."""
+    if not rows or "exit_date" in facts:
+        return None
+    state = {"post": rows[-1].post_class, "grade": rows[-1].grade}
+    try:
+        return next_step(scheme.payload, facts, state, day.isoformat())
+    except RuleBroken as broken:
+        return {"grade": None, "date": None, "line": broken.reason}
+
+
+def _pay(scheme: GradeScheme, rows: Sequence[GradeRecord], day: date) -> dict[str, Any] | None:
+    if not rows:
+        return None
+    try:
+        return basic_pay(pay_table_on(day, scheme), rows[-1].post_class, rows[-1].grade)
+    except RuleBroken as broken:
+        return {"basic": None, "performance": None, "total": None, "line": broken.reason}
+
+
+def _trail(worker: Worker) -> list[tuple[AuditEntry, str]]:
+    rows = (
+        select(AuditEntry)
+        .where(AuditEntry.record_kind == Worker.__tablename__, AuditEntry.record_id == worker.id)
+        .order_by(AuditEntry.id.desc())
+        .limit(NEWEST)
+    )
+    return [(one, audit.SENTENCES.get(one.action, one.action)) for one in db.session.scalars(rows)]

@@ -1,0 +1,90 @@
+"""The figures of the workers (WF-220): each is a select of ids, counted and opened by that very select (D6)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import ColumnElement, Select
+
+from shuangluan.kernel import clock
+from shuangluan.kernel.figures import Figure, Period
+from shuangluan.kernel.permissions import Viewer, area_range
+from shuangluan.kernel.tables import BadParameter
+from shuangluan.workforce.models import Worker
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries import register
+from shuangluan.workforce.queries.visibility import visible
+from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER
+from shuangluan.workforce.rules.leaving import ExitKind
+from shuangluan.workforce.rules.states import WorkerState
+
+TASK = "workforce"
+LIST = "/workforce/workers"
+
+
+def _college() -> ColumnElement[bool]:
+    return register.is_employed() & register.has_education(*register.COLLEGE)
+
+
+def _certified() -> ColumnElement[bool]:
+    return register.is_employed() & register.has_certificate(*CERTIFICATE_ORDER[:2])
+
+
+def _left(kind: ExitKind) -> ColumnElement[bool]:
+    return (Worker.state == WorkerState.LEFT) & (Worker.exit_kind == kind.value)
+
+
+# key, label, definition, rows, whether it is a share of all
+DECLARED: tuple[tuple[str, str, str, Any, bool], ...] = (
+    ("worker.total", "社区工作者", "试用、在岗、离岗、停职的社区工作者，一人一行", register.is_employed, False),
+    ("worker.college", "大专及以上", "最高已核验学历为大专及以上的，占全部社区工作者", _college, True),
+    ("worker.certified", "持证", "取得初级或中级社会工作者职业资格的，占全部社区工作者", _certified, True),
+    (
+        "worker.civil_servants", "招录公务员", "以招录公务员退出的社区工作者，历年累计",
+        lambda: _left(ExitKind.CIVIL_SERVANT), False,
+    ),
+    (
+        "worker.institution_staff", "转聘事业编制", "以转聘事业编制退出的社区工作者，历年累计",
+        lambda: _left(ExitKind.INSTITUTION), False,
+    ),
+)  # fmt: skip
+
+
+def figures(viewer: Viewer, area: str | None, period: Period, now: datetime) -> Sequence[Figure]:
+    """The figures within an area; people are counted as they stand today, whatever the period."""
+    if not viewer.can(Perm.WORKER_READ):
+        return []
+    day = clock.local_day(now)
+    return [_figure(key, viewer, area, day) for key, *_ in DECLARED]
+
+
+def _figure(key: str, viewer: Viewer, area: str | None, day: date) -> Figure:
+    _, label, definition, condition, is_share = next(one for one in DECLARED if one[0] == key)
+    scope = visible(viewer, Worker.id)
+    if area:
+        scope = scope.where(area_range(Worker.community, area))
+    whole = scope.where(register.is_employed()) if is_share else None
+    shares: dict[str, Any] = {"of": whole, "of_address": _address(key, area, "d")} if whole is not None else {}
+    rows = scope.where(condition())
+    return Figure(key, TASK, label, "人", f"{definition}；截至 {day}", rows, _address(key, area, "n"), **shares)
+
+
+def _address(key: str, area: str | None, part: str) -> str:
+    asked = {"figure": key} | ({"area": area} if area else {}) | ({"part": part} if part == "d" else {})
+    return f"{LIST}?{urlencode(asked)}"
+
+
+def figure(key: str, viewer: Viewer, area: str | None, day: date) -> Figure:
+    """The figure that a list was opened by. Raises BadParameter for one that is none."""
+    if key not in {one[0] for one in DECLARED}:
+        raise BadParameter("没有这个数字，请从数据总览进入")
+    return _figure(key, viewer, area, day)
+
+
+def figure_rows(found: Figure, part: str) -> Select[Any]:
+    """The ids that it counts, or those that it is a share of. Raises BadParameter for another part."""
+    rows = {"n": found.rows, "d": found.of}.get(part)
+    if rows is None:
+        raise BadParameter("这个数字没有这一部分，请从数据总览进入")
+    return rows

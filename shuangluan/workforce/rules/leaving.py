@@ -1,0 +1,139 @@
+"""Contracts that end and people who leave: what the law forbids, what is to be done first (WF-47, WF-107 to WF-109)."""
+
+from collections.abc import Collection
+from datetime import date
+from enum import StrEnum
+
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.workforce.rules.spans import Span, add_months, months_between
+
+REMINDER_DAYS = 60
+SENIOR_YEARS, NEAR_RETIREMENT_MONTHS = 15, 60
+
+
+class ExitKind(StrEnum):
+    """How somebody leaves (WF-21)."""
+
+    CIVIL_SERVANT = "civil_servant"
+    INSTITUTION = "institution"
+    RESIGNED = "resigned"
+    NOT_RENEWED = "not_renewed"
+    DISMISSED = "dismissed"
+    RETIRED = "retired"
+    DIED = "died"
+    TRANSFERRED = "transferred"
+
+
+EXIT_LABEL = {
+    ExitKind.CIVIL_SERVANT: "招录公务员",
+    ExitKind.INSTITUTION: "转聘事业编",
+    ExitKind.RESIGNED: "辞职",
+    ExitKind.NOT_RENEWED: "期满不续",
+    ExitKind.DISMISSED: "解除",
+    ExitKind.RETIRED: "退休",
+    ExitKind.DIED: "身故",
+    ExitKind.TRANSFERRED: "调出",
+}
+
+
+class Ground(StrEnum):
+    """A ground of the law for ending a contract (劳动合同法 36, 39, 40, 41)."""
+
+    AGREED = "36"
+    FAULT = "39"
+    NO_FAULT = "40"
+    REDUNDANCY = "41"
+
+
+GROUND_LABEL = {
+    Ground.AGREED: "第三十六条 协商一致",
+    Ground.FAULT: "第三十九条 过失性解除",
+    Ground.NO_FAULT: "第四十条 无过失性解除",
+    Ground.REDUNDANCY: "第四十一条 经济性裁员",
+}
+BLOCKED_GROUNDS = {Ground.NO_FAULT, Ground.REDUNDANCY}
+
+
+class Shelter(StrEnum):
+    """A state in which grounds 40 and 41 are blocked (劳动合同法 42)."""
+
+    PREGNANCY = "pregnancy"
+    MEDICAL = "medical"
+    INJURY = "injury"
+
+
+SHELTER_LABEL = {
+    Shelter.PREGNANCY: "孕期、产期、哺乳期",
+    Shelter.MEDICAL: "医疗期",
+    Shelter.INJURY: "工伤丧失劳动能力",
+}
+
+
+def check_can_dismiss(
+    ground: Ground,
+    *,
+    shelters: Collection[Shelter],
+    elected: bool,
+    service_years: int,
+    retires_on: date,
+    today: date,
+    helped: bool = True,
+) -> None:
+    """Raises RuleBroken where the law forbids ending the contract (WF-108, WF-109).
+
+    `helped`: for ground 40 the worker was trained or given another post first; one bad rating, or being the
+    last, is no ground by itself.
+    """
+    if elected:
+        raise RuleBroken("选举产生的职务只能依法罢免、辞职或任期届满，不能由人事解除")
+    if ground not in BLOCKED_GROUNDS:
+        return
+    if shelters:
+        words = "、".join(SHELTER_LABEL[one] for one in sorted(shelters))
+        raise RuleBroken(f"{words}内不得按{GROUND_LABEL[ground]}解除（劳动合同法第四十二条）")
+    if service_years >= SENIOR_YEARS and months_between(today, retires_on) < NEAR_RETIREMENT_MONTHS:
+        raise RuleBroken("连续工作满十五年且距法定退休不足五年，不得按此条解除（劳动合同法第四十二条）")
+    if ground is Ground.NO_FAULT and not helped:
+        raise RuleBroken("不能胜任的要先培训或者调整岗位，仍不能胜任再提前三十日通知（劳动合同法第四十条）")
+
+
+def prolonged_end(end: date, shelters_until: Collection[date]) -> date:
+    """When a contract ends that would end inside a sheltered time: with the last of them (WF-108)."""
+    return max([end, *shelters_until])
+
+
+def is_expiring(end: date | None, today: date) -> bool:
+    """即将到期: within 60 days, and not yet over (WF-47)."""
+    return end is not None and 0 <= (end - today).days <= REMINDER_DAYS
+
+
+def check_follows(previous: Span, start: date) -> None:
+    """Raises RuleBroken where a renewed contract begins inside the one before it."""
+    if start <= previous.end:
+        raise RuleBroken(f"上一份合同到 {previous.end}，续签要从次日开始", "start")
+
+
+def check_valid_on(valid_to: date | None, day: date) -> None:
+    """Raises RuleBroken unless a passed background check is valid on the day of hiring or appointing (WF-113)."""
+    if valid_to is None:
+        raise RuleBroken("还没有通过背景联审联查，不能聘用或任命")
+    if day > valid_to:
+        raise RuleBroken(f"背景联审联查有效到 {valid_to}，要重新联审")
+
+
+def check_valid_until(passed_on: date, months: int) -> date:
+    """The last day on which a passed check is valid (WF-42)."""
+    return add_months(passed_on, months)
+
+
+def check_can_collect(asked: Collection[str], replied: Collection[str]) -> None:
+    """Raises RuleBroken while a listed department has not replied: silence is no consent (WF-42)."""
+    silent = sorted(set(asked) - set(replied))
+    if silent:
+        raise RuleBroken(f"{'、'.join(silent)}还没有答复；没有答复不等于没有异议")
+
+
+def check_can_pass(objecting: Collection[str]) -> None:
+    """Raises RuleBroken where a department objects (WF-42)."""
+    if objecting:
+        raise RuleBroken(f"{'、'.join(sorted(objecting))}有异议，联审不能通过")

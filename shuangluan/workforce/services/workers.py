@@ -1,0 +1,204 @@
+"""Enrol a worker, keep his dated facts, verify them, let him go (WF-20, WF-21, WF-40, WF-43)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from shuangluan.extensions import db
+from shuangluan.kernel import audit, search
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import Person
+from shuangluan.kernel.places import areas
+from shuangluan.workforce.models import (
+    Appointment,
+    Certificate,
+    Contract,
+    Education,
+    GradeRecord,
+    PromotionItem,
+    Relative,
+    ServiceSegment,
+    Sex,
+    Worker,
+)
+from shuangluan.workforce.rules import leaving, sentences
+from shuangluan.workforce.rules.leaving import ExitKind
+from shuangluan.workforce.rules.spans import add_months
+from shuangluan.workforce.rules.states import (
+    VERIFY_LABEL,
+    VERIFY_NEXT,
+    WORKER_LABEL,
+    WORKER_NEXT,
+    ItemState,
+    VerifyState,
+    WorkerState,
+    check_can_move,
+)
+
+WORKING_AGE = 16
+Verified = Education | Certificate | ServiceSegment
+
+
+@dataclass(frozen=True)
+class WorkerFacts:
+    """What is known of a worker when he is enrolled."""
+
+    sex: Sex
+    birth_date: date
+    community: str
+    entry_date: date
+    entry_channel: str
+    retire_class: str
+    political_status: str = ""
+    archive_birth_date: date | None = None
+    state: WorkerState = WorkerState.ACTIVE
+
+
+def enrol_worker(person: Person, facts: WorkerFacts, *, by: audit.Actor, at: datetime) -> Worker:
+    """A worker beside his person, with the next staff number (never reused).
+
+    Raises RuleBroken for a person who is one already, an unknown community and an entry before working age.
+    """
+    if db.session.scalar(select(Worker.id).where(Worker.person_id == person.id)) is not None:
+        raise RuleBroken(f"{person.name}已经登记为社区工作者，请在名册里找到他再改", "person")
+    if facts.community not in areas() or len(facts.community) < 12:
+        raise RuleBroken("没有这个社区，请从列表里选", "community")
+    if facts.entry_date < add_months(facts.birth_date, 12 * WORKING_AGE):
+        raise RuleBroken(f"入职日期早于满 {WORKING_AGE} 周岁的日子，请核对", "entry_date")
+    worker = Worker(
+        person_id=person.id, person=person, staff_no=_next_number(), sex=facts.sex, birth_date=facts.birth_date,
+        archive_birth_date=facts.archive_birth_date, political_status=facts.political_status,
+        entry_channel=facts.entry_channel, entry_date=facts.entry_date, state=facts.state,
+        retire_class=facts.retire_class, community=facts.community,
+    )  # fmt: skip
+    worker.search_text = search.search_text(worker.staff_no, areas().short(facts.community), people=(person.name,))
+    audit.created(sentences.ENROLLED, worker, by=by, at=at)
+    return worker
+
+
+def _next_number() -> str:
+    last = db.session.scalar(select(func.max(Worker.staff_no))) or "SQ00000"
+    return f"SQ{int(last[2:]) + 1:05d}"
+
+
+def move_worker(worker: Worker, to: WorkerState, *, by: audit.Actor, at: datetime) -> None:
+    """转正, 离岗, 停职 and back; leaving has its own service (WF-40)."""
+    check_can_move("人员", WORKER_NEXT, WORKER_LABEL, worker.state, to)
+    if to is WorkerState.LEFT:
+        raise RuleBroken("退出要写明类型、日期和文号，请用“办理退出”")
+    with audit.changing(sentences.MOVED, worker, by=by, at=at):
+        worker.state = to
+
+
+def declare_relative(worker: Worker, person: Person, relation: str, *, by: audit.Actor, at: datetime) -> Relative:
+    """A relative who works with the site: neither decides about the other from now on (WF-3)."""
+    if person.id == worker.person_id:
+        raise RuleBroken("不能把本人申报为亲属", "person")
+    relative = Relative(worker_id=worker.id, person_id=person.id, relation=relation)
+    audit.created(sentences.RELATIVE_DECLARED, relative, by=by, at=at)
+    return relative
+
+
+def verify_fact(
+    record: Verified, worker: Worker, to: VerifyState, *, way: str, by: audit.Actor, at: datetime, on: date
+) -> None:
+    """Set how far a fact is verified (WF-43). A result built on it changes only by a correction (WF-87).
+
+    Raises RuleBroken for a move that is none, for one's own papers and without a word on how it was verified.
+    """
+    check_can_move("这份材料", VERIFY_NEXT, VERIFY_LABEL, record.verify_state, to)
+    if by.id == worker.person_id:
+        raise RuleBroken("不能核验自己的材料，请另一位同事办理")
+    if to is not VerifyState.PENDING and not way:
+        raise RuleBroken("写明核验的方式或存疑的原因", "way")
+    with audit.changing(sentences.FACT_VERIFIED, record, by=by, at=at):
+        record.verify_state, record.verify_way = to, way
+        done = to is not VerifyState.PENDING
+        record.verified_by_id, record.verified_on = (by.id or 0, on) if done else (None, None)
+
+
+@dataclass(frozen=True)
+class Departure:
+    """How, when and by which document somebody leaves; `ground` belongs to a dismissal (WF-108)."""
+
+    kind: ExitKind
+    day: date
+    doc_no: str
+    ground: leaving.Ground | None = None
+    shelters: Collection[leaving.Shelter] = ()
+    service_years: int = 0
+    retires_on: date = date.max
+
+
+def leave_worker(worker: Worker, departure: Departure, *, by: audit.Actor, at: datetime) -> None:
+    """退出: closes contract, appointments and what the ledger would still have begun (WF-21, WF-45).
+
+    Raises RuleBroken without a document number and where the law forbids it (WF-108, WF-109).
+    """
+    check_can_move("人员", WORKER_NEXT, WORKER_LABEL, worker.state, WorkerState.LEFT)
+    if not departure.doc_no:
+        raise RuleBroken("退出要写文号", "doc_no")
+    if departure.day < worker.entry_date:
+        raise RuleBroken(f"退出日期早于入职日期 {worker.entry_date}", "day")
+    held = _open_appointments(worker)
+    _check_law(departure, held)
+    with audit.changing(sentences.LEFT, worker, by=by, at=at):
+        worker.state, worker.exit_date = WorkerState.LEFT, departure.day
+        worker.exit_kind, worker.exit_doc_no = departure.kind.value, departure.doc_no
+        worker.last_position = held[0].position if held else None
+    for one in held:
+        with audit.changing(sentences.APPOINTMENT_ENDED, one, by=by, at=at):
+            one.held_until, one.end_reason = max(departure.day, one.held_from), "其他"
+    _end_contracts(worker, departure.day, by=by, at=at)
+    _cancel_coming(worker, departure.day, by=by, at=at)
+
+
+def _check_law(departure: Departure, held: list[Appointment]) -> None:
+    if departure.kind is not ExitKind.DISMISSED:
+        return
+    if departure.ground is None:
+        raise RuleBroken("解除要写明法定依据", "ground")
+    leaving.check_can_dismiss(
+        departure.ground, shelters=departure.shelters, elected=any(one.basis == "elected" for one in held),
+        service_years=departure.service_years, retires_on=departure.retires_on, today=departure.day,
+    )  # fmt: skip
+
+
+def _open_appointments(worker: Worker) -> list[Appointment]:
+    """The posts still held, the highest-listed first as they were begun last."""
+    rows = (
+        select(Appointment)
+        .where(Appointment.worker_id == worker.id, Appointment.held_until.is_(None))
+        .order_by(Appointment.held_from.desc(), Appointment.id.desc())
+    )
+    return list(db.session.scalars(rows))
+
+
+def _end_contracts(worker: Worker, day: date, *, by: audit.Actor, at: datetime) -> None:
+    rows = select(Contract).where(Contract.worker_id == worker.id, Contract.signed_from <= day)
+    for one in db.session.scalars(rows.order_by(Contract.id)):
+        if one.signed_until is None or one.signed_until > day:
+            with audit.changing(sentences.CONTRACT_ENDED, one, by=by, at=at):
+                one.signed_until = day
+
+
+def _cancel_coming(worker: Worker, day: date, *, by: audit.Actor, at: datetime) -> None:
+    """Grades that would have begun after the exit never do; an open item is taken out of its batch (WF-45)."""
+    coming = select(GradeRecord).where(
+        GradeRecord.worker_id == worker.id, GradeRecord.effective_from > day, GradeRecord.superseded_at.is_(None)
+    )
+    for record in db.session.scalars(coming.order_by(GradeRecord.id)):
+        with audit.changing(sentences.SUPERSEDED, record, by=by, at=at):
+            record.superseded_at, record.superseded_by_id = at, by.id or 0
+    items = select(PromotionItem).where(PromotionItem.worker_id == worker.id, PromotionItem.is_open)
+    for item in db.session.scalars(items):
+        with audit.changing(sentences.ITEM_REMOVED, item, by=by, at=at):
+            item.state, item.is_open, item.note = ItemState.REMOVED, False, f"{day} 已退出"
+
+
+def reveal_identity(worker: Worker, reason: str, *, by: audit.Actor, at: datetime) -> tuple[str, str]:
+    """Identity number and phone in clear; who looked and why is recorded (WF-115)."""
+    audit.noted(sentences.REVEALED, worker, by=by, at=at, detail={"reason": reason})
+    return worker.person.id_number or "", worker.person.phone or ""

@@ -1,0 +1,52 @@
+"""测算明细表: the items of a batch as a workbook, without identity data (WF-45, WF-200)."""
+
+from io import BytesIO
+
+from flask import send_file
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel import audit, clock, sheets
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.tables import Column
+from shuangluan.kernel.web import actor, viewer
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries import batches
+from shuangluan.workforce.rules import sentences
+from shuangluan.workforce.rules.states import BATCH_LABEL, CATEGORY_LABEL, ITEM_LABEL
+from shuangluan.workforce.views.batches import find
+from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.roster import WORKBOOK
+
+COLUMNS = (
+    Column("street", "街道", value=lambda x: x.street, width=16),
+    Column("community", "社区", value=lambda x: x.community, width=18),
+    Column("staff_no", "编号", value=lambda x: x.item.worker.staff_no, width=10),
+    Column("name", "姓名", value=lambda x: x.item.worker.person.name, width=12),
+    Column("category", "分类", value=lambda x: CATEGORY_LABEL[x.item.category], width=10),
+    Column("from_post", "现岗位", value=lambda x: x.item.from_post, width=10),
+    Column("from_grade", "现等级", kind="num", value=lambda x: x.item.from_grade, width=8),
+    Column("to_post", "拟岗位", value=lambda x: x.item.to_post, width=10),
+    Column("to_grade", "拟等级", kind="num", value=lambda x: x.item.to_grade, width=8),
+    Column("difference", "每月变动（元）", value=lambda x: x.difference, width=14),
+    Column("reason", "理由", value=lambda x: x.item.reason, width=60),
+    Column("state", "审核", value=lambda x: ITEM_LABEL[x.item.state], width=10),
+    Column("note", "说明", value=lambda x: x.item.note, width=30),
+)
+
+
+@bp.post("/batches/<int:batch_id>/export")
+@requires(Perm.BATCH_EXPORT)
+def batch_export(batch_id: int) -> ResponseReturnValue:
+    """The viewer's part of the batch; amounts of a placeholder table say so, and the export is recorded."""
+    batch, now, who = find(batch_id), clock.now(), viewer()
+    rows = batches.export_rows(batch, who)
+    state = BATCH_LABEL[batches.state_on(batch, clock.local_day(now))]
+    notes = [f"{batch.title}，{state}，共 {len(rows)} 人，截至 {clock.local(now):%Y-%m-%d %H:%M}"]
+    notes += ["金额为示例金额，不得用于发放"] if batches.has_placeholder_pay(batch) else []
+    body = sheets.written(sheets.Sheet("晋级测算明细表", notes, COLUMNS, rows), by=who.name, at=now)
+    with audit.transaction():
+        audit.noted(sentences.BATCH_EXPORTED, batch, by=actor(), at=now, detail={"rows": len(rows)})
+    name = f"晋级测算明细表-{clock.local(now):%Y%m%d-%H%M}.xlsx"
+    answer = send_file(BytesIO(body), mimetype=WORKBOOK, as_attachment=True, download_name=name, max_age=0)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,265 @@
+"""晋级批次: the list, the review page with its map, and the steps of the whole batch (WF-45, WF-200)."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel import clock
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.tables import BadParameter
+from shuangluan.kernel.web import actor, done, page, saving, viewer, wants_fragment
+from shuangluan.workforce import services
+from shuangluan.workforce.forms import ApprovalForm, NewBatchForm, NoteForm, StepForm
+from shuangluan.workforce.models import PromotionBatch
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries import batches
+from shuangluan.workforce.queries.review import Review
+from shuangluan.workforce.rules.states import BATCH_LABEL, CATEGORY_LABEL, BatchState, Category
+from shuangluan.workforce.views.blueprint import bp
+
+TONE = {
+    BatchState.DRAFT: "", BatchState.COMPUTED: "doing", BatchState.STREET: "doing", BatchState.DISTRICT: "doing",
+    BatchState.PUBLISHED: "wait", BatchState.APPROVED: "done", BatchState.EFFECTIVE: "done", BatchState.REVOKED: "off",
+}  # fmt: skip
+
+
+@bp.get("/batches")
+@requires(Perm.BATCH_READ)
+def batch_list() -> ResponseReturnValue:
+    """All batches, the newest first."""
+    return _list(NewBatchForm())
+
+
+@bp.post("/batches")
+@requires(Perm.BATCH_RUN)
+def batch_add() -> ResponseReturnValue:
+    """A new batch, computed at once."""
+    form = NewBatchForm()
+    if form.validate_on_submit():
+        try:
+            with saving(form) as saved:
+                day, who = form.effective_on.data, _who()
+                batch = services.open_batch(year=day.year - 1, effective_on=day, **who)
+                count = services.compute_batch(batch, **who)
+                saved.to = url_for(".batch_detail", batch_id=batch.id)
+            return done(f"已测算 {count} 人", to=saved.to or "")
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return _list(form, status=422)
+
+
+def _list(form: NewBatchForm, *, status: int = 200) -> ResponseReturnValue:
+    day = clock.today()
+    found = [(one, batches.state_on(one, day)) for one in batches.batches(viewer())]
+    rows = [(one, BATCH_LABEL[state], TONE[state]) for one, state in found]
+    return page("workforce/batch_list.html", status=status, rows=rows, form=form)
+
+
+@bp.get("/batches/<int:batch_id>")
+@requires(Perm.BATCH_READ)
+def batch_detail(batch_id: int) -> ResponseReturnValue:
+    """The review page: categories as tabs, the map, the list with its deeds, the reasons of one worker beside it."""
+    batch = find(batch_id)
+    return page("workforce/batch_detail.html", block=["review"], **shown(batch))
+
+
+def find(batch_id: int) -> PromotionBatch:
+    """The batch, or the page that says there is none."""
+    return batches.batch(batch_id, viewer=viewer()) or abort(404)
+
+
+def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
+    """What the review page shows; the choice of the list stands in the address.
+
+    After `decided` the next one that waits is looked at, so that one key after the other does the list.
+    """
+    view = request.args.get("view", "")
+    if view not in {"", *Category}:
+        raise BadParameter("没有这个分类，请点上面的标签重选")
+    cell = _cell(request.args.get("cell", ""))
+    review = Review(
+        batch, viewer(), actor(), clock.now(), category=Category(view) if view else None, cell=cell,
+        chosen=request.args.get("item", type=int), decided=decided, page=_page_number(request.args.get("page", "")),
+    )  # fmt: skip
+    return {
+        "review": review,
+        "batch": batch,
+        "state": (BATCH_LABEL[review.state], TONE[review.state]),
+        "categories": CATEGORY_LABEL,
+        "view": view,
+        "cell": cell,
+        "focus": wants_fragment(),
+        "token": secrets.token_urlsafe(12),
+    }
+
+
+def _page_number(text: str) -> int | None:
+    """The page of the list; None where the address names none."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text)):
+        raise BadParameter("页码不对，请从页面下方的页码进入")
+    return int(text)
+
+
+def _cell(text: str) -> tuple[str, int] | None:
+    """A cell of the map: class and grade."""
+    post, _, grade = text.rpartition(":")
+    if not text:
+        return None
+    if not post or not (grade.isascii() and grade.isdigit() and len(grade) < 4):
+        raise BadParameter("没有这一格，请从等级分布图上点")
+    return post, int(grade)
+
+
+Deed = Callable[[PromotionBatch, BaseForm], str]
+
+
+def _take(batch_id: int, form: BaseForm, title: str, deed: Deed) -> ResponseReturnValue:
+    """One step of the batch; refused, the page says why."""
+    batch = find(batch_id)
+    back = url_for(".batch_detail", batch_id=batch.id)
+    if form.validate_on_submit():
+        try:
+            with saving(form, batch):
+                said = deed(batch, form)
+            return done(said, to=back)
+        except RuleBroken as broken:
+            form.refuse(broken)
+    form.versioned(batch)
+    return page("workforce/batch_step.html", block="dialog", status=422, batch=batch, form=form, title=title, back=back)
+
+
+def _ask(batch_id: int, form: BaseForm, title: str) -> ResponseReturnValue:
+    batch = find(batch_id)
+    form.versioned(batch)
+    back = url_for(".batch_detail", batch_id=batch.id)
+    return page("workforce/batch_step.html", block="dialog", batch=batch, form=form, title=title, back=back)
+
+
+def _who() -> dict[str, Any]:
+    return {"by": actor(), "at": clock.now()}
+
+
+@bp.post("/batches/<int:batch_id>/computation")
+@requires(Perm.BATCH_RUN)
+def batch_computation(batch_id: int) -> ResponseReturnValue:
+    """测算 again; a second run changes nothing but changed facts."""
+
+    def compute(batch: PromotionBatch, _form: BaseForm) -> str:
+        return f"已测算 {services.compute_batch(batch, **_who())} 人"
+
+    return _take(batch_id, StepForm(), "重新测算", compute)
+
+
+@bp.post("/batches/<int:batch_id>/review")
+@requires(Perm.BATCH_RUN)
+def batch_review(batch_id: int) -> ResponseReturnValue:
+    """→ 街道初审."""
+
+    def send(batch: PromotionBatch, _form: BaseForm) -> str:
+        services.start_review(batch, **_who())
+        return "已交街道初审"
+
+    return _take(batch_id, StepForm(), "交街道初审", send)
+
+
+@bp.post("/batches/<int:batch_id>/check")
+@requires(Perm.BATCH_RUN)
+def batch_check(batch_id: int) -> ResponseReturnValue:
+    """→ 区级复核."""
+
+    def turn(batch: PromotionBatch, _form: BaseForm) -> str:
+        services.start_check(batch, **_who())
+        return "已转区级复核"
+
+    return _take(batch_id, StepForm(), "转区级复核", turn)
+
+
+@bp.post("/batches/<int:batch_id>/publication")
+@requires(Perm.BATCH_RUN)
+def batch_publication(batch_id: int) -> ResponseReturnValue:
+    """→ 公示中."""
+
+    def publish(batch: PromotionBatch, _form: BaseForm) -> str:
+        services.publish_batch(batch, on=clock.today(), **_who())
+        return f"已开始公示，到 {batch.publicity_until} 24:00"
+
+    return _take(batch_id, StepForm(), "开始公示", publish)
+
+
+@bp.get("/batches/<int:batch_id>/approval")
+@requires(Perm.BATCH_APPROVE)
+def batch_approval_ask(batch_id: int) -> ResponseReturnValue:
+    """Ask for the number of the document."""
+    return _ask(batch_id, ApprovalForm(), "批准晋级")
+
+
+@bp.post("/batches/<int:batch_id>/approval")
+@requires(Perm.BATCH_APPROVE)
+def batch_approval(batch_id: int) -> ResponseReturnValue:
+    """→ 已批准."""
+
+    def approve(batch: PromotionBatch, form: BaseForm) -> str:
+        number = str(form.approval_no.data)
+        count = services.approve_batch(batch, approval_no=number, on=clock.today(), **_who())
+        return f"已批准，{count} 人的等级记录从 {batch.effective_on} 起有效"
+
+    return _take(batch_id, ApprovalForm(), "批准晋级", approve)
+
+
+@bp.get("/batches/<int:batch_id>/return")
+@requires(Perm.BATCH_RUN)
+def batch_return_ask(batch_id: int) -> ResponseReturnValue:
+    """Ask why it is sent back."""
+    return _ask(batch_id, NoteForm(), "退回上一步")
+
+
+@bp.post("/batches/<int:batch_id>/return")
+@requires(Perm.BATCH_RUN)
+def batch_return(batch_id: int) -> ResponseReturnValue:
+    """退回 one step."""
+
+    def send_back(batch: PromotionBatch, form: BaseForm) -> str:
+        services.send_back(batch, reason=str(form.note.data), **_who())
+        return "已退回上一步"
+
+    return _take(batch_id, NoteForm(), "退回上一步", send_back)
+
+
+@bp.get("/batches/<int:batch_id>/revocation")
+@requires(Perm.BATCH_APPROVE)
+def batch_revocation_ask(batch_id: int) -> ResponseReturnValue:
+    """Ask why it is revoked."""
+    return _ask(batch_id, NoteForm(), "撤销批次")
+
+
+@bp.post("/batches/<int:batch_id>/revocation")
+@requires(Perm.BATCH_APPROVE)
+def batch_revocation(batch_id: int) -> ResponseReturnValue:
+    """撤销 before it takes effect."""
+
+    def revoke(batch: PromotionBatch, form: BaseForm) -> str:
+        reason = str(form.note.data)
+        services.revoke_batch(batch, reason=reason, on=clock.today(), **_who())
+        return "批次已撤销"
+
+    return _take(batch_id, NoteForm(), "撤销批次", revoke)
+
+
+@bp.get("/batches/<int:batch_id>/notice")
+@requires(Perm.BATCH_READ)
+def batch_notice(batch_id: int) -> ResponseReturnValue:
+    """公示 on A4: the frozen list, without identity data (WF-45)."""
+    batch = find(batch_id)
+    if batch.frozen is None:
+        abort(404)
+    back = url_for(".batch_detail", batch_id=batch.id)
+    return page("workforce/notice_print.html", batch=batch, back=back)
+
+

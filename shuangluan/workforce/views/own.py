@@ -1,0 +1,31 @@
+"""我的档案: what a worker reads of herself on her phone: my grade, why, what comes next (WF-2, WF-116, WF-200)."""
+
+from flask import abort, url_for
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.web import page, viewer
+from shuangluan.workforce import queries
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries.dossier import dossier
+from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.dossier import as_of, shown
+
+
+@bp.get("/me")
+@requires(Perm.OWN_READ)
+def own_file() -> ResponseReturnValue:
+    """Her own file; somebody with the role but without a record is told whom to ask."""
+    worker = queries.own_worker(viewer())
+    if worker is None:
+        return page("workforce/own_none.html")
+    return page("workforce/own_file.html", **shown(dossier(worker, as_of(), with_sanctions=True)))
+
+
+@bp.get("/me/statement")
+@requires(Perm.OWN_READ)
+def own_statement() -> ResponseReturnValue:
+    """Her own 等级说明书."""
+    worker = queries.own_worker(viewer()) or abort(404)
+    found = dossier(worker, as_of(), with_sanctions=True)
+    return page("workforce/statement_print.html", **shown(found), back=url_for(".own_file"))

@@ -1,0 +1,47 @@
+"""人员名册: the list with its views and filters, and the same list as a workbook (WF-200)."""
+
+from io import BytesIO
+
+from flask import request, send_file
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel import audit, clock, sheets
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.web import actor, own_path, page, wants_fragment
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries import register
+from shuangluan.workforce.rules import sentences
+from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.listing import Listing
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/workers")
+@requires(Perm.WORKER_READ)
+def worker_list() -> ResponseReturnValue:
+    """The roster as the address asks for it; a figure opens it with the very rows that it counts (D6)."""
+    listing = Listing(request.args)
+    answer = page("workforce/worker_list.html", block=["rows", "beside"], **listing.shown())
+    here = request.path + listing.asked.url()
+    if wants_fragment() and own_path(request.headers.get("HX-Current-URL")) != here:
+        answer.headers["HX-Push-Url"] = here  # without the filters that are empty
+    return answer
+
+
+@bp.post("/workers/export")
+@requires(Perm.WORKER_EXPORT)
+def worker_export() -> ResponseReturnValue:
+    """花名册: the same list as a workbook, masked and recorded (WF-115)."""
+    listing = Listing(request.args)
+    ids = register.all_ids(listing.asked, listing.seen, sheets.MOST_ROWS, listing.figure_ids)
+    if len(ids) > sheets.MOST_ROWS:
+        raise RuleBroken(f"超过 {sheets.MOST_ROWS:,} 人，一次导不出来；先按街道或社区缩小范围")
+    body = sheets.written(listing.sheet(ids), by=listing.viewer.name, at=listing.now)
+    with audit.transaction():
+        audit.noted(sentences.EXPORTED, None, by=actor(), at=listing.now, detail=listing.record(len(ids)))
+    name = f"社区工作者花名册-{clock.local(listing.now):%Y%m%d-%H%M}.xlsx"
+    answer = send_file(BytesIO(body), mimetype=WORKBOOK, as_attachment=True, download_name=name, max_age=0)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
