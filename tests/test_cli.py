@@ -76,9 +76,8 @@ def test_an_example_that_fails_is_named_and_ends_with_status_1(app, tmp_path):
     first["expect"] = {**first["expect"], "due_on": "1999-01-01"}
     broken = tmp_path / "broken.json"
     broken.write_text(json.dumps(document), encoding="utf-8")
-    for name in EXAMPLES.parent.iterdir():
-        if name != EXAMPLES:
-            (tmp_path / name.name).write_bytes(name.read_bytes())
+    for named in (one for one in EXAMPLES.parent.iterdir() if one.is_file() and one != EXAMPLES):
+        (tmp_path / named.name).write_bytes(named.read_bytes())
     result = run(app, "vectors", "run", str(broken))
     lines = result.output.splitlines()
     assert result.exit_code == 1
