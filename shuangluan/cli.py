@@ -27,10 +27,11 @@ from shuangluan.kernel import audit, calendar, clock, workdays
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import ROLES
 from shuangluan.kernel.places import areas
+from shuangluan.red_property import rules as red_property_rules
 
 BACKUPS_KEPT = 30
 
-ENGINES: dict[str, Callable[..., Any]] = {**workdays.ENGINES}
+ENGINES: dict[str, Callable[..., Any]] = {**workdays.ENGINES, **red_property_rules.ENGINES}
 MACHINES = {"诉求": (grid_rules.STATE_LABEL, grid_rules.NEXT)}
 
 demo_group = AppGroup("demo", help="演示数据：只装进空库，人物均为虚构。")
