@@ -32,6 +32,8 @@ from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
+from shuangluan.red_property import permissions as red_property_permissions
+from shuangluan.red_property import rules as red_property_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 CSP = (
@@ -106,10 +108,10 @@ def _configure(app: Flask, config: Config) -> None:
 
 def _join(app: Flask) -> None:
     """Let each package be known: permissions, sentences, kinds, ports, blueprint."""
-    for grants in (auth_permissions.GRANTS, overview_permissions.GRANTS, grid_permissions.GRANTS):
-        permissions.declare(grants)
-    for sentences in (kernel_sentences.SENTENCES, auth_rules.SENTENCES, grid_rules.SENTENCES):
-        audit.SENTENCES.update(sentences)
+    for slice_permissions in (auth_permissions, overview_permissions, grid_permissions, red_property_permissions):
+        permissions.declare(slice_permissions.GRANTS)
+    for sentences in (kernel_sentences, auth_rules, grid_rules, red_property_rules):
+        audit.SENTENCES.update(sentences.SENTENCES)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:], ports.todo[:], ports.search[:] = [grid_figures.figures], [grid_queries.todo], [grid_hits.hits]

@@ -5,6 +5,7 @@ from typing import Any
 
 from shuangluan.red_property.rules.ballots import classify_ballots
 from shuangluan.red_property.rules.electorate import electorate
+from shuangluan.red_property.rules.sentences import SENTENCES
 from shuangluan.red_property.rules.tally import tally_vote
 
 ENGINES: Mapping[str, Callable[..., Any]] = {
@@ -13,4 +14,4 @@ ENGINES: Mapping[str, Callable[..., Any]] = {
     "tally_vote": tally_vote,
 }
 
-__all__ = ["ENGINES"]
+__all__ = ["ENGINES", "SENTENCES"]
