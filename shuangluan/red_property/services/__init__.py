@@ -1,5 +1,6 @@
 """Writes of red property: one function is one thing somebody can be said to have done."""
 
+from shuangluan.red_property.services.amending import places, propose_amendment, sign_amendment
 from shuangluan.red_property.services.companies import end_contract, register_company, sign_contract
 from shuangluan.red_property.services.compounds import (
     elect_committee,
@@ -55,7 +56,9 @@ __all__ = [
     "follow_up",
     "name_substitute",
     "notify_parties",
+    "places",
     "plan_meeting",
+    "propose_amendment",
     "register_company",
     "remove_item",
     "remove_resolution",
@@ -69,6 +72,7 @@ __all__ = [
     "send_back",
     "set_mode",
     "sign",
+    "sign_amendment",
     "sign_contract",
     "sign_on_paper",
     "standing_of",
