@@ -24,6 +24,7 @@ from shuangluan.grid import queries as grid_queries
 from shuangluan.grid import rules as grid_rules
 from shuangluan.grid import tables as grid_tables
 from shuangluan.grid import views as grid_views
+from shuangluan.grid.queries import agenda as grid_agenda
 from shuangluan.grid.queries import figures as grid_figures
 from shuangluan.grid.queries import hits as grid_hits
 from shuangluan.kernel import audit, clock, gate, matters, permissions, ports, refusals, saved_views, vault
@@ -34,6 +35,10 @@ from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 from shuangluan.red_property import permissions as red_property_permissions
 from shuangluan.red_property import rules as red_property_rules
+from shuangluan.red_property import tables as red_property_tables
+from shuangluan.red_property import views as red_property_views
+from shuangluan.red_property.queries import records as red_property_records
+from shuangluan.red_property.queries import visibility as red_property_visibility
 
 ROOT = Path(__file__).resolve().parent.parent
 CSP = (
@@ -113,13 +118,23 @@ def _join(app: Flask) -> None:
     for sentences in (kernel_sentences, auth_rules, grid_rules, red_property_rules):
         audit.SENTENCES.update(sentences.SENTENCES)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
+    matters.register(
+        matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids)
+    )
+    matters.register(matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids))
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:], ports.todo[:], ports.search[:] = [grid_figures.figures], [grid_queries.todo], [grid_hits.hits]
     ports.steps.update(grid_queries.STEPS)
+    ports.answer_agenda(grid_agenda.agenda)
     saved_views.register(
         saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)
     )
-    for blueprint in (auth_views.bp, overview_views.bp, grid_views.bp, _health()):
+    for table, endpoint in (
+        (red_property_tables.MEETINGS, "red_property.meeting_list"),
+        (red_property_tables.RESOLUTIONS, "red_property.resolution_list"),
+    ):
+        saved_views.register(saved_views.Listing(table, endpoint, red_property_permissions.Perm.MEETING_READ))
+    for blueprint in (auth_views.bp, overview_views.bp, grid_views.bp, red_property_views.bp, _health()):
         app.register_blueprint(blueprint)
 
 

@@ -107,6 +107,11 @@ def unlink(source: Matter, target: Matter, relation: str) -> None:
         db.session.delete(known)
 
 
+def matter(matter_id: int) -> Matter:
+    """The face of a record that the caller knows to be there."""
+    return db.session.get_one(Matter, matter_id)
+
+
 def is_linked(source: Matter, relation: str) -> bool:
     """Whether a link of `relation` begins at the matter: what is handed over once asks it."""
     known = select(MatterLink.id).where(MatterLink.from_id == source.id, MatterLink.relation == relation)

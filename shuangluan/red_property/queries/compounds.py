@@ -9,13 +9,20 @@ from sqlalchemy import or_, select
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, CompoundService, Organisation, Person
 from shuangluan.kernel.permissions import Viewer, in_force
-from shuangluan.red_property.models import Committee, CommitteeMember, CompoundMode, Substitute
+from shuangluan.red_property.models import (
+    Committee,
+    CommitteeMember,
+    CompoundMode,
+    Meeting,
+    MeetingCompound,
+    Substitute,
+)
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.visibility import of_own_compounds
 from shuangluan.red_property.rules import committees, quorum
 from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL, ModePeriod
 from shuangluan.red_property.rules.settings import Terms
-from shuangluan.red_property.rules.words import Mode
+from shuangluan.red_property.rules.words import SUBMITTED, Mode
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,13 @@ def compounds(viewer: Viewer, day: date) -> Sequence[Compound]:
     """The compounds for which the viewer can record a meeting, by name."""
     mine = or_(viewer.within(Perm.MEETING_RECORD, Compound.community), of_own_compounds(viewer, day, Compound.id))
     return db.session.scalars(select(Compound).where(mine).order_by(Compound.name, Compound.id)).all()
+
+
+def compound(compound_id: int, *, viewer: Viewer, permission: str) -> Compound | None:
+    """A compound of the areas in which the viewer holds the permission."""
+    return db.session.scalar(
+        select(Compound).where(Compound.id == compound_id, viewer.within(permission, Compound.community))
+    )
 
 
 def standings(compound_ids: Sequence[int], day: date, terms: Terms) -> dict[int, Standing]:
@@ -69,6 +83,19 @@ def members(compound_ids: Sequence[int], day: date) -> Sequence[tuple[int, int, 
         .order_by(Person.pinyin, Person.id)
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def last_meeting_on(compound_ids: Sequence[int], before: date) -> date | None:
+    """The day of the last submitted meeting of the compounds before a day: 通报 counts from it."""
+    return db.session.scalar(
+        select(Meeting.held_on)
+        .join(MeetingCompound, MeetingCompound.meeting_id == Meeting.id)
+        .where(
+            MeetingCompound.compound_id.in_(compound_ids), Meeting.held_on < before, Meeting.state.in_(SUBMITTED)
+        )
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+    )
 
 
 def _companies(ids: Sequence[int], day: date) -> dict[int, tuple[int, str]]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import clock
@@ -213,6 +213,28 @@ def meeting(meeting_id: int, *, viewer: Viewer) -> Meeting | None:
     """A meeting that exists for the viewer."""
     found: Meeting | None = db.session.scalar(visible(viewer, clock.today()).where(Meeting.id == meeting_id))
     return found
+
+
+def meeting_of_item(item_id: int, *, viewer: Viewer) -> int | None:
+    """The id of the meeting that an item belongs to, where the viewer may open it."""
+    own = select(MeetingItem.meeting_id).where(MeetingItem.id == item_id)
+    found: int | None = db.session.scalar(visible(viewer, clock.today(), Meeting.id).where(Meeting.id.in_(own)))
+    return found
+
+
+def amendment(amendment_id: int, *, viewer: Viewer) -> Amendment | None:
+    """A correction of a meeting that the viewer may open."""
+    return db.session.scalar(
+        select(Amendment).where(
+            Amendment.id == amendment_id,
+            Amendment.meeting_id.in_(visible(viewer, clock.today(), Meeting.id)),
+        )
+    )
+
+
+def item_ids(viewer: Viewer) -> Select[Any]:
+    """Ids of the items of the meetings that the viewer may open: for threads."""
+    return select(MeetingItem.id).where(MeetingItem.meeting_id.in_(visible(viewer, clock.today(), Meeting.id)))
 
 
 def record_of(meeting: Meeting) -> Record:
