@@ -28,6 +28,7 @@ from shuangluan.grid import registers as grid_registers
 from shuangluan.grid import rules as grid_rules
 from shuangluan.grid import tables as grid_tables
 from shuangluan.grid import views as grid_views
+from shuangluan.grid.queries import agenda as grid_agenda
 from shuangluan.grid.queries import figures as grid_figures
 from shuangluan.grid.queries import hits as grid_hits
 from shuangluan.imports import permissions as imports_permissions
@@ -53,6 +54,12 @@ from shuangluan.kernel.sheets import registers
 from shuangluan.overview import job_views
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
+from shuangluan.red_property import permissions as red_property_permissions
+from shuangluan.red_property import rules as red_property_rules
+from shuangluan.red_property import tables as red_property_tables
+from shuangluan.red_property import views as red_property_views
+from shuangluan.red_property.queries import records as red_property_records
+from shuangluan.red_property.queries import visibility as red_property_visibility
 from shuangluan.workforce import permissions as workforce_permissions
 from shuangluan.workforce import tables as workforce_tables
 from shuangluan.workforce import views as workforce_views
@@ -70,16 +77,21 @@ CSP = (
 
 PERMISSIONS = (
     auth_permissions, overview_permissions, imports_permissions, administration_permissions, grid_permissions,
-    workforce_permissions,
+    red_property_permissions, workforce_permissions,
 )  # fmt: skip
-SENTENCES = (kernel_sentences, auth_rules, grid_rules, workforce_sentences)
+SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
 LISTS = (  # whose filters can be kept as views
     (grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ),
     (grid_tables.COMPOUNDS, "grid.compound_list", grid_permissions.Perm.COMPOUND_READ),
     (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
+    (red_property_tables.MEETINGS, "red_property.meeting_list", red_property_permissions.Perm.MEETING_READ),
+    (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
 )
-PAGES = (auth_views, overview_views, job_views, imports_views, administration_views, grid_views, workforce_views)
+PAGES = (
+    auth_views, overview_views, job_views, imports_views, administration_views, grid_views, red_property_views,
+    workforce_views,
+)  # fmt: skip
 
 
 class IdConverter(BaseConverter):
@@ -152,14 +164,19 @@ def _join(app: Flask) -> None:
         permissions.declare(declared.GRANTS)
     for told in SENTENCES:
         audit.SENTENCES.update(told.SENTENCES)
-    for nouns in (kernel_sentences.NOUNS, grid_rules.NOUNS, workforce_sentences.NOUNS):
+    for nouns in (kernel_sentences.NOUNS, grid_rules.NOUNS, red_property_rules.NOUNS, workforce_sentences.NOUNS):
         removal.NOUNS.update(nouns)
     matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
+    matters.register(
+        matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids)
+    )
+    matters.register(matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids))
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, workforce_figures.figures]
     ports.todo[:] = [grid_queries.todo, workforce_todo.todo]
     ports.search[:] = [grid_hits.hits, workforce_hits.hits]
     ports.steps.update(grid_queries.STEPS | workforce_todo.STEPS)
+    ports.answer_agenda(grid_agenda.agenda)
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (*grid_registers.ALL, administration_registers.PERSONS):

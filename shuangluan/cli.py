@@ -29,12 +29,21 @@ from shuangluan.kernel import audit, calendar, clock, jobs, workdays
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import ROLES
 from shuangluan.kernel.places import areas
+from shuangluan.red_property import rules as red_property_rules
+from shuangluan.red_property.rules import resolutions, words
 from shuangluan.workforce import rules as workforce_rules
 
 BACKUPS_KEPT = 30
 
-ENGINES: dict[str, Callable[..., Any]] = {**workdays.ENGINES, **workforce_rules.ENGINES}
-MACHINES = {"诉求": (grid_rules.STATE_LABEL, grid_rules.NEXT), **workforce_rules.MACHINES}
+ENGINES: dict[str, Callable[..., Any]] = {
+    **workdays.ENGINES, **red_property_rules.ENGINES, **workforce_rules.ENGINES,
+}  # fmt: skip
+MACHINES = {
+    "诉求": (grid_rules.STATE_LABEL, grid_rules.NEXT),
+    "联席会": (words.MEETING_LABEL, words.MEETING_NEXT),
+    "议定事项": (resolutions.RESOLUTION_LABEL, resolutions.RESOLUTION_NEXT),
+    **workforce_rules.MACHINES,
+}
 
 demo_group = AppGroup("demo", help="演示数据：只装进空库，人物均为虚构。")
 vectors_group = AppGroup("vectors", help="用工作样例检验规则引擎。")

@@ -67,10 +67,10 @@ class BaseForm(FlaskForm):
         rows = []
         for field in self:
             raw = field.data if field.type == "BooleanField" or not hasattr(field, "_value") else field._value()
-            if field.name in hidden or field.type in {"MultipleFileField", "FileField", "SubmitField"}:
+            if field.short_name in hidden or field.type in {"MultipleFileField", "FileField", "SubmitField"}:
                 continue
             if raw not in (None, "", [], False):
-                rows.append((field.name, str(field.label.text), _shown(field, raw)))
+                rows.append((field.short_name, str(field.label.text), _shown(field, raw)))
         return rows
 
     def words_of(self, name: str, value: Any) -> str:
@@ -82,7 +82,7 @@ class BaseForm(FlaskForm):
         """(name, value) pairs that post the same text again."""
         rows = []
         for field in self:
-            if field.name in {"csrf_token", "form_token", "row_version"} or "File" in field.type:
+            if field.short_name in {"csrf_token", "form_token", "row_version"} or "File" in field.type:
                 continue
             for value in field.raw_data or []:
                 rows.append((field.name, str(value)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Exists, Select, and_, bindparam, case, or_, select
+from sqlalchemy import Exists, Select, and_, bindparam, case, delete, or_, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
@@ -54,6 +54,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "recurs_of": ("复发自", "后来复发"),
     "continued_as": ("接续自", "后续诉求"),
     "merged_into": ("并入", "并入了这一件"),
+    "carried_to": ("后来再议", "接着议"),
 }
 
 
@@ -104,6 +105,26 @@ def unlink(source: Matter, target: Matter, relation: str) -> None:
     )
     if known is not None:
         db.session.delete(known)
+
+
+def matter(matter_id: int) -> Matter:
+    """The face of a record that the caller knows to be there."""
+    return db.session.get_one(Matter, matter_id)
+
+
+def is_linked(source: Matter, relation: str) -> bool:
+    """Whether a link of `relation` begins at the matter: what is handed over once asks it."""
+    known = select(MatterLink.id).where(MatterLink.from_id == source.id, MatterLink.relation == relation)
+    return db.session.scalar(known.limit(1)) is not None
+
+
+def forget(matter: Matter) -> None:
+    """Take away the face of a draft whose record is deleted, with its links."""
+    db.session.execute(
+        delete(MatterLink).where(or_(MatterLink.from_id == matter.id, MatterLink.to_id == matter.id))
+    )
+    db.session.delete(matter)
+    db.session.flush()
 
 
 def related(matter_id: int, *, viewer: Viewer) -> list[Related]:

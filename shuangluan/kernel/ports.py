@@ -6,7 +6,7 @@ Addresses in answers are paths of this site: a slice's queries do not know the w
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select
@@ -70,7 +70,46 @@ SearchAnswer = Callable[[Viewer, str, int], Sequence[Hit]]
 FigureAnswer = Callable[[Viewer, str | None, Period, datetime], Sequence[Figure]]
 """The figures of a task within an area (None: all the viewer sees) and a period, as of a moment."""
 
+
+@dataclass(frozen=True)
+class AgendaAppeal:
+    """An open appeal that may be taken up at a meeting of its compound."""
+
+    matter_id: int
+    no: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class AgendaAppeals:
+    """What a meeting is told of the appeals of its compounds since the last one; `open` are the oldest first."""
+
+    new: int
+    closed: int
+    overdue: int
+    open: Sequence[AgendaAppeal]
+
+
+AgendaAnswer = Callable[[Viewer, Sequence[int], date | None, datetime], AgendaAppeals]
+"""The appeals of compounds (ids) that the viewer may see, since the last meeting's day (None: the last 30 days)."""
+
 todo: list[TodoSelect] = []
 search: list[SearchAnswer] = []
 figures: list[FigureAnswer] = []
 steps: dict[str, Step] = {}
+_agenda: list[AgendaAnswer] = []
+
+
+def answer_agenda(answer: AgendaAnswer) -> None:
+    """Bind the one slice that keeps appeals."""
+    _agenda[:] = [answer]
+
+
+def agenda_appeals(
+    viewer: Viewer, compound_ids: Sequence[int], since: date | None, now: datetime
+) -> AgendaAppeals:
+    """Ask for the appeals of an agenda; without an answering slice there are none."""
+    for answer in _agenda:
+        return answer(viewer, compound_ids, since, now)
+    return AgendaAppeals(0, 0, 0, ())

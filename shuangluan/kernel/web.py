@@ -235,8 +235,10 @@ def conflict_page(stale: EditedMeanwhile) -> Response:
         rows=rows,
         carried=stale.form.carried,
         entries=[(e, audit.SENTENCES.get(e.action, e.action)) for e in newer],
-        row_version=record.row_version,
-        form_token=BaseForm(formdata=None).form_token.data,
+        again=[
+            (stale.form.form_token.name, BaseForm(formdata=None).form_token.data),
+            (stale.form.row_version.name, record.row_version),
+        ],
         action=request.path,
         back=own_path(request.referrer) or url_for("overview.workbench"),
     )

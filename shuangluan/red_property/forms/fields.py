@@ -1,0 +1,132 @@
+"""Fields of the slice's forms: choices that were offered, days, times, areas, words with the length of their column."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, StopValidation
+
+GONE = "这一项不在列表里，从列表里重新选"
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+
+Choices = Iterable[tuple[str, str]]
+
+
+class Readable:
+    """A field whose unreadable text is refused as such, not as missing."""
+
+    process_errors: list[str]
+
+    def pre_validate(self, form: Any) -> None:
+        """Nothing more is said of what could not be read."""
+        if self.process_errors:
+            raise StopValidation()
+
+
+class DayField(Readable, DateField):
+    """A day; what is none is refused in words that say how it is written."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was posted."""
+        typed = " ".join(valuelist).strip()
+        self.data = None
+        if not typed:
+            return
+        try:
+            day = date.fromisoformat(typed)
+        except ValueError:
+            day = LATEST
+        if not EARLIEST <= day < LATEST:
+            raise ValueError("日期写成 2026-11-30 的样子")
+        self.data = day
+
+
+class MinuteField(Readable, TimeField):
+    """A time of the day to the minute."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was posted; browsers send 09:30, some with seconds."""
+        typed = " ".join(valuelist).strip()
+        self.data = None
+        if not typed:
+            return
+        try:
+            self.data = time.fromisoformat(typed).replace(second=0, microsecond=0, tzinfo=None)
+        except ValueError:
+            raise ValueError("时间写成 09:30 的样子") from None
+
+
+class CountField(Readable, IntegerField):
+    """A whole number, not negative; thousands may be set off by commas."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Only ASCII digits are a number."""
+        typed = " ".join(valuelist).strip().replace(",", "").replace("，", "")
+        self.data = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else None
+        if typed and self.data is None:
+            raise ValueError("只写数字，如 120")
+
+
+class AreaField(Readable, StringField):
+    """An area in ㎡ with at most two decimals; `data` is the text, `area_x100` the number in 0.01 ㎡."""
+
+    @property
+    def area_x100(self) -> int:
+        """The number; 0 for an empty field. Raises ValueError for what is none."""
+        typed = str(self.data or "0").strip().replace(",", "").replace("，", "")
+        try:
+            found = Decimal(typed) * 100
+        except InvalidOperation:
+            raise ValueError("面积写成 9000.00 的样子") from None
+        if not found.is_finite() or found != found.to_integral_value() or not 0 <= found < 10**12:
+            raise ValueError("面积写成 9000.00 的样子，最多两位小数")
+        return int(found)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuse what is no area."""
+        _ = self.area_x100
+
+
+def day(label: str, missing: str = "") -> DayField:
+    """A day; without `missing` the rules say when it must be filled in."""
+    return DayField(label, [DataRequired(missing)] if missing else [])
+
+
+def minute(label: str) -> MinuteField:
+    """A time of the day, which may be left out."""
+    return MinuteField(label)
+
+
+def line(label: str, most: int, missing: str = "") -> StringField:
+    """One line of words."""
+    return StringField(label, _checks(most, missing))
+
+
+def words(label: str, most: int, missing: str = "") -> TextAreaField:
+    """Some sentences."""
+    return TextAreaField(label, _checks(most, missing))
+
+
+def one_of(label: str, choices: Choices = (), *, empty: str | None = "请选择", missing: str = "") -> SelectField:
+    """One of a list; `empty` is the first option, for nothing chosen (None: there is none)."""
+    checks = [DataRequired(missing)] if missing else []
+    return SelectField(label, checks, choices=options(choices, empty), invalid_choice_message=GONE)
+
+
+def options(choices: Choices, empty: str | None = None) -> list[SelectChoice]:
+    """Pairs as the options of a list, after the one for nothing chosen."""
+    first = [] if empty is None else [SelectChoice("", empty)]
+    return [*first, *(SelectChoice(code, name) for code, name in choices)]
+
+
+def tick(label: str) -> BooleanField:
+    """A single box to tick."""
+    return BooleanField(label)
+
+
+def _checks(most: int, missing: str) -> list[Any]:
+    needed = [DataRequired(missing)] if missing else []
+    return [*needed, Length(max=most, message=f"不超过 {most} 字")]

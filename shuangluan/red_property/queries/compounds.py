@@ -1,0 +1,142 @@
+"""A compound as its meetings see it: who serves it, who speaks for the owners, how it deliberates (RP-5, RP-14)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from shuangluan.extensions import db
+from shuangluan.kernel.models import Compound, CompoundService, Organisation, Person
+from shuangluan.kernel.permissions import Viewer, in_force
+from shuangluan.red_property.models import (
+    Committee,
+    CommitteeMember,
+    CompoundMode,
+    Meeting,
+    MeetingCompound,
+    Substitute,
+)
+from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries.visibility import of_own_compounds
+from shuangluan.red_property.rules import committees, quorum
+from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL, ModePeriod
+from shuangluan.red_property.rules.settings import Terms
+from shuangluan.red_property.rules.words import SUBMITTED, Mode
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A compound on a day."""
+
+    compound_id: int
+    mode: Mode
+    owners: quorum.OwnersSide
+    company_id: int | None
+    company_name: str
+
+
+def compounds(viewer: Viewer, day: date) -> Sequence[Compound]:
+    """The compounds for which the viewer can record a meeting, by name."""
+    mine = or_(viewer.within(Perm.MEETING_RECORD, Compound.community), of_own_compounds(viewer, day, Compound.id))
+    return db.session.scalars(select(Compound).where(mine).order_by(Compound.name, Compound.id)).all()
+
+
+def compound(compound_id: int, *, viewer: Viewer, permission: str) -> Compound | None:
+    """A compound of the areas in which the viewer holds the permission."""
+    return db.session.scalar(
+        select(Compound).where(Compound.id == compound_id, viewer.within(permission, Compound.community))
+    )
+
+
+def standings(compound_ids: Sequence[int], day: date, terms: Terms) -> dict[int, Standing]:
+    """Each compound's mode, owners' side and company on `day`, in four statements."""
+    served = _companies(compound_ids, day)
+    modes = _modes(compound_ids)
+    ends = _term_ends(compound_ids, day)
+    substitutes = _substitutes(compound_ids, day)
+    found = {}
+    for compound_id in compound_ids:
+        company = served.get(compound_id)
+        periods = modes.get(compound_id, [])
+        owners = quorum.owners_side(
+            day,
+            ends.get(compound_id),
+            substitutes.get(compound_id, ""),
+            expired_counts_days=terms.expired_counts_days,
+        )
+        mode = committees.mode_on(periods, day) if periods else (Mode.THREE if company else Mode.NONE)
+        found[compound_id] = Standing(compound_id, mode, owners, *(company or (None, "")))
+    return found
+
+
+def members(compound_ids: Sequence[int], day: date) -> Sequence[tuple[int, int, str, str]]:
+    """(compound, person, name, position) of the committee members in office on `day`, by name."""
+    rows = db.session.execute(
+        select(Committee.compound_id, Person.id, Person.name, CommitteeMember.position)
+        .join(Committee, Committee.id == CommitteeMember.committee_id)
+        .join(Person, Person.id == CommitteeMember.person_id)
+        .where(
+            Committee.compound_id.in_(compound_ids),
+            in_force(CommitteeMember.valid_from, CommitteeMember.valid_to, day),
+        )
+        .order_by(Person.pinyin, Person.id)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def last_meeting_on(compound_ids: Sequence[int], before: date) -> date | None:
+    """The day of the last submitted meeting of the compounds before a day: 通报 counts from it."""
+    return db.session.scalar(
+        select(Meeting.held_on)
+        .join(MeetingCompound, MeetingCompound.meeting_id == Meeting.id)
+        .where(
+            MeetingCompound.compound_id.in_(compound_ids), Meeting.held_on < before, Meeting.state.in_(SUBMITTED)
+        )
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+    )
+
+
+def _companies(ids: Sequence[int], day: date) -> dict[int, tuple[int, str]]:
+    rows = db.session.execute(
+        select(CompoundService.compound_id, Organisation.id, Organisation.name)
+        .join(Organisation, Organisation.id == CompoundService.organisation_id)
+        .where(
+            CompoundService.compound_id.in_(ids),
+            in_force(CompoundService.valid_from, CompoundService.valid_to, day),
+        )
+        .order_by(CompoundService.valid_from, CompoundService.id)
+    )
+    return {compound_id: (organisation_id, name) for compound_id, organisation_id, name in rows}
+
+
+def _modes(ids: Sequence[int]) -> dict[int, list[ModePeriod]]:
+    found: dict[int, list[ModePeriod]] = {}
+    rows = db.session.execute(
+        select(CompoundMode.compound_id, CompoundMode.mode, CompoundMode.valid_from).where(
+            CompoundMode.compound_id.in_(ids)
+        )
+    )
+    for compound_id, mode, since in rows:
+        found.setdefault(compound_id, []).append(ModePeriod(mode, since))
+    return found
+
+
+def _term_ends(ids: Sequence[int], day: date) -> dict[int, date]:
+    """The end of the newest term that has begun by `day`."""
+    rows = db.session.execute(
+        select(Committee.compound_id, Committee.term_end)
+        .where(Committee.compound_id.in_(ids), Committee.elected_on <= day)
+        .order_by(Committee.elected_on, Committee.id)
+    )
+    return {compound_id: end for compound_id, end in rows}
+
+
+def _substitutes(ids: Sequence[int], day: date) -> dict[int, str]:
+    rows = db.session.execute(
+        select(Substitute.compound_id, Substitute.kind).where(
+            Substitute.compound_id.in_(ids), in_force(Substitute.valid_from, Substitute.valid_to, day)
+        )
+    )
+    return {compound_id: SUBSTITUTE_LABEL[kind] for compound_id, kind in rows}

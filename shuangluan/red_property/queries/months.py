@@ -1,0 +1,155 @@
+"""The month matrix: what became of each compound's obligation, month by month (RP-20, RP-61)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from shuangluan.extensions import db
+from shuangluan.kernel.models import Compound, CompoundService
+from shuangluan.kernel.permissions import Viewer, area_range
+from shuangluan.red_property.models import CompoundMode, Exemption, Meeting, MeetingCompound
+from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries.books import Book, book_on
+from shuangluan.red_property.queries.visibility import of_own_compounds
+from shuangluan.red_property.rules import committees, dates, months
+from shuangluan.red_property.rules.committees import ModePeriod
+from shuangluan.red_property.rules.months import HeldMeeting, Month
+from shuangluan.red_property.rules.words import SUBMITTED, MeetingKind, MeetingState, Mode
+
+TOOK_PLACE = (*SUBMITTED, MeetingState.HELD, MeetingState.INQUORATE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One compound in one month; None for a month that owes no meeting. `meeting_id`: the one to open."""
+
+    period: str
+    month: Month | None
+    meeting_id: int | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One compound over the months asked for."""
+
+    compound_id: int
+    name: str
+    community: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def gaps(self) -> int:
+        """Months 未开 or 流会: rows with gaps come first."""
+        bad = (months.MonthStatus.MISSED, months.MonthStatus.INQUORATE)
+        return sum(cell.month is not None and cell.month.status in bad for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What the months of several compounds follow from."""
+
+    held: dict[int, list[tuple[HeldMeeting, int]]]
+    exempt: set[tuple[int, str]]
+    modes: dict[int, list[ModePeriod]]
+    services: dict[int, list[tuple[date, date | None]]]
+
+
+def periods_until(today: date, count: int) -> list[str]:
+    """The last `count` months up to the present one, oldest first."""
+    found = [dates.period_of(today)]
+    while len(found) < count:
+        found.insert(0, dates.period_of(date.fromordinal(dates.first_of(found[0]).toordinal() - 1)))
+    return found
+
+
+def matrix(viewer: Viewer, today: date, *, area: str | None = None, count: int = 12) -> list[Row]:
+    """Every compound of the viewer's with its months, gaps first, then by name; six statements."""
+    mine = or_(
+        viewer.within(Perm.MEETING_READ, Compound.community), of_own_compounds(viewer, today, Compound.id)
+    )
+    query = select(Compound.id, Compound.name, Compound.community).where(mine)
+    if area:
+        query = query.where(area_range(Compound.community, area))
+    compounds = db.session.execute(query.order_by(Compound.name, Compound.id)).all()
+    periods, book = periods_until(today, count), book_on(today)
+    facts = _facts([one.id for one in compounds], periods, book)
+    rows = [
+        Row(one.id, one.name, one.community, tuple(_cell(one.id, each, facts, today, book) for each in periods))
+        for one in compounds
+    ]
+    return sorted((row for row in rows if any(cell.month for cell in row.cells)), key=lambda row: -row.gaps)
+
+
+def _cell(compound_id: int, period: str, facts: _Facts, today: date, book: Book) -> Cell:
+    first = dates.first_of(period)
+    if not months.is_due(_mode(compound_id, first, facts)):
+        return Cell(period, None, None)
+    held = facts.held.get(compound_id, [])
+    found = months.month(
+        period, [one for one, _ in held], today, book.terms, is_exempt=(compound_id, period) in facts.exempt
+    )
+    own = [(one.counts, one.held_on, key) for one, key in held if one.period == period]
+    return Cell(period, found, max(own)[2] if own else None)
+
+
+def _mode(compound_id: int, day: date, facts: _Facts) -> Mode:
+    periods = facts.modes.get(compound_id)
+    if periods:
+        return committees.mode_on(periods, day)
+    spans = facts.services.get(compound_id, [])
+    served = any(since <= day and (until is None or day < until) for since, until in spans)
+    return Mode.THREE if served else Mode.NONE
+
+
+def _facts(ids: Sequence[int], periods: Sequence[str], book: Book) -> _Facts:
+    exempt = db.session.execute(
+        select(Exemption.compound_id, Exemption.period).where(
+            Exemption.compound_id.in_(ids), Exemption.period.in_(periods)
+        )
+    )
+    modes: defaultdict[int, list[ModePeriod]] = defaultdict(list)
+    for key, mode, since in db.session.execute(
+        select(CompoundMode.compound_id, CompoundMode.mode, CompoundMode.valid_from).where(
+            CompoundMode.compound_id.in_(ids)
+        )
+    ):
+        modes[key].append(ModePeriod(mode, since))
+    services: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    for key, since, until in db.session.execute(
+        select(CompoundService.compound_id, CompoundService.valid_from, CompoundService.valid_to).where(
+            CompoundService.compound_id.in_(ids)
+        )
+    ):
+        services[key].append((since, until))
+    return _Facts(_held(ids, periods, book), {(row[0], row[1]) for row in exempt}, modes, services)
+
+
+def _held(ids: Sequence[int], periods: Iterable[str], book: Book) -> dict[int, list[tuple[HeldMeeting, int]]]:
+    """The regular meetings that took place, by compound; a draft is quorate as far as nobody said otherwise."""
+    found: defaultdict[int, list[tuple[HeldMeeting, int]]] = defaultdict(list)
+    rows = db.session.execute(
+        select(MeetingCompound, Meeting)
+        .join(Meeting, Meeting.id == MeetingCompound.meeting_id)
+        .where(
+            MeetingCompound.compound_id.in_(ids),
+            Meeting.kind == MeetingKind.REGULAR,
+            Meeting.period.in_(list(periods)),
+            Meeting.state.in_(TOOK_PLACE),
+        )
+        .order_by(Meeting.id)
+    )
+    for row, meeting in rows:
+        held = HeldMeeting(
+            meeting.period or "",
+            meeting.held_on,
+            row.is_quorate if row.is_quorate is not None else True,
+            dates.meeting_days(meeting.held_on, book.terms, book.calendar),
+            meeting.submitted_on if meeting.state in SUBMITTED else None,
+            meeting.confirmed_at is not None,
+            meeting.reason,
+        )
+        found[row.compound_id].append((held, meeting.id))
+    return found

@@ -1,0 +1,54 @@
+"""交叉任职: who may hold which post on the other side of the table (RP-5, RP-71)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shuangluan.kernel.errors import RuleBroken
+
+
+class CrossPost(StrEnum):
+    """The posts in both directions."""
+
+    QUALITY_SUPERVISOR = "quality_supervisor"
+    COMMITTEE_PART_TIME = "committee_part_time"
+    COMMUNITY_PARTY = "community_party"
+    STREET_PARTY = "street_party"
+
+
+CROSS_POST_LABEL = {
+    CrossPost.QUALITY_SUPERVISOR: "义务质量总监",
+    CrossPost.COMMITTEE_PART_TIME: "社区两委兼职委员",
+    CrossPost.COMMUNITY_PARTY: "社区大党委成员",
+    CrossPost.STREET_PARTY: "街道大工委成员",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known of the person on the first day. `community`: code of the 两委 he sits in, or None;
+    `company_communities`: those in which the company serves a compound that day.
+    """
+
+    is_party_member: bool
+    is_responsible: bool  # 负责人 of the company
+    community: str | None
+    company_communities: frozenset[str]
+
+
+def check_cross_post(post: CrossPost, candidate: Candidate, host: str) -> None:
+    """Whether the person may hold the post; `host` is the code of the community or street that takes him in.
+
+    Raises RuleBroken with the reason (RP-5).
+    """
+    if post is CrossPost.QUALITY_SUPERVISOR:
+        if candidate.community is None:
+            raise RuleBroken("义务质量总监由社区两委成员担任", "person")
+        if candidate.community not in candidate.company_communities:
+            raise RuleBroken("这家企业当天没有服务他所在社区的小区", "company")
+        return
+    if not candidate.is_party_member:
+        raise RuleBroken(f"{CROSS_POST_LABEL[post]}要是党员", "person")
+    if not candidate.is_responsible:
+        raise RuleBroken(f"{CROSS_POST_LABEL[post]}要是企业的负责人", "person")
+    if not any(code.startswith(host) for code in candidate.company_communities):
+        raise RuleBroken("这家企业当天没有服务这里的小区", "host")

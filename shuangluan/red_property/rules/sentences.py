@@ -1,0 +1,94 @@
+"""What the slice's actions are called in a timeline and in the log."""
+
+COMPANY_REGISTERED = "red_property.company.registered"
+CONTRACT_SIGNED = "red_property.contract.signed"
+CONTRACT_ENDED = "red_property.contract.ended"
+COMMITTEE_ELECTED = "red_property.committee.elected"
+MEMBER_SEATED = "red_property.committee_member.seated"
+SUBSTITUTE_NAMED = "red_property.substitute.named"
+MODE_SET = "red_property.compound_mode.set"
+MONTH_EXEMPTED = "red_property.month.exempted"
+PLANNED = "red_property.meeting.planned"
+NOTIFIED = "red_property.meeting.notified"
+BEGUN = "red_property.meeting.begun"
+RECORDED = "red_property.meeting.recorded"
+CANCELLED = "red_property.meeting.cancelled"
+INQUORATE = "red_property.meeting.declared_inquorate"
+SUBMITTED = "red_property.meeting.submitted"
+RETURNED = "red_property.meeting.returned"
+CONVERTED = "red_property.meeting.converted"
+CONFIRMED = "red_property.meeting.confirmed"
+SEATED = "red_property.attendance.entered"
+SEAT_CHANGED = "red_property.attendance.changed"
+SEAT_REMOVED = "red_property.attendance.removed"
+ITEM_ADDED = "red_property.item.added"
+ITEM_CHANGED = "red_property.item.changed"
+ITEM_REMOVED = "red_property.item.removed"
+RESOLUTION_ADDED = "red_property.resolution.added"
+RESOLUTION_CHANGED = "red_property.resolution.changed"
+RESOLUTION_REMOVED = "red_property.resolution.removed"
+RESOLUTION_RECKONED = "red_property.resolution.reckoned"
+CARRIED = "red_property.follow_up.carried"
+FOLLOWED = "red_property.follow_up.written"
+FOLLOW_UP_CHANGED = "red_property.follow_up.changed"
+SIGNED = "red_property.signature.given"
+VOIDED = "red_property.signature.voided"
+VERSION_MADE = "red_property.version.made"
+AMENDMENT_PROPOSED = "red_property.amendment.proposed"
+AMENDMENT_SIGNED = "red_property.amendment.in_force"
+
+SENTENCES: dict[str, str] = {
+    COMPANY_REGISTERED: "登记了物业企业",
+    CONTRACT_SIGNED: "登记了物业合同",
+    CONTRACT_ENDED: "终止了物业合同",
+    COMMITTEE_ELECTED: "登记了业委会换届结果",
+    MEMBER_SEATED: "登记了业委会委员",
+    SUBSTITUTE_NAMED: "登记了业主方替代代表",
+    MODE_SET: "变更了议事方式",
+    MONTH_EXEMPTED: "同意当月免开",
+    PLANNED: "安排了联席会",
+    NOTIFIED: "发出了会议通知",
+    BEGUN: "开始记录联席会",
+    RECORDED: "修改了会议信息",
+    CANCELLED: "取消了联席会",
+    INQUORATE: "登记为流会",
+    SUBMITTED: "提交三方签认",
+    RETURNED: "退回修改",
+    CONVERTED: "把临时会改为例会",
+    CONFIRMED: "街道确认了迟报的记录",
+    SEATED: "登记了到会人",
+    SEAT_CHANGED: "修改了到会情况",
+    SEAT_REMOVED: "去掉了一位到会人",
+    ITEM_ADDED: "加了一个议题",
+    ITEM_CHANGED: "修改了议题",
+    ITEM_REMOVED: "撤下了一个议题",
+    RESOLUTION_ADDED: "加了一条议定事项",
+    RESOLUTION_CHANGED: "修改了议定事项",
+    RESOLUTION_REMOVED: "撤下了一条议定事项",
+    RESOLUTION_RECKONED: "议定事项的进展有变化",
+    CARRIED: "带入了上次的议定事项",
+    FOLLOWED: "写了落实情况",
+    FOLLOW_UP_CHANGED: "修改了落实情况",
+    SIGNED: "签认了纪要",
+    VOIDED: "内容有改动，签认作废",
+    VERSION_MADE: "形成了一版纪要",
+    AMENDMENT_PROPOSED: "提出了更正",
+    AMENDMENT_SIGNED: "更正经三方签认生效",
+}
+
+# What the slice's rows are called when one of them keeps a place or a person from being removed.
+NOUNS: dict[str, str] = {
+    "red_property_company": "物业企业",
+    "red_property_contract": "物业合同",
+    "red_property_committee": "业委会",
+    "red_property_committee_member": "业委会成员",
+    "red_property_substitute": "代行业委会职责的居委会",
+    "red_property_compound_mode": "小区的管理方式",
+    "red_property_exemption": "联席会免开",
+    "red_property_meeting": "联席会",
+    "red_property_meeting_compound": "联席会",
+    "red_property_meeting_item": "联席会议题",
+    "red_property_resolution": "议定事项",
+    "red_property_attendance": "联席会到会",
+    "red_property_signature": "联席会签认",
+}

@@ -1,0 +1,131 @@
+"""Committees, substitutes, the mode of a compound, exempted months (RP-5, RP-20)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from shuangluan.extensions import db
+from shuangluan.kernel import audit, clock
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import Compound, Organisation, OrganisationKind, Person
+from shuangluan.red_property.models import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
+from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.queries.compounds import standings
+from shuangluan.red_property.rules import committees, dates, sentences
+from shuangluan.red_property.rules.committees import SubstituteKind
+from shuangluan.red_property.rules.companies import Span
+from shuangluan.red_property.rules.words import Mode
+
+
+def elect_committee(
+    organisation: Organisation,
+    compound: Compound,
+    *,
+    elected_on: date,
+    term_end: date,
+    seats: int,
+    by: audit.Actor,
+    at: datetime,
+    filed_on: date | None = None,
+) -> Committee:
+    """The next term of a committee; `term_end` is the first day after it. Raises RuleBroken for a term too long,
+    an even number of seats, or a term that begins before the last one did.
+    """
+    if organisation.kind is not OrganisationKind.OWNERS_COMMITTEE:
+        raise RuleBroken("这个单位不是业主委员会", "organisation")
+    committees.check_term(elected_on, term_end, seats, book_on(elected_on).terms)
+    last = db.session.scalar(
+        select(Committee).where(Committee.compound_id == compound.id).order_by(Committee.term_no.desc()).limit(1)
+    )
+    if last is not None and elected_on <= last.elected_on:
+        raise RuleBroken("新一届的选举日要晚于上一届", "elected_on")
+    committee = Committee(
+        organisation_id=organisation.id,
+        compound_id=compound.id,
+        term_no=last.term_no + 1 if last else 1,
+        elected_on=elected_on,
+        term_end=term_end,
+        seats=seats,
+        filed_on=filed_on,
+    )
+    audit.created(sentences.COMMITTEE_ELECTED, committee, by=by, at=at)
+    return committee
+
+
+def seat_member(
+    committee: Committee, person: Person, position: str, *, is_party_member: bool, by: audit.Actor, at: datetime
+) -> CommitteeMember:
+    """A member for the term. Raises RuleBroken when all seats are taken."""
+    taken = db.session.scalars(
+        select(CommitteeMember.person_id).where(
+            CommitteeMember.committee_id == committee.id, CommitteeMember.valid_to.is_(None)
+        )
+    ).all()
+    if person.id in taken:
+        raise RuleBroken(f"{person.name}已经是委员", "person")
+    if len(taken) >= committee.seats:
+        raise RuleBroken(f"{committee.seats} 个席位已满", "person")
+    member = CommitteeMember(
+        committee_id=committee.id,
+        person_id=person.id,
+        position=position,
+        is_party_member=is_party_member,
+        valid_from=committee.elected_on,
+    )
+    audit.created(sentences.MEMBER_SEATED, member, by=by, at=at)
+    return member
+
+
+def name_substitute(
+    compound: Compound,
+    kind: SubstituteKind,
+    *,
+    basis: str,
+    valid_from: date,
+    by: audit.Actor,
+    at: datetime,
+    valid_to: date | None = None,
+) -> Substitute:
+    """Who stands for the owners while no committee is in its term. Raises RuleBroken where one is."""
+    terms = db.session.execute(
+        select(Committee.elected_on, Committee.term_end).where(Committee.compound_id == compound.id)
+    )
+    committees.check_substitute(Span(valid_from, valid_to), [Span(*row) for row in terms])
+    substitute = Substitute(
+        compound_id=compound.id, kind=kind, basis=basis, valid_from=valid_from, valid_to=valid_to
+    )
+    audit.created(sentences.SUBSTITUTE_NAMED, substitute, by=by, at=at)
+    return substitute
+
+
+def set_mode(
+    compound: Compound, mode: Mode, *, valid_from: date, reason: str, by: audit.Actor, at: datetime
+) -> CompoundMode:
+    """The mode from a day on. Raises RuleBroken for 两方议事 beside a company, 三方 without one, no reason."""
+    standing = standings([compound.id], valid_from, book_on(valid_from).terms)[compound.id]
+    committees.check_mode(mode, reason, is_served=standing.company_id is not None)
+    twin = select(CompoundMode).where(
+        CompoundMode.compound_id == compound.id, CompoundMode.valid_from >= valid_from
+    )
+    if db.session.scalar(twin.limit(1)) is not None:
+        raise RuleBroken("这一天或以后已经登记过议事方式", "valid_from")
+    row = CompoundMode(compound_id=compound.id, mode=mode, valid_from=valid_from, reason=reason)
+    audit.created(sentences.MODE_SET, row, by=by, at=at)
+    return row
+
+
+def exempt_month(
+    compound: Compound, period: str, *, reason: str, note: str, by: audit.Actor, at: datetime
+) -> Exemption:
+    """免开 of a month, by the street. Raises RuleBroken for an unknown reason and for a second time."""
+    dates.first_of(period)
+    if reason not in book_on(clock.local_day(at)).items.exempt_reasons:
+        raise RuleBroken("请从列表里选免开的原因", "reason")
+    twin = select(Exemption.id).where(Exemption.compound_id == compound.id, Exemption.period == period)
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken("这个月已经免开", "period")
+    row = Exemption(
+        compound_id=compound.id, period=period, reason=reason, note=note, given_at=at, given_by_id=by.id or 0
+    )
+    audit.created(sentences.MONTH_EXEMPTED, row, by=by, at=at)
+    return row

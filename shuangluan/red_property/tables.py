@@ -1,0 +1,161 @@
+"""联席会台账 and 议定事项台账 declared once: columns, filters, views, and the words of a row (D26, RP-61)."""
+
+from datetime import date
+from typing import Any
+
+from shuangluan.kernel.places import areas
+from shuangluan.kernel.tables import Column, Filter, Table, View
+from shuangluan.red_property.rules.resolutions import RESOLUTION_LABEL, ResolutionState, is_overdue
+from shuangluan.red_property.rules.words import (
+    MEETING_KIND_LABEL,
+    MEETING_LABEL,
+    PARTY_LABEL,
+    THREE,
+    MeetingKind,
+    MeetingState,
+)
+
+MEETING_TONE = {
+    MeetingState.PLANNED: "", MeetingState.NOTIFIED: "", MeetingState.HELD: "doing", MeetingState.PENDING: "wait",
+    MeetingState.SIGNED: "done", MeetingState.ARCHIVED: "off", MeetingState.INQUORATE: "stop",
+    MeetingState.CANCELLED: "off",
+}  # fmt: skip
+RESOLUTION_TONE = {
+    ResolutionState.TO_DO: "", ResolutionState.DOING: "doing", ResolutionState.DONE: "done",
+    ResolutionState.CANCELLED: "off", ResolutionState.REJECTED: "stop",
+}  # fmt: skip
+NEAR = ("今天", "明天", "后天", "3 天后")
+
+
+def due_words(due_on: date, today: date) -> tuple[str, str]:
+    """A deadline in words and its tone: late, soon or mute."""
+    left = (due_on - today).days
+    if left < 0:
+        return f"逾期 {-left} 天", "late"
+    if left < len(NEAR):
+        return NEAR[left], "soon"
+    return f"{due_on:%m-%d}" if due_on.year == today.year else f"{due_on}", "mute"
+
+
+class MeetingLine:
+    """A meeting in words."""
+
+    def __init__(self, row: Any, today: date, archived: date | None) -> None:
+        self.row, self.today = row, today
+        self.id: int = row.id
+        is_archived = row.state is MeetingState.SIGNED and archived is not None and row.signed_on <= archived
+        self.state = MeetingState.ARCHIVED if is_archived else row.state
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return str(self.row.title)
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """The title, and where it opens."""
+        return self.title, f"/red-property/meetings/{self.id}"
+
+    @property
+    def signed(self) -> str:
+        """2/3 of what is needed; nothing before submission."""
+        return f"{self.row.signatures}/3" if self.row.state in (MeetingState.PENDING, MeetingState.SIGNED) else ""
+
+
+class ResolutionLine:
+    """A resolution in words."""
+
+    def __init__(self, row: Any, today: date) -> None:
+        self.row, self.today = row, today
+        self.id: int = row.id
+
+    @property
+    def title(self) -> str:
+        """What was decided."""
+        return str(self.row.text)
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """The text, and where it opens."""
+        return self.title, f"/red-property/resolutions/{self.id}"
+
+    @property
+    def late(self) -> bool:
+        """Whether the row is painted."""
+        return is_overdue(self.row.state, self.row.due_on, self.today)
+
+    @property
+    def due(self) -> tuple[str, str]:
+        """The deadline in words; of what has ended the bare date."""
+        if self.row.state in (ResolutionState.DONE, ResolutionState.CANCELLED):
+            return f"{self.row.due_on}", "mute"
+        return due_words(self.row.due_on, self.today)
+
+
+MEETINGS = Table(
+    "red_property_meetings",
+    "三方联席会",
+    [
+        Column("title", "联席会", kind="link", value=lambda one: one.link, width=36),
+        Column("community", "社区", value=lambda one: areas().short(one.row.community)),
+        Column("held_on", "开会日期", sort=True, kind="date", value=lambda one: one.row.held_on),
+        Column("kind", "类型", value=lambda one: MEETING_KIND_LABEL[one.row.kind]),
+        Column(
+            "state", "状态", kind="state", value=lambda one: (MEETING_LABEL[one.state], MEETING_TONE[one.state])
+        ),
+        Column("signed", "签认", value=lambda one: one.signed),
+        Column("recorder", "记录人", value=lambda one: one.row.recorder_name),
+        Column("submitted_on", "提交", kind="date", shown=False, value=lambda one: one.row.submitted_on),
+    ],
+    [
+        Filter("q", "小区、会议"),
+        Filter("kind", "类型", "choice", tuple((kind.value, MEETING_KIND_LABEL[kind]) for kind in MeetingKind)),
+        Filter("held", "开会日期", "dates"),
+    ],
+    [
+        View("all", "全部"),
+        View("draft", "记录中"),
+        View("pending", "待签认", hot=True),
+        View("signed", "已签认"),
+        View("inquorate", "流会"),
+        View("planned", "未开"),
+    ],
+    default_sort="held_on",
+    default_desc=True,
+)
+RESOLUTIONS = Table(
+    "red_property_resolutions",
+    "议定事项",
+    [
+        Column("text", "议定事项", kind="link", value=lambda one: one.link, width=40),
+        Column("meeting", "来自", value=lambda one: f"{one.row.title} {one.row.no}", width=30),
+        Column(
+            "owner", "责任方", value=lambda one: f"{PARTY_LABEL[one.row.owner_party]} {one.row.owner_name}", width=18
+        ),
+        Column(
+            "due_on", "期限", sort=True, kind="due", value=lambda one: one.due, written=lambda one: one.row.due_on
+        ),
+        Column(
+            "state", "状态", kind="state",
+            value=lambda one: (RESOLUTION_LABEL[one.row.state], RESOLUTION_TONE.get(one.row.state, "wait")),
+        ),
+        Column("percent", "进度", kind="num", value=lambda one: f"{one.row.percent}%"),
+        Column("postponements", "推迟", kind="num", value=lambda one: one.row.postponements or ""),
+        Column("first_due_on", "首次期限", kind="date", shown=False, value=lambda one: one.row.first_due_on),
+    ],
+    [
+        Filter("q", "内容、责任人"),
+        Filter("party", "责任方", "choice", tuple((party.value, PARTY_LABEL[party]) for party in THREE)),
+        Filter("state", "状态", "choice", tuple((state.value, RESOLUTION_LABEL[state]) for state in ResolutionState)),
+        Filter("due", "期限", "dates"),
+    ],
+    [
+        View("open", "未完成"),
+        View("overdue", "逾期", hot=True),
+        View("street", "可提请街道"),
+        View("done", "已完成", sort="due_on", desc=True),
+        View("all", "全部", sort="due_on", desc=True),
+    ],
+    default_sort="due_on",
+)  # fmt: skip
+

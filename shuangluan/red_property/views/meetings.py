@@ -1,0 +1,177 @@
+"""三方联席会: the list, one meeting with what may be done now, its minutes to print, the same on a phone."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel import clock
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.web import actor, page, viewer
+from shuangluan.red_property import services
+from shuangluan.red_property.forms.meetings import AmendmentForm, ReasonForm, ReturnForm, SignForm
+from shuangluan.red_property.models import Meeting
+from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries import records, registers
+from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.queries.records import Record
+from shuangluan.red_property.rules.content import check_code
+from shuangluan.red_property.rules.dates import archived_on, meeting_days
+from shuangluan.red_property.rules.resolutions import RESOLUTION_LABEL
+from shuangluan.red_property.rules.signing import SIGN_WAY_LABEL, unsigned
+from shuangluan.red_property.rules.words import (
+    CONCLUSION_LABEL,
+    MEETING_KIND_LABEL,
+    MEETING_LABEL,
+    PARTY_LABEL,
+    RATIFICATION_LABEL,
+    STANCE_LABEL,
+    ItemKind,
+    MeetingState,
+    Party,
+)
+from shuangluan.red_property.tables import MEETING_TONE, MEETINGS, MeetingLine
+from shuangluan.red_property.views.blueprint import bp
+
+WORDS = {
+    "party": PARTY_LABEL, "conclusion": CONCLUSION_LABEL, "stance": STANCE_LABEL, "way": SIGN_WAY_LABEL,
+    "ratification": RATIFICATION_LABEL, "resolution": RESOLUTION_LABEL, "kind": MEETING_KIND_LABEL,
+}  # fmt: skip
+PARTS = ((ItemKind.REPORT, "二、通报"), (ItemKind.NEGOTIATE, "三、协商"), (ItemKind.OTHER, "四、其他"))
+
+
+@bp.get("/meetings")
+@requires(Perm.MEETING_READ)
+def meeting_list() -> ResponseReturnValue:
+    """Meetings that the viewer may open."""
+    today = clock.today()
+    asked = MEETINGS.asked(request.args)
+    found, counts = registers.meeting_page(asked, viewer(), today)
+    archived = _archived_until()
+    lines = [MeetingLine(row, today, archived) for row in found.rows]
+    return page(
+        "red_property/meeting_list.html",
+        block=["rows", "beside"],
+        asked=asked,
+        page=replace(found, rows=lines),
+        counts=counts,
+    )
+
+
+def _archived_until() -> date:
+    """The last day of a third signature that reads as archived today (RP-8)."""
+    today, book = clock.today(), book_on(clock.today())
+    day = today
+    while archived_on(day, book.terms, book.calendar) > today:
+        day -= timedelta(days=1)
+    return day
+
+
+@bp.get("/meetings/<int:meeting_id>")
+@requires(Perm.MEETING_READ)
+def meeting_detail(meeting_id: int) -> ResponseReturnValue:
+    """One meeting: what was said and decided, who has signed, what may be done now."""
+    meeting = _found(meeting_id)
+    if request.args.get("phone") == "1":
+        return redirect(url_for(".meeting_phone", meeting_id=meeting_id))
+    return page("red_property/meeting_detail.html", block="card", **shown(meeting))
+
+
+@bp.get("/meetings/<int:meeting_id>/phone")
+@requires(Perm.MEETING_READ)
+def meeting_phone(meeting_id: int) -> ResponseReturnValue:
+    """The same for a phone: read and sign."""
+    meeting = _found(meeting_id)
+    return page("red_property/meeting_phone.html", **shown(meeting))
+
+
+@bp.get("/meetings/<int:meeting_id>/minutes")
+@requires(Perm.MEETING_READ)
+def meeting_minutes(meeting_id: int) -> ResponseReturnValue:
+    """纪要 on A4; until three have signed it says 草稿 未签认 (RP-63)."""
+    return page("red_property/meeting_minutes.html", **shown(_found(meeting_id)))
+
+
+@bp.get("/items/<int:meeting_item_id>")
+@requires(Perm.MEETING_READ)
+def item_detail(meeting_item_id: int) -> ResponseReturnValue:
+    """Where a thread leads that names an item: its place in the minutes."""
+    meeting_id = records.meeting_of_item(meeting_item_id, viewer=viewer()) or abort(404)
+    return redirect(f"{url_for('.meeting_detail', meeting_id=meeting_id)}#item-{meeting_item_id}")
+
+
+def _found(meeting_id: int) -> Meeting:
+    return records.meeting(meeting_id, viewer=viewer()) or abort(404)
+
+
+def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
+    """What the pages of one meeting draw; `forms` are those that were refused."""
+    record = records.record_of(meeting)
+    return {
+        "meeting": meeting,
+        "record": record,
+        "number": records.number(meeting),
+        "state": state_of(record),
+        "code": check_code(meeting.hash),
+        "days": meeting_days(meeting.held_on, record.book.terms, record.book.calendar),
+        "parts": PARTS,
+        "said": WORDS,
+        "topics": record.book.items.topics,
+        "missing": unsigned(record.parties, record.valid_signatures),
+        "my_party": _party_of(record),
+        "places": services.places(record) if meeting.state is MeetingState.SIGNED else [],
+        "may": _may(record),
+        "sign_form": SignForm(formdata=None),
+        "return_form": ReturnForm(formdata=None),
+        "reason_form": ReasonForm(formdata=None),
+        "amendment_form": AmendmentForm(formdata=None),
+        **forms,
+    }
+
+
+def state_of(record: Record) -> tuple[str, str]:
+    """The state in words with its tone; 已归档 is derived."""
+    state, meeting = record.meeting.state, record.meeting
+    signed_on = meeting.signed_on if state is MeetingState.SIGNED else None
+    if signed_on and archived_on(signed_on, record.book.terms, record.book.calendar) <= clock.today():
+        state = MeetingState.ARCHIVED
+    return MEETING_LABEL[state], MEETING_TONE[state]
+
+
+def _party_of(record: Record) -> Party | None:
+    """For whom the viewer sat at the table."""
+    own = (row.party for row in record.seats if row.person_id == viewer().person_id and row.is_present)
+    return next(own, None)
+
+
+def _may(record: Record) -> dict[str, bool]:
+    """What is offered: courtesy, the services check again."""
+    who, state = viewer(), record.meeting.state
+    party = _party_of(record)
+    try:
+        services.check_may_record(record.meeting, actor())
+        may_record = who.can(Perm.MEETING_RECORD)
+    except RuleBroken:
+        may_record = False
+    before = state in (MeetingState.PLANNED, MeetingState.NOTIFIED)
+    signs = who.can(Perm.MEETING_SIGN) and state is MeetingState.PENDING and party in record.parties
+    return {
+        "record": may_record,
+        "begin": before and who.can(Perm.MEETING_RECORD),
+        "notify": state is MeetingState.PLANNED and who.can(Perm.MEETING_RECORD),
+        "sign": signs and party not in record.valid_signatures,
+        "send_back": signs,
+        "inquorate": may_record and state is MeetingState.HELD and not record.is_quorate,
+        "confirm": who.can(Perm.MEETING_CONFIRM) and _is_very_late(record),
+        "amend": who.can(Perm.MEETING_AMEND) and state is MeetingState.SIGNED and party in record.parties,
+    }
+
+
+def _is_very_late(record: Record) -> bool:
+    meeting = record.meeting
+    days = meeting_days(meeting.held_on, record.book.terms, record.book.calendar)
+    late = meeting.submitted_on is not None and meeting.submitted_on > days.confirm_from
+    return late and meeting.confirmed_at is None

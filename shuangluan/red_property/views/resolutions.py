@@ -1,0 +1,124 @@
+"""议定事项: the register across compounds, one with its story, and its next follow-up (RP-9, RP-15)."""
+
+from dataclasses import replace
+from datetime import date
+
+from flask import abort, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel import attachments, clock
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.tables import BadParameter
+from shuangluan.kernel.web import actor, done, page, saving, viewer
+from shuangluan.red_property import services
+from shuangluan.red_property.forms.fields import options
+from shuangluan.red_property.forms.meetings import FollowUpForm
+from shuangluan.red_property.models import Meeting, Resolution
+from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries import registers
+from shuangluan.red_property.queries import resolutions as queries
+from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.rules.resolutions import (
+    BY_HAND,
+    RESOLUTION_LABEL,
+    RESOLUTION_NEXT,
+    ResolutionState,
+    proposes_street,
+)
+from shuangluan.red_property.rules.words import PARTY_LABEL, RATIFICATION_LABEL
+from shuangluan.red_property.tables import RESOLUTION_TONE, RESOLUTIONS, ResolutionLine, due_words
+from shuangluan.red_property.views.blueprint import bp
+
+
+@bp.get("/resolutions")
+@requires(Perm.MEETING_READ)
+def resolution_list() -> ResponseReturnValue:
+    """Resolutions in force of the meetings that the viewer may open."""
+    today = clock.today()
+    asked = RESOLUTIONS.asked(request.args)
+    found, counts = registers.resolution_page(asked, viewer(), today)
+    lines = [ResolutionLine(row, today) for row in found.rows]
+    return page(
+        "red_property/resolution_list.html",
+        block=["rows", "beside"],
+        asked=asked,
+        page=replace(found, rows=lines),
+        counts=counts,
+    )
+
+
+@bp.get("/resolutions/<int:resolution_id>")
+@requires(Perm.MEETING_READ)
+def resolution_detail(resolution_id: int) -> ResponseReturnValue:
+    """One resolution as it stands, or as of the end of a day (`day=`)."""
+    row, meeting = queries.resolution(resolution_id, viewer=viewer()) or abort(404)
+    return _shown(row, meeting, _form(row))
+
+
+@bp.post("/resolutions/<int:resolution_id>/follow-ups")
+@requires(Perm.RESOLUTION_FOLLOW)
+def resolution_follow_up(resolution_id: int) -> ResponseReturnValue:
+    """Progress between meetings, with its evidence."""
+    row, meeting = queries.resolution(resolution_id, viewer=viewer()) or abort(404)
+    form = _form(row, FollowUpForm())
+    if form.validate():
+        at, by = clock.now(), actor()
+        try:
+            with attachments.stored(current_app.config["DATA_DIR"], form.uploads) as kept, saving(form) as saved:
+                services.follow_up(
+                    row,
+                    text=form.text.data or "",
+                    to=ResolutionState(form.state.data) if form.state.data else None,
+                    percent=form.percent.data,
+                    new_due_on=form.new_due_on.data,
+                    reason=form.reason.data or "",
+                    evidence=len(kept),
+                    by=by,
+                    at=at,
+                )
+                for upload, name in kept:
+                    attachments.attach(meeting.matter, upload, name, purpose="evidence", by=by, at=at)
+                saved.to = url_for(".resolution_detail", resolution_id=resolution_id)
+            return done("落实情况已记下", to=saved.to)
+        except RuleBroken as broken:
+            form.refuse(RuleBroken(broken.reason, "files" if broken.field == "evidence" else broken.field))
+    return _shown(row, meeting, form, 422)
+
+
+def _form(row: Resolution, form: FollowUpForm | None = None) -> FollowUpForm:
+    form = form or FollowUpForm(formdata=None)
+    offered = [state for state in ResolutionState if state in BY_HAND & RESOLUTION_NEXT[row.state]]
+    form.state.choices = options(((state.value, RESOLUTION_LABEL[state]) for state in offered), "不变")
+    return form
+
+
+def _shown(row: Resolution, meeting: Meeting, form: FollowUpForm, status: int = 200) -> ResponseReturnValue:
+    today = clock.today()
+    day = _asked_day() or today
+    standing = services.standing_of(row, day)
+    return page(
+        "red_property/resolution_detail.html",
+        block="card",
+        status=status,
+        row=row,
+        meeting=meeting,
+        standing=standing,
+        state=(RESOLUTION_LABEL[standing.state], RESOLUTION_TONE.get(standing.state, "wait")),
+        due=due_words(standing.due_on, day),
+        day=day,
+        story=queries.follow_ups(row.id),
+        labels=RESOLUTION_LABEL,
+        owner=PARTY_LABEL[row.owner_party] if row.owner_party else "",
+        ratification=RATIFICATION_LABEL[row.ratification],
+        street=proposes_street(standing, book_on(today).terms.postpone_to_street),
+        form=form,
+    )
+
+
+def _asked_day() -> date | None:
+    typed = request.args.get("day", "")
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise BadParameter("“截至”要写成 2026-11-20 这样的日期") from None
