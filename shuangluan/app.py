@@ -37,7 +37,9 @@ from shuangluan.red_property import permissions as red_property_permissions
 from shuangluan.red_property import rules as red_property_rules
 from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
+from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
+from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -123,8 +125,10 @@ def _join(app: Flask) -> None:
     )
     matters.register(matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids))
     # assigned whole: a second site in one process binds nothing twice
-    ports.figures[:], ports.todo[:], ports.search[:] = [grid_figures.figures], [grid_queries.todo], [grid_hits.hits]
-    ports.steps.update(grid_queries.STEPS)
+    ports.figures[:] = [grid_figures.figures]
+    ports.todo[:] = [grid_queries.todo, red_property_todo.todo]
+    ports.search[:] = [grid_hits.hits, red_property_hits.hits]
+    ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS)
     ports.answer_agenda(grid_agenda.agenda)
     saved_views.register(
         saved_views.Listing(grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ)

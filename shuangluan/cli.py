@@ -5,7 +5,7 @@ import json
 import logging
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,7 @@ from shuangluan.red_property.rules import resolutions, words
 BACKUPS_KEPT = 30
 
 ENGINES: dict[str, Callable[..., Any]] = {**workdays.ENGINES, **red_property_rules.ENGINES}
-MACHINES = {
+MACHINES: dict[str, tuple[Mapping[Any, str], Mapping[Any, Iterable[Any]]]] = {
     "诉求": (grid_rules.STATE_LABEL, grid_rules.NEXT),
     "联席会": (words.MEETING_LABEL, words.MEETING_NEXT),
     "议定事项": (resolutions.RESOLUTION_LABEL, resolutions.RESOLUTION_NEXT),

@@ -77,7 +77,7 @@ def test_rp_19_what_is_refused():
     amendment = propose(meeting, "会议信息：地点", "物业一楼")
     with pytest.raises(RuleBroken, match="还有一条更正"):
         propose(meeting, "会议信息：主持人", "别人")
-    with pytest.raises(RuleBroken, match="以社区|以居委会"):
+    with pytest.raises(RuleBroken, match="以居委会"):
         services.sign_amendment(
             record_of(meeting), amendment, Party.OWNERS, seen_hash=amendment.hash, by=actor("community_admin"),
             at=t.at("11-20 10:00"),
@@ -97,7 +97,7 @@ def test_rp_20_the_matrix_of_a_year():
         at=t.at("09-25 09:00"),
     )  # fmt: skip
     found = statuses("11-20")
-    assert list(found)[0] == "2025-12"
+    assert next(iter(found)) == "2025-12"
     assert [found[f"2026-{month}"] for month in ("08", "09", "10", "11")] == [
         MonthStatus.MISSED, MonthStatus.EXEMPT, MonthStatus.HELD, MonthStatus.NOT_DUE,
     ]  # fmt: skip
