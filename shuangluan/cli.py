@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -38,7 +38,7 @@ BACKUPS_KEPT = 30
 ENGINES: dict[str, Callable[..., Any]] = {
     **workdays.ENGINES, **red_property_rules.ENGINES, **workforce_rules.ENGINES,
 }  # fmt: skip
-MACHINES = {
+MACHINES: dict[str, tuple[Mapping[Any, str], Mapping[Any, Iterable[Any]]]] = {
     "诉求": (grid_rules.STATE_LABEL, grid_rules.NEXT),
     "联席会": (words.MEETING_LABEL, words.MEETING_NEXT),
     "议定事项": (resolutions.RESOLUTION_LABEL, resolutions.RESOLUTION_NEXT),

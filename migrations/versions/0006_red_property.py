@@ -119,6 +119,8 @@ def upgrade() -> None:
     sa.Column('recorder_name', sa.String(length=40), nullable=False),
     sa.Column('notified_on', sa.Date(), nullable=True),
     sa.Column('state', sa.Enum('planned', 'notified', 'held', 'pending', 'signed', 'archived', 'inquorate', 'cancelled', name='meetingstate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('submit_due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sign_due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),

@@ -33,6 +33,7 @@ class Quick:
 
 
 QUICK = (
+    Quick("记录联席会", "meet", "red_property.meeting_new", "red_property:meeting:record"),
     Quick("随手报", "phone", "grid.quick_report", "grid:appeal:register"),
     Quick("登记诉求", "plus", "grid.appeal_new", "grid:appeal:register"),
 )
@@ -43,7 +44,7 @@ DUTIES: dict[str, str] = {
     "grid_leader": "受理、派发、核查自己小区的诉求",
     "grid_worker": "随手报看到的问题，核查自己网格的诉求",
     "agent": "在窗口替居民代办事项",
-    "property_liaison": "签收、回复派给本单位的诉求",
+    "property_liaison": "签收、回复派给本单位的诉求，记录联席会",
     "owners_delegate": "代表业委会议事、签认",
     "unit_liaison": "联络本单位的双报到",
     "member": "到社区报到，参加活动",

@@ -22,8 +22,8 @@ def test_the_numbers_arrive_out_of_band_for_the_menu_and_the_bell(site, slices):
     answer = site.get("/counts", htmx=True)
     found = {tag["id"]: (tag.text, "hot" in " ".join(tag["class"])) for tag in answer.soup.select("[hx-swap-oob]")}
     assert found == {
-        "count-workbench": ("4", True), "count-grid": ("3", True), "count-bell": ("2", True),
-        "count-workforce": ("", False),
+        "count-workbench": ("4", True), "count-grid": ("3", True), "count-red_property": ("1", False),
+        "count-workforce": ("", False), "count-bell": ("2", True),
     }  # fmt: skip
     assert not answer.is_page
 

@@ -15,6 +15,15 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 Choices = Iterable[tuple[str, str]]
 
 
+class Asked:
+    """Marks a field that is not optional although a draft may leave it empty: the rules say when it is needed."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Leaves it to the rules."""
+
+
 class Readable:
     """A field whose unreadable text is refused as such, not as missing."""
 
@@ -90,9 +99,9 @@ class AreaField(Readable, StringField):
         _ = self.area_x100
 
 
-def day(label: str, missing: str = "") -> DayField:
-    """A day; without `missing` the rules say when it must be filled in."""
-    return DayField(label, [DataRequired(missing)] if missing else [])
+def day(label: str, missing: str = "", *, asked: bool = False) -> DayField:
+    """A day; `asked`: the rules say when it must be filled in."""
+    return DayField(label, _needed(missing, asked))
 
 
 def minute(label: str) -> MinuteField:
@@ -100,19 +109,21 @@ def minute(label: str) -> MinuteField:
     return MinuteField(label)
 
 
-def line(label: str, most: int, missing: str = "") -> StringField:
+def line(label: str, most: int, missing: str = "", *, asked: bool = False) -> StringField:
     """One line of words."""
-    return StringField(label, _checks(most, missing))
+    return StringField(label, _checks(most, missing, asked))
 
 
-def words(label: str, most: int, missing: str = "") -> TextAreaField:
+def words(label: str, most: int, missing: str = "", *, asked: bool = False) -> TextAreaField:
     """Some sentences."""
-    return TextAreaField(label, _checks(most, missing))
+    return TextAreaField(label, _checks(most, missing, asked))
 
 
-def one_of(label: str, choices: Choices = (), *, empty: str | None = "请选择", missing: str = "") -> SelectField:
+def one_of(
+    label: str, choices: Choices = (), *, empty: str | None = "请选择", missing: str = "", asked: bool = False
+) -> SelectField:
     """One of a list; `empty` is the first option, for nothing chosen (None: there is none)."""
-    checks = [DataRequired(missing)] if missing else []
+    checks = _needed(missing, asked or empty is None)
     return SelectField(label, checks, choices=options(choices, empty), invalid_choice_message=GONE)
 
 
@@ -127,6 +138,9 @@ def tick(label: str) -> BooleanField:
     return BooleanField(label)
 
 
-def _checks(most: int, missing: str) -> list[Any]:
-    needed = [DataRequired(missing)] if missing else []
-    return [*needed, Length(max=most, message=f"不超过 {most} 字")]
+def _needed(missing: str, asked: bool) -> list[Any]:
+    return [DataRequired(missing)] if missing else [Asked()] if asked else []
+
+
+def _checks(most: int, missing: str, asked: bool) -> list[Any]:
+    return [*_needed(missing, asked), Length(max=most, message=f"不超过 {most} 字")]

@@ -72,11 +72,11 @@ def _pairs(labels: Mapping[Any, str], codes: Iterable[Any]) -> list[tuple[str, s
 class HeadForm(RowForm):
     """会议信息."""
 
-    held_on = day("开会日期")
+    held_on = day("开会日期", asked=True)
     starts_at = minute("开始")
     ends_at = minute("结束")
-    place = line("地点", 60)
-    chair = line("主持人", 40)
+    place = line("地点", 60, asked=True)
+    chair = line("主持人", 40, asked=True)
     next_on = day("下次会议")
 
 
@@ -97,13 +97,13 @@ class ItemForm(RowForm):
 
     kind = one_of("类型", _pairs(ITEM_KIND_LABEL, CHOSEN_KINDS), empty=None)
     topic = one_of("事项类别", empty=None)
-    title = line("议题", 120)
+    title = line("议题", 120, asked=True)
     background = words("讨论要点", 1000)
     started_at = minute("开始时间")
     community_opinion = line("居委会意见", 300)
     owners_opinion = line("业委会意见", 300)
     property_opinion = line("物业意见", 300)
-    conclusion = one_of("结论", _pairs(CONCLUSION_LABEL, Conclusion))
+    conclusion = one_of("结论", _pairs(CONCLUSION_LABEL, Conclusion), asked=True)
     within_budget = tick("业主大会已定办法或年度预算之内")
 
 
@@ -114,13 +114,13 @@ class ResolutionForm(RowForm):
         "owner_party": Party, "community_stance": Stance, "owners_stance": Stance, "property_stance": Stance,
     }  # fmt: skip
 
-    text = words("议定事项", 500)
-    owner_party = one_of("责任方", _pairs(PARTY_LABEL, THREE))
-    owner_name = line("责任人", 40)
-    first_due_on = day("期限")
-    community_stance = one_of("居委会", _pairs(STANCE_LABEL, Stance), empty="未表态")
-    owners_stance = one_of("业委会", _pairs(STANCE_LABEL, Stance), empty="未表态")
-    property_stance = one_of("物业", _pairs(STANCE_LABEL, Stance), empty="未表态")
+    text = words("议定事项", 500, asked=True)
+    owner_party = one_of("责任方", _pairs(PARTY_LABEL, THREE), asked=True)
+    owner_name = line("责任人", 40, asked=True)
+    first_due_on = day("期限", asked=True)
+    community_stance = one_of("居委会", _pairs(STANCE_LABEL, Stance), empty="未表态", asked=True)
+    owners_stance = one_of("业委会", _pairs(STANCE_LABEL, Stance), empty="未表态", asked=True)
+    property_stance = one_of("物业", _pairs(STANCE_LABEL, Stance), empty="未表态", asked=True)
 
 
 class CarriedForm(RowForm):
@@ -128,8 +128,8 @@ class CarriedForm(RowForm):
 
     kinds = {"state": ResolutionState}
 
-    text = line("落实情况", 300)
-    state = one_of("处理", _pairs(RESOLUTION_LABEL, HANDLINGS), empty="继续办理")
+    text = line("落实情况", 300, asked=True)
+    state = one_of("处理", _pairs(RESOLUTION_LABEL, HANDLINGS), empty="继续办理", asked=True)
     percent = CountField("进度 %")
     new_due_on = day("新期限")
     reason = line("原因", 200)

@@ -33,6 +33,9 @@ class Meeting(Base):
     recorder_name: Mapped[str] = mapped_column(String(40))
     notified_on: Mapped[date | None]
     state: Mapped[MeetingState]
+    # 24:00 of the last day, reckoned from the day of the meeting; to-dos sort by them
+    submit_due_at: Mapped[datetime | None]
+    sign_due_at: Mapped[datetime | None]
     version: Mapped[int]  # of the content that is to be signed
     hash: Mapped[str] = mapped_column(String(64), default="")
     submitted_at: Mapped[datetime | None]  # of the first submission

@@ -12,6 +12,7 @@ from shuangluan.extensions import db
 from shuangluan.kernel import clock
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.places import areas
 from shuangluan.red_property.models import (
     Amendment,
     Attendance,
@@ -191,8 +192,10 @@ def _written(row: Any, names: Sequence[str]) -> dict[str, Any]:
 
 
 def number(meeting: Meeting) -> str:
-    """〔2026〕9号; empty before the first submission."""
-    return f"〔{meeting.year}〕{meeting.sequence}号" if meeting.sequence else ""
+    """双滦宝鼎联〔2026〕9号; empty before the first submission (RP-6)."""
+    if not meeting.sequence:
+        return ""
+    return f"双滦{areas().short(meeting.community)}联〔{meeting.year}〕{meeting.sequence}号"
 
 
 def stances(row: Resolution) -> dict[Party, Stance | None]:

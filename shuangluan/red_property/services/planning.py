@@ -123,10 +123,19 @@ def begin_record(meeting: Meeting, *, by: audit.Actor, at: datetime) -> None:
     with audit.changing(sentences.BEGUN, meeting, by=by, at=at):
         move(meeting, MeetingState.HELD)
         meeting.recorder_id, meeting.recorder_name = by.id or 0, by.name
+        set_limits(meeting)
     rows = select(MeetingCompound.compound_id).where(MeetingCompound.meeting_id == meeting.id)
     compound_ids = list(db.session.scalars(rows))
     _fill_table(meeting, compound_ids, by=by, at=at)
     _fill_agenda(meeting, compound_ids, by=by, at=at)
+
+
+def set_limits(meeting: Meeting) -> None:
+    """Reckon until when the record is submitted and signed, from the day of the meeting (RP-18)."""
+    book = book_on(meeting.held_on)
+    days = dates.meeting_days(meeting.held_on, book.terms, book.calendar)
+    meeting.submit_due_at = clock.start_of(days.submit_by + dates.ONE_DAY)
+    meeting.sign_due_at = clock.start_of(days.sign_by + dates.ONE_DAY)
 
 
 def _fill_table(meeting: Meeting, compound_ids: list[int], *, by: audit.Actor, at: datetime) -> None:

@@ -18,7 +18,7 @@ from shuangluan.red_property.rules import quorum, sentences, signing
 from shuangluan.red_property.rules.resolutions import ResolutionState, first_state
 from shuangluan.red_property.rules.topics import ItemCatalogue
 from shuangluan.red_property.rules.words import Conclusion, ItemKind, MeetingState, Party, Ratification, Stance
-from shuangluan.red_property.services.planning import add_item
+from shuangluan.red_property.services.planning import add_item, set_limits
 from shuangluan.red_property.services.signing import renew_version, void_signatures
 
 MOST_ROWS = 60  # of one kind in a record
@@ -71,6 +71,7 @@ def save_head(meeting: Meeting, values: dict[str, Any], *, by: audit.Actor, at: 
         _check_head(meeting, values)
         with audit.changing(sentences.RECORDED, meeting, by=by, at=at):
             _write(meeting, values, HEAD)
+            set_limits(meeting)
 
 
 def _check_head(meeting: Meeting, values: dict[str, Any]) -> None:

@@ -40,7 +40,7 @@ WORDS = {
     "party": PARTY_LABEL, "conclusion": CONCLUSION_LABEL, "stance": STANCE_LABEL, "way": SIGN_WAY_LABEL,
     "ratification": RATIFICATION_LABEL, "resolution": RESOLUTION_LABEL, "kind": MEETING_KIND_LABEL,
 }  # fmt: skip
-PARTS = ((ItemKind.REPORT, "二、通报"), (ItemKind.NEGOTIATE, "三、协商"), (ItemKind.OTHER, "四、其他"))
+PARTS = ((ItemKind.REPORT, "二、通报"), (ItemKind.NEGOTIATE, "三、协商"), (ItemKind.OTHER, "其他"))
 
 
 @bp.get("/meetings")

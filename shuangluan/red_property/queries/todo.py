@@ -1,0 +1,189 @@
+"""What awaits a viewer in red property: computed when it is read, nothing is sent (D7, RP-21)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from shuangluan.extensions import UtcDateTime
+from shuangluan.kernel import clock
+from shuangluan.kernel.models import Compound, CompoundService
+from shuangluan.kernel.permissions import Viewer, in_force
+from shuangluan.kernel.ports import Step
+from shuangluan.red_property.models import (
+    Attendance,
+    Exemption,
+    Meeting,
+    MeetingCompound,
+    Resolution,
+    Signature,
+)
+from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries.books import Book, book_on
+from shuangluan.red_property.queries.visibility import of_own_compounds
+from shuangluan.red_property.rules.dates import period_of, reminders
+from shuangluan.red_property.rules.resolutions import CARRIED
+from shuangluan.red_property.rules.words import PARTY_LABEL, MeetingKind, MeetingState, Party
+
+STEPS: dict[str, Step] = {
+    step.key: step
+    for step in (
+        Step("red_property.sign", "red_property", "签认纪要", "red_property.meeting_detail", "meeting_id", "review"),
+        Step(
+            "red_property.record", "red_property", "提交纪要", "red_property.meeting_detail", "meeting_id", "mine",
+            "red_property.meeting_record",
+        ),
+        Step("red_property.begin", "red_property", "开始记录", "red_property.meeting_detail", "meeting_id", "mine"),
+        Step("red_property.plan", "red_property", "安排例会", "red_property.meeting_new", "compound", "mine"),
+        Step(
+            "red_property.follow", "red_property", "写落实情况", "red_property.resolution_detail", "resolution_id",
+            "mine",
+        ),
+    )
+}  # fmt: skip
+NEVER = cast(null(), UtcDateTime)
+PARTY_ROLES = {
+    "property_liaison": Party.PROPERTY,
+    "owners_delegate": Party.OWNERS,
+    "community_admin": Party.COMMUNITY,
+}
+
+
+@dataclass(frozen=True)
+class Asker:
+    """For whom and when the to-dos are asked for."""
+
+    viewer: Viewer
+    day: date
+    book: Book
+
+
+def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | None:
+    """Rows (step, record, title, note, due) that await the viewer; None when he has nothing to do here."""
+    if not viewer.can(Perm.MEETING_SIGN) and not viewer.can(Perm.MEETING_CONFIRM):
+        return None
+    day = clock.local_day(now)
+    asker = Asker(viewer, day, book_on(day))
+    branches = [_sign(asker), _record(asker), _begin(asker), *_plan(asker), *_follow(asker)]
+    return union_all(*branches)
+
+
+def _rows(step: str, record: Any, title: Any, note: Any, due: Any) -> Select[Any]:
+    return select(
+        literal_column(f"'red_property.{step}'", String).label("step"),
+        record.label("record_id"),
+        title.label("title"),
+        note.label("note"),
+        due.label("due_at"),
+    )
+
+
+def _words(text: str) -> Any:
+    return literal_column("'" + text.replace("'", "''") + "'", String)
+
+
+def _sign(asker: Asker) -> Select[Any]:
+    """Records that wait for the signature of whom the viewer sat at the table for."""
+    signed = exists().where(
+        Signature.meeting_id == Meeting.id,
+        Signature.version == Meeting.version,
+        Signature.party == Attendance.party,
+        Signature.voided_at.is_(None),
+        Signature.amendment_id.is_(None),
+    )
+    return (
+        _rows("sign", Meeting.id, Meeting.title, _words("三方签认"), Meeting.sign_due_at)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(
+            Attendance.person_id == asker.viewer.person_id,
+            Attendance.is_present,
+            Attendance.party != Party.OBSERVER,
+            Meeting.state == MeetingState.PENDING,
+            ~signed,
+        )
+    )
+
+
+def _record(asker: Asker) -> Select[Any]:
+    """Drafts of the viewer's hand, sent back ones among them."""
+    note = func.coalesce(func.nullif(Meeting.return_comment, ""), _words("记录中"))
+    return _rows("record", Meeting.id, Meeting.title, note, Meeting.submit_due_at).where(
+        Meeting.recorder_id == asker.viewer.person_id, Meeting.state == MeetingState.HELD
+    )
+
+
+def _begin(asker: Asker) -> Select[Any]:
+    """Planned meetings whose day has come."""
+    return _rows("begin", Meeting.id, Meeting.title, _words("到了开会的日子"), NEVER).where(
+        Meeting.recorder_id == asker.viewer.person_id,
+        Meeting.state.in_([MeetingState.PLANNED, MeetingState.NOTIFIED]),
+        Meeting.held_on <= asker.day,
+    )
+
+
+def _plan(asker: Asker) -> Sequence[Select[Any]]:
+    """Compounds without a dated meeting this month, from the day on which the viewer's role is reminded (RP-21)."""
+    period = period_of(asker.day)
+    begun = {one.role for one in reminders(period, asker.book.terms, asker.book.calendar) if one.since <= asker.day}
+    viewer = asker.viewer
+    whose = []
+    if "property_liaison" in begun and viewer.holds_role("property_liaison"):
+        whose.append(of_own_compounds(viewer, asker.day, Compound.id))
+    if "community_admin" in begun and viewer.holds_role("community_admin"):
+        codes = [grant.area for grant in viewer.grants if grant.role == "community_admin"]
+        whose.append(Compound.community.in_(codes))
+    if not whose:
+        return ()
+    dated = exists().where(
+        MeetingCompound.compound_id == Compound.id,
+        MeetingCompound.meeting_id == Meeting.id,
+        Meeting.kind == MeetingKind.REGULAR,
+        Meeting.period == period,
+        Meeting.state.not_in([MeetingState.CANCELLED, MeetingState.INQUORATE]),
+    )
+    served = exists().where(
+        CompoundService.compound_id == Compound.id,
+        in_force(CompoundService.valid_from, CompoundService.valid_to, asker.day),
+    )
+    exempt = exists().where(Exemption.compound_id == Compound.id, Exemption.period == period)
+    note = _words(f"{int(period[5:])} 月例会还没有安排")
+    return (
+        _rows("plan", Compound.id, Compound.name, note, NEVER).where(or_(*whose), served, ~dated, ~exempt),
+    )
+
+
+def _follow(asker: Asker) -> Sequence[Select[Any]]:
+    """Overdue resolutions of the viewer's party, in the compounds that are his."""
+    viewer = asker.viewer
+    found = []
+    for role, party in PARTY_ROLES.items():
+        if not viewer.holds_role(role):
+            continue
+        if role == "community_admin":
+            own = Resolution.community.in_([g.area for g in viewer.grants if g.role == role])
+        else:
+            mine = select(MeetingCompound.meeting_id).where(of_own_compounds(viewer, asker.day))
+            own = Resolution.meeting_id.in_(mine)
+        late = and_(Resolution.in_force, Resolution.state.in_(CARRIED), Resolution.due_on < asker.day)
+        note = _words(f"{PARTY_LABEL[party]}负责，期限 ") + cast(Resolution.due_on, String)
+        found.append(
+            _rows("follow", Resolution.id, func.substr(Resolution.text, 1, 60), note, NEVER).where(
+                Resolution.owner_party == party, late, own
+            )
+        )
+    return found
