@@ -48,7 +48,7 @@ def test_d02_no_address_breaks_over_its_parameters(site: Site):
     site.sign_in("community_admin")
     site.reads_html = False
     for address in gettable(site):
-        for junk in JUNK.values():
+        for junk in (JUNK[kind] for kind in ("NUL", "a lone surrogate", "a number beyond 2^63")):  # lists get them all
             query = "&".join(f"{name}={bytes_of(junk[:2000])}" for name in PARAMETERS)
             assert site.get(f"{address}?{query}").status_code < 500, f"{address} {junk[:20]!r}"
 
