@@ -78,7 +78,9 @@ def _tab(tabs: Sequence[Tab], wanted: int) -> Tab:
 
 def _found(tabs: Sequence[Tab], tab: Tab, table: Layout, match: Match) -> dict[str, Any]:
     return {
-        "tabs": [{"index": each.index, "name": each.name, "rows": each.height, "hidden": not each.visible} for each in tabs],
+        "tabs": [
+            {"index": one.index, "name": one.name, "rows": one.height, "hidden": not one.visible} for one in tabs
+        ],
         "tab": tab.name,
         "heads": [[label.column, list(label.levels)] for label in table.labels],
         "unclear": sorted(match.unclear),
