@@ -58,6 +58,7 @@ from shuangluan.red_property import permissions as red_property_permissions
 from shuangluan.red_property import rules as red_property_rules
 from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
+from shuangluan.red_property.queries import figures as red_property_figures
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import todo as red_property_todo
@@ -174,7 +175,7 @@ def _join(app: Flask) -> None:
     )
     matters.register(matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids))
     # assigned whole: a second site in one process binds nothing twice
-    ports.figures[:] = [grid_figures.figures, workforce_figures.figures]
+    ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
     ports.todo[:] = [grid_queries.todo, red_property_todo.todo, workforce_todo.todo]
     ports.search[:] = [grid_hits.hits, red_property_hits.hits, workforce_hits.hits]
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)

@@ -1,6 +1,7 @@
 """The rows of both registers: ids first, then columns; counted and listed by the very same conditions (D26)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,8 +20,19 @@ from shuangluan.red_property.rules.words import BEFORE, MeetingKind, MeetingStat
 M, R = Meeting, Resolution
 
 
-def meeting_page(asked: Asked, viewer: Viewer, today: date) -> tuple[Page, dict[str, int]]:
-    """The meetings asked for, and the numbers of the views."""
+@dataclass(frozen=True)
+class Columns:
+    """What a register draws: the select of its columns, the id it pages by, the order."""
+
+    columns: Any
+    key: Any
+    order: Sequence[Any]
+
+
+def meeting_page(
+    asked: Asked, viewer: Viewer, today: date, figure: Select[Any] | None = None
+) -> tuple[Page, dict[str, int]]:
+    """The meetings asked for, and the numbers of the views; `figure`: the ids of the figure whose list it is."""
     views: Mapping[str, ColumnElement[bool] | None] = {
         "all": None,
         "draft": M.state == MeetingState.HELD,
@@ -43,10 +55,12 @@ def meeting_page(asked: Asked, viewer: Viewer, today: date) -> tuple[Page, dict[
         signed.label("signatures"),
     )  # fmt: skip
     order = [M.held_on.desc(), M.id.desc()] if asked.desc else [M.held_on, M.id]
-    return _page(asked, base, views, columns, M.id, order)
+    return _page(asked, base, views, Columns(columns, M.id, order), figure)
 
 
-def resolution_page(asked: Asked, viewer: Viewer, today: date) -> tuple[Page, dict[str, int]]:
+def resolution_page(
+    asked: Asked, viewer: Viewer, today: date, figure: Select[Any] | None = None
+) -> tuple[Page, dict[str, int]]:
     """The resolutions in force asked for, of the meetings that the viewer may open, and the numbers of the views."""
     postponed = book_on(today).terms.postpone_to_street
     views: Mapping[str, ColumnElement[bool] | None] = {
@@ -64,23 +78,24 @@ def resolution_page(asked: Asked, viewer: Viewer, today: date) -> tuple[Page, di
         R.postponements, M.title,
     ).join(M, M.id == R.meeting_id)  # fmt: skip
     order = [R.due_on.desc(), R.id.desc()] if asked.desc else [R.due_on, R.id]
-    return _page(asked, base, views, columns, R.id, order)
+    return _page(asked, base, views, Columns(columns, R.id, order), figure)
 
 
 def _page(
     asked: Asked,
     base: Select[Any],
     views: Mapping[str, ColumnElement[bool] | None],
-    columns: Select[Any],
-    key: Any,
-    order: Sequence[Any],
+    drawn: Columns,
+    figure: Select[Any] | None,
 ) -> tuple[Page, dict[str, int]]:
     """Two statements: every number, then the rows of the page."""
     of_view = {name: base if rule is None else base.where(rule) for name, rule in views.items()}
-    row = db.session.execute(select(*(count_of(ids).label(name) for name, ids in of_view.items()))).one()
-    counts = {name: int(row._mapping[name]) for name in views}
-    ids = ids_of_page(of_view[asked.view], order, asked).subquery()
-    found = db.session.execute(columns.where(key.in_(select(ids.c[0]))).order_by(*order)).all()
+    if figure is not None:
+        of_view[asked.view] = base.where(drawn.key.in_(figure))
+    row = db.session.execute(select(*(count_of(ids).label(name or "figure") for name, ids in of_view.items()))).one()
+    counts = {name: int(row._mapping[name or "figure"]) for name in of_view}
+    ids = ids_of_page(of_view[asked.view], drawn.order, asked).subquery()
+    found = db.session.execute(drawn.columns.where(drawn.key.in_(select(ids.c[0]))).order_by(*drawn.order)).all()
     return page_of(found, counts[asked.view], asked), counts
 
 

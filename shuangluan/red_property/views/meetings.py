@@ -15,7 +15,7 @@ from shuangluan.red_property import services
 from shuangluan.red_property.forms.meetings import AmendmentForm, ReasonForm, ReturnForm, SignForm
 from shuangluan.red_property.models import Meeting
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import records, registers
+from shuangluan.red_property.queries import figures, records, registers
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules.content import check_code
@@ -35,6 +35,7 @@ from shuangluan.red_property.rules.words import (
 )
 from shuangluan.red_property.tables import MEETING_TONE, MEETINGS, MeetingLine
 from shuangluan.red_property.views.blueprint import bp
+from shuangluan.red_property.views.counted import counted
 
 WORDS = {
     "party": PARTY_LABEL, "conclusion": CONCLUSION_LABEL, "stance": STANCE_LABEL, "way": SIGN_WAY_LABEL,
@@ -49,7 +50,8 @@ def meeting_list() -> ResponseReturnValue:
     """Meetings that the viewer may open."""
     today = clock.today()
     asked = MEETINGS.asked(request.args)
-    found, counts = registers.meeting_page(asked, viewer(), today)
+    figure, ids = counted(asked, figures.MEETINGS)
+    found, counts = registers.meeting_page(asked, viewer(), today, ids)
     archived = _archived_until()
     lines = [MeetingLine(row, today, archived) for row in found.rows]
     return page(
@@ -58,6 +60,7 @@ def meeting_list() -> ResponseReturnValue:
         asked=asked,
         page=replace(found, rows=lines),
         counts=counts,
+        figure=figure,
     )
 
 

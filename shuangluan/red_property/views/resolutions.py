@@ -16,7 +16,7 @@ from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.meetings import FollowUpForm
 from shuangluan.red_property.models import Meeting, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import registers
+from shuangluan.red_property.queries import figures, registers
 from shuangluan.red_property.queries import resolutions as queries
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.rules.resolutions import (
@@ -29,6 +29,7 @@ from shuangluan.red_property.rules.resolutions import (
 from shuangluan.red_property.rules.words import PARTY_LABEL, RATIFICATION_LABEL
 from shuangluan.red_property.tables import RESOLUTION_TONE, RESOLUTIONS, ResolutionLine, due_words
 from shuangluan.red_property.views.blueprint import bp
+from shuangluan.red_property.views.counted import counted
 
 
 @bp.get("/resolutions")
@@ -37,7 +38,8 @@ def resolution_list() -> ResponseReturnValue:
     """Resolutions in force of the meetings that the viewer may open."""
     today = clock.today()
     asked = RESOLUTIONS.asked(request.args)
-    found, counts = registers.resolution_page(asked, viewer(), today)
+    figure, ids = counted(asked, figures.RESOLUTIONS)
+    found, counts = registers.resolution_page(asked, viewer(), today, ids)
     lines = [ResolutionLine(row, today) for row in found.rows]
     return page(
         "red_property/resolution_list.html",
@@ -45,6 +47,7 @@ def resolution_list() -> ResponseReturnValue:
         asked=asked,
         page=replace(found, rows=lines),
         counts=counts,
+        figure=figure,
     )
 
 

@@ -1,0 +1,154 @@
+"""The figures of meetings and resolutions (RP-65): each is a select of record ids, counted and opened by it (D6)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Select, and_, or_, select
+
+from shuangluan.kernel import clock
+from shuangluan.kernel.figures import Figure, Period
+from shuangluan.kernel.permissions import Viewer, area_range
+from shuangluan.kernel.tables import BadParameter
+from shuangluan.red_property.models import Meeting, Resolution
+from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries.visibility import visible
+from shuangluan.red_property.rules.resolutions import OPEN
+from shuangluan.red_property.rules.words import MeetingState
+
+TASK = "red_property"
+MEETINGS, RESOLUTIONS = "/red-property/meetings", "/red-property/resolutions"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Over what is counted: whose eyes, which area, which period, at which moment."""
+
+    viewer: Viewer
+    area: str | None
+    period: Period
+    now: datetime
+
+    @property
+    def day(self) -> date:
+        """The local day."""
+        return clock.local_day(self.now)
+
+    def meetings(self) -> Select[Any]:
+        """Meetings of the area that the viewer may open."""
+        found = visible(self.viewer, self.day, Meeting.id)
+        return found.where(area_range(Meeting.community, self.area)) if self.area else found
+
+    def resolutions(self) -> Select[Any]:
+        """Resolutions in force of the area, of meetings that the viewer may open."""
+        own = visible(self.viewer, self.day, Meeting.id)
+        found = select(Resolution.id).where(Resolution.in_force, Resolution.meeting_id.in_(own))
+        return found.where(area_range(Resolution.community, self.area)) if self.area else found
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A figure before it is asked for; `of` is what it is a share of."""
+
+    label: str
+    unit: str
+    definition: str
+    register: str
+    rows: Callable[[Frame], Select[Any]]
+    of: Callable[[Frame], Select[Any]] | None = None
+    hot: bool = False
+
+
+def _unsigned(frame: Frame) -> Select[Any]:
+    late = and_(Meeting.state == MeetingState.PENDING, Meeting.sign_due_at < frame.now)
+    return frame.meetings().where(late)
+
+
+def _inquorate(frame: Frame) -> Select[Any]:
+    held = and_(Meeting.held_on >= frame.period.start, Meeting.held_on < frame.period.end)
+    return frame.meetings().where(Meeting.state == MeetingState.INQUORATE, held)
+
+
+def _open(frame: Frame) -> Select[Any]:
+    return frame.resolutions().where(Resolution.state.in_(OPEN))
+
+
+def _overdue(frame: Frame) -> Select[Any]:
+    return _open(frame).where(Resolution.due_on < frame.day)
+
+
+def _fallen_due(frame: Frame) -> Select[Any]:
+    """Whose first date lies in the period and is past, unless it was given up before it."""
+    end = min(frame.period.end, frame.day)
+    first = Resolution.first_due_on
+    standing = or_(Resolution.cancelled_on.is_(None), Resolution.cancelled_on > first)
+    return frame.resolutions().where(first >= frame.period.start, first < end, standing)
+
+
+def _on_time(frame: Frame) -> Select[Any]:
+    return _fallen_due(frame).where(Resolution.done_on <= Resolution.first_due_on)
+
+
+FIGURES: dict[str, Declared] = {
+    "property.resolutions_open": Declared(
+        "未完成的议定事项", "条", "已提交签认、还没有完成或取消的议定事项", RESOLUTIONS, _open
+    ),
+    "property.resolutions_overdue": Declared(
+        "逾期的议定事项", "条", "未完成而现在的期限已过的议定事项", RESOLUTIONS, _overdue, hot=True
+    ),
+    "property.resolutions_on_time": Declared(
+        "议定事项按期完成率", "条", "首次期限落在本期且已过的议定事项里，在首次期限以前完成的；推迟不改首次期限",
+        RESOLUTIONS, _on_time, _fallen_due,
+    ),
+    "property.unsigned": Declared(
+        "过期未签认的纪要", "次", "签认期限已过、三方还没有签齐的联席会", MEETINGS, _unsigned, hot=True
+    ),
+    "property.inquorate": Declared("流会", "次", "本期开会、三方没有到齐的联席会", MEETINGS, _inquorate, hot=True),
+}  # fmt: skip
+
+
+def figures(viewer: Viewer, area: str | None, period: Period, now: datetime) -> Sequence[Figure]:
+    """Every figure of the slice; none for who may not read meetings."""
+    if not viewer.can(Perm.MEETING_READ):
+        return []
+    frame = Frame(viewer, area, period, now)
+    return [_figure(key, declared, frame) for key, declared in FIGURES.items()]
+
+
+def figure_of(key: str, register: str, frame: Frame) -> Figure:
+    """One figure that opens `register`. Raises BadParameter for an unknown one or one of other records."""
+    declared = FIGURES.get(key)
+    if declared is None or declared.register != register:
+        raise BadParameter("没有这个指标，请从数据总览进入")
+    return _figure(key, declared, frame)
+
+
+def rows_of(figure: Figure, part: str) -> Select[Any]:
+    """The very ids that a figure counts (n), or those it is a share of (d). Raises BadParameter for another part."""
+    found = {"n": figure.rows, "d": figure.of}.get(part or "n")
+    if found is None:
+        raise BadParameter("地址里的指标部分不对，请从数据总览进入")
+    return found
+
+
+def _figure(key: str, declared: Declared, frame: Frame) -> Figure:
+    def address(part: str) -> str:
+        asked = {"figure": key, "part": part, "period": frame.period.key, "area": frame.area}
+        return f"{declared.register}?{urlencode({name: text for name, text in asked.items() if text})}"
+
+    return Figure(
+        key=key,
+        task=TASK,
+        label=declared.label,
+        unit=declared.unit,
+        definition=declared.definition,
+        rows=declared.rows(frame),
+        address=address("n"),
+        of=declared.of(frame) if declared.of else None,
+        of_address=address("d") if declared.of else "",
+        hot=declared.hot,
+    )
+
+

@@ -1,0 +1,61 @@
+"""The figures of meetings and resolutions: each opens the list that it counts (RP-65, D6)."""
+
+from datetime import date
+
+import pytest
+
+from shuangluan.kernel import clock
+from shuangluan.kernel.figures import period_of, values
+from shuangluan.red_property import services
+from shuangluan.red_property.queries.figures import figures
+from shuangluan.red_property.queries.records import record_of
+from shuangluan.red_property.rules.resolutions import ResolutionState
+from tests import build
+from tests.red_property import table as t
+from tests.site import Site
+
+YEAR = period_of("2026", date(2026, 11, 20))
+
+
+@pytest.fixture(autouse=True)
+def _year(app: object) -> None:
+    """September kept its promise, October did not, November waits for a signature past its day."""
+    t.a_committee()
+    row = record_of(t.a_signed("09-15", due="09-30")).resolutions[0]
+    deed = {"by": build.actor("property_liaison"), "at": t.at("09-29 09:00")}
+    build.saved(lambda: services.follow_up(row, text="已更换", to=ResolutionState.DONE, evidence=1, **deed))
+    t.a_signed("10-15", due="10-31")
+    t.a_pending("11-09", due="12-31")
+
+
+def found(username: str, area: str | None = None) -> dict[str, tuple[int, int | None]]:
+    counted = values(figures(build.viewer(username), area, YEAR, clock.now()))
+    return {one.figure.key.removeprefix("property."): (one.count, one.of) for one in counted}
+
+
+def test_rp_65_what_is_counted():
+    assert found("district_org") == {
+        "resolutions_open": (2, None), "resolutions_overdue": (1, None), "resolutions_on_time": (1, 2),
+        "unsigned": (1, None), "inquorate": (0, None),
+    }  # fmt: skip
+    assert found("district_org", build.B)["resolutions_open"] == (0, None)
+    assert found("community_admin_2")["unsigned"] == (0, None)
+    assert found("system_admin") == {}
+
+
+@pytest.mark.parametrize("username", ["district_org", "community_admin", "property_liaison", "owners_delegate"])
+def test_d6_each_number_is_as_long_as_the_list_it_opens(site: Site, username: str):
+    site.sign_in(username)
+    for one in values(figures(build.viewer(username), None, YEAR, clock.now())):
+        lists = [(one.count, one.figure.address)] + ([(one.of, one.figure.of_address)] if one.of is not None else [])
+        for number, address in lists:
+            answer = site.get(address)
+            assert answer.status_code == 200
+            assert len(answer.soup.select("#rows tbody tr")) == number, address
+
+
+@pytest.mark.parametrize("wrong", ["figure=property.none", "figure=property.unsigned&part=d", "figure=property.open"])
+def test_a_figure_that_is_none_of_the_list_is_refused(site: Site, wrong: str):
+    site.sign_in("district_org")
+    assert site.get(f"/red-property/meetings?{wrong}").status_code == 400
+    assert site.get("/red-property/meetings?figure=property.unsigned&period=x").status_code == 400
