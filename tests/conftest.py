@@ -151,7 +151,7 @@ def app(site_of_kind: SimpleNamespace, tmp_path: Path) -> Iterator[Flask]:
     if kind == "sqlite":
         opened.target = shutil.copyfile(template, tmp_path / "app.db")
     else:
-        template.admin(f"create database {name} template template_site")
+        template.admin(f"create database {name} template template_site strategy file_copy")
         opened.target = {"host": str(template.sock), "user": "postgres", "dbname": name}
     site_of_kind.app.config["DATA_DIR"] = tmp_path
     with site_of_kind.app.app_context(), clock.frozen(NOW):

@@ -51,8 +51,9 @@ def test_gr_13_a_role_holds_the_permission_exactly_where_the_rule_can_let_it_thr
 
 def test_every_permission_has_its_roles_and_none_is_idle():
     assert set(GRANTS) == set(Perm)
-    of_pages = {"READ", "READ_RESTRICTED", "REGISTER", "REVEAL", "EXPORT"}
-    assert set(Perm) - set(PERMISSIONS.values()) == {Perm[f"APPEAL_{name}"] for name in of_pages}
+    of_pages = {"READ", "READ_RESTRICTED", "REGISTER", "REVEAL", "EXPORT", "EXPORT_FULL"}
+    of_places = {Perm.COMPOUND_READ, Perm.COMPOUND_EXPORT, Perm.COMPOUND_WRITE}
+    assert set(Perm) - set(PERMISSIONS.values()) - of_places == {Perm[f"APPEAL_{name}"] for name in of_pages}
     assert all("auditor" not in roles for perm, roles in GRANTS.items() if perm in PERMISSIONS.values())
 
 
