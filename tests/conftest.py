@@ -23,6 +23,7 @@ from shuangluan.config import Config
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock, people
 from tests import build
+from tests.pgrows import Rows
 from tests.pgtemp import TempPostgres
 from tests.site import Site
 
@@ -119,7 +120,13 @@ def site_of_kind(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     app = a_site(tmp_path_factory.mktemp("site"), url, SQLALCHEMY_ENGINE_OPTIONS={"creator": connect})
     with app.app_context():
         _only_transactions_write(db.engine)
-    return SimpleNamespace(app=app, kind=request.param, opened=opened, template=template)
+    site = SimpleNamespace(app=app, kind=request.param, opened=opened, template=template, rows=None)
+    if request.param == "pg":
+        name = f"t{uuid.uuid4().hex[:12]}"
+        template.admin(f"create database {name} template template_site")
+        opened.target = {"host": str(template.sock), "user": "postgres", "dbname": name}
+        site.rows = Rows(opened.target)
+    return site
 
 
 def _only_transactions_write(engine: Any) -> None:
@@ -147,19 +154,15 @@ def _only_transactions_write(engine: Any) -> None:
 def app(site_of_kind: SimpleNamespace, tmp_path: Path) -> Iterator[Flask]:
     """The site on a fresh database, inside an app context, at NOW."""
     kind, opened, template = site_of_kind.kind, site_of_kind.opened, site_of_kind.template
-    name = f"t{uuid.uuid4().hex[:12]}"
     if kind == "sqlite":
         opened.target = shutil.copyfile(template, tmp_path / "app.db")
     else:
-        template.admin(f"create database {name} template template_site strategy file_copy")
-        opened.target = {"host": str(template.sock), "user": "postgres", "dbname": name}
+        site_of_kind.rows.put_back()
     site_of_kind.app.config["DATA_DIR"] = tmp_path
     with site_of_kind.app.app_context(), clock.frozen(NOW):
         yield site_of_kind.app
         db.session.remove()
         db.engine.dispose()
-    if kind == "pg":
-        template.admin(f"drop database {name} with (force)")
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def _without_triggers(statement: str) -> None:
         for trigger in ("audit_entry_no_update", "audit_entry_no_delete"):
             db.session.execute(text(f"DROP TRIGGER {trigger}"))
     else:
-        db.session.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
+        db.session.execute(text("SET LOCAL session_replication_role = replica"))
     db.session.execute(text(statement))
 
 
