@@ -9,7 +9,6 @@ import sys
 import time as stopwatch
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
@@ -93,14 +92,13 @@ def _chained(batch: Batch) -> list[dict[str, Any]]:
     previous = db.session.scalars(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)).one()
     entries = []
     for record_id, matter_id, action, at, person in batch.deeds:
-        entry = SimpleNamespace(
+        entry = dict(
             at=at, actor_id=person, actor_name="演示经办人", role="community_staff", address="",
             action=action, record_kind="grid_appeal", record_id=record_id, matter_id=matter_id, import_id=None,
-            changes={},
-            previous_hash=previous,
+            changes={}, previous_hash=previous,
         )  # fmt: skip
-        entry.hash = previous = audit._hash(entry)  # type: ignore[arg-type]  # the columns are all it reads
-        entries.append(vars(entry))
+        previous = audit.hash_of(entry)
+        entries.append(entry | {"hash": previous})
     return entries
 
 

@@ -104,7 +104,7 @@ def noted_many(
     entries = []
     for record_id, matter_id, detail in told:
         entry = _columns(action, model.__tablename__, record_id, matter_id, by, at, dict(detail), previous)
-        previous = entry["hash"] = _hash_of(entry)
+        previous = entry["hash"] = hash_of(entry)
         entries.append(entry)
     db.session.execute(insert(AuditEntry), entries)
     db.session.info["last_hash"] = previous
@@ -210,7 +210,7 @@ def _write(action: str, record: Base | None, *, by: Actor, at: datetime, changes
     kind = record.__tablename__ if record is not None else ""
     matter_id = getattr(record, "matter_id", None)
     columns = _columns(action, kind, _record_id(record), matter_id, by, at, changes, _last_hash())
-    entry = AuditEntry(**columns, hash=_hash_of(columns))
+    entry = AuditEntry(**columns, hash=hash_of(columns))
     session.add(entry)
     session.flush()
     session.info["last_hash"] = entry.hash
@@ -251,10 +251,10 @@ def _record_id(record: Base | None) -> int | None:
 
 
 def _hash(entry: AuditEntry) -> str:
-    return _hash_of({key: getattr(entry, key) for key in ("previous_hash", "at", *HASHED)})
+    return hash_of({key: getattr(entry, key) for key in ("previous_hash", "at", *HASHED)})
 
 
-def _hash_of(columns: Mapping[str, Any]) -> str:
+def hash_of(columns: Mapping[str, Any]) -> str:
     """Over the hash before it and all that the entry says."""
     facts = [columns["previous_hash"], columns["at"].astimezone(UTC).isoformat(), *(columns[key] for key in HASHED)]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

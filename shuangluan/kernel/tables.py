@@ -257,6 +257,13 @@ class Page:
         return around if self.number in around else [*around, self.number]
 
 
+def page_number(text: str) -> int:
+    """The number of a page in the address of a list that is no table. Raises BadParameter for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 7 and 0 < int(text) <= MAX_PAGE):
+        raise BadParameter("页码不对，请从页面下方的页码进入")
+    return int(text)
+
+
 def total_text(total: int) -> str:
     """A number that was counted to CAP + 1, in words: 47, or 1000+."""
     return f"{CAP}+" if total > CAP else str(total)

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from jinja2_fragments.flask import render_blocks
@@ -16,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from shuangluan.extensions import Base, db
-from shuangluan.kernel import audit, clock, drafts
+from shuangluan.kernel import attachments, audit, clock, drafts
 from shuangluan.kernel.errors import RuleBroken, Stale
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.models import AuditEntry, FormToken
@@ -132,6 +134,14 @@ def done(
     if template is None:
         return make_response("", 204, {"HX-Redirect": to})
     return page(template, block=block, **context)
+
+
+def download(body: bytes, name: str) -> Response:
+    """A file made for the viewer, under its name; no cache keeps it (E04, F07)."""
+    kind = attachments.ALLOWED.get(PurePath(name).suffix)
+    answer = send_file(BytesIO(body), mimetype=kind, as_attachment=True, download_name=name, max_age=0)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @contextmanager

@@ -1,9 +1,8 @@
 """后台任务: the viewer's own long work: how far it is, its file, and calling it off (D24)."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, current_app, send_file, url_for
+from flask import Blueprint, abort, current_app, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.extensions import db
@@ -11,7 +10,7 @@ from shuangluan.kernel import clock, jobs
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.models import Job
 from shuangluan.kernel.permissions import SIGNED_IN, requires
-from shuangluan.kernel.web import actor, done, page, saving, viewer
+from shuangluan.kernel.web import actor, done, download, page, saving, viewer
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 NEWEST = 50
@@ -76,6 +75,4 @@ def job_file(job_id: int) -> ResponseReturnValue:
     """The file that it made, for an hour; asking for it was recorded when it was asked for."""
     job = _own(job_id)
     body = jobs.result(job, current_app.config["DATA_DIR"], at=clock.now())
-    answer = send_file(BytesIO(body), as_attachment=True, download_name=job.result_name, max_age=0)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(body, job.result_name or "")

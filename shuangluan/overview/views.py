@@ -16,7 +16,7 @@ from shuangluan.kernel.figures import Period, period_of, periods_around
 from shuangluan.kernel.forms import BaseForm, clean
 from shuangluan.kernel.permissions import SIGNED_IN, Access, requires
 from shuangluan.kernel.refusals import refuse
-from shuangluan.kernel.tables import MAX_PAGE, BadParameter
+from shuangluan.kernel.tables import BadParameter, page_number
 from shuangluan.overview import kept, ledger, queries, workbench
 from shuangluan.overview.forms import SavedViewForm
 from shuangluan.overview.permissions import Perm
@@ -32,7 +32,7 @@ MIN_WORD = 2
 @requires(SIGNED_IN)
 def workbench_page() -> ResponseReturnValue:
     """工作台: what awaits the viewer, from every slice; one group alone with `?group=`."""
-    alone, number = _one_of("group", ports.GROUPS), _page_number()
+    alone, number = _one_of("group", ports.GROUPS), page_number(request.args.get("page", "1"))
     now, viewer = clock.now(), web.viewer()
     piles = queries.piles(viewer=viewer, now=now, alone=alone, page=number)
     return web.page(
@@ -278,10 +278,3 @@ def _one_of(name: str, offered: dict[str, Any]) -> str | None:
     if asked is not None and asked not in offered:
         raise BadParameter("没有这一组，请从页面上的链接进入")
     return asked
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    if not (text.isascii() and text.isdigit() and len(text) < 7 and 0 < int(text) <= MAX_PAGE):
-        raise BadParameter("页码不对，请从页面下方的页码进入")
-    return int(text)

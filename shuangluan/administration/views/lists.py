@@ -1,10 +1,9 @@
 """人员名单 as a page and as a workbook: masked for readers, in clear with a reason for its keepers (E11)."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-from flask import request, send_file
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from shuangluan.administration import queries
@@ -17,9 +16,7 @@ from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import Asked, Column, page_of
-from shuangluan.kernel.web import actor, page, viewer
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from shuangluan.kernel.web import actor, download, page, viewer
 
 
 @bp.get("/persons")
@@ -81,6 +78,4 @@ def _record(action: str, asked: Asked, count: int, **more: Any) -> None:
 
 def _sent(body: bytes, name: str) -> ResponseReturnValue:
     name = f"{name}-{clock.local(clock.now()):%Y%m%d-%H%M}.xlsx"
-    answer = send_file(BytesIO(body), mimetype=WORKBOOK, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(body, name)

@@ -79,8 +79,3 @@ def place_named(community: str, compound: str, building: str) -> Place | None:
     where = db.session.scalars(select(Compound).where(Compound.community == community, Compound.name == compound)).one()
     numbered = select(Building).where(Building.compound_id == where.id, Building.number == building)
     return Place(where, db.session.scalars(numbered).one() if building else None)
-
-
-def appeal_by_id(appeal_id: int) -> Appeal:
-    """An appeal that this site wrote itself, for its import to be taken back."""
-    return db.session.get_one(Appeal, appeal_id)

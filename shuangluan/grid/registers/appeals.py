@@ -184,7 +184,7 @@ def _change(appeal_id: int, values: Values, by: audit.Actor, at: datetime) -> No
 
 
 def _remove(appeal_id: int, by: audit.Actor, at: datetime) -> None:
-    services.remove_registered(imports.appeal_by_id(appeal_id), by=by, at=at)
+    services.remove_many([appeal_id], by=by, at=at)
 
 
 APPEALS = Register(

@@ -48,7 +48,6 @@ from shuangluan.grid.services.registration import (
     AppealFacts,
     ReporterFacts,
     register_appeal,
-    remove_registered,
     title_of,
 )
 from shuangluan.grid.services.verification import (
@@ -100,7 +99,6 @@ __all__ = [
     "remind",
     "remind_each",
     "remove_many",
-    "remove_registered",
     "reopen_appeal",
     "respond",
     "restore_appeal",

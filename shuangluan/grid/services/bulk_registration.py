@@ -84,7 +84,10 @@ def _face(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def remove_many(ids: Sequence[int], *, by: audit.Actor, at: datetime) -> None:
-    """Take away appeals that came by mistake, all or none; see `remove_registered`."""
+    """Take away appeals that came by mistake, as if they had never been, all or none.
+
+    Raises RuleBroken once one is further than registered, or something points at one.
+    """
     found = db.session.execute(
         select(Appeal.id, Appeal.no, Appeal.state, Appeal.matter_id, Appeal.title).where(Appeal.id.in_(ids))
     ).all()

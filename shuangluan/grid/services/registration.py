@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
-
 from shuangluan.extensions import db
 from shuangluan.grid import queries, rules
 from shuangluan.grid.models import Appeal, AppealReporter
@@ -178,25 +175,6 @@ def report(appeal: Appeal, facts: ReporterFacts, at: datetime) -> AppealReporter
     db.session.add(reporter)
     db.session.flush()
     return reporter
-
-
-def remove_registered(appeal: Appeal, *, by: audit.Actor, at: datetime) -> None:
-    """Take away an appeal that came by mistake, as if it had never been: only while nothing was done with it.
-
-    Raises RuleBroken once it is further than registered, or something points at it.
-    """
-    if appeal.state is not AppealState.REGISTERED:
-        raise RuleBroken(f"{appeal.no} 已经{rules.STATE_LABEL[appeal.state]}，不能当作没有登记过")
-    audit.noted(rules.REMOVED, appeal, by=by, at=at, detail={"no": appeal.no, "title": appeal.title})
-    matter = appeal.matter
-    try:
-        with db.session.begin_nested():
-            db.session.execute(delete(AppealReporter).where(AppealReporter.appeal_id == appeal.id))
-            db.session.delete(appeal)
-            db.session.flush()
-            db.session.delete(matter)
-    except IntegrityError:
-        raise RuleBroken(f"{appeal.no} 已经有附件、关联或经办记录，不能当作没有登记过") from None
 
 
 def reporter_values(facts: ReporterFacts, at: datetime) -> dict[str, Any]:

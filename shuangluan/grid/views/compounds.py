@@ -2,10 +2,9 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from io import BytesIO
 from typing import Any
 
-from flask import abort, request, send_file, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.grid import rules, tables
@@ -22,9 +21,8 @@ from shuangluan.kernel.permissions import ROLES, requires
 from shuangluan.kernel.places import KIND_LABEL, areas
 from shuangluan.kernel.sheets.registers import REGISTERS
 from shuangluan.kernel.tables import Table, page_of
-from shuangluan.kernel.web import actor, done, page, saving, viewer, wants_fragment
+from shuangluan.kernel.web import actor, done, download, page, saving, viewer, wants_fragment
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTS: dict[str, tuple[Table, stored.Source, Any, str]] = {
     "compounds": (tables.COMPOUNDS, stored.COMPOUNDS, tables.CompoundLine, rules.COMPOUNDS_EXPORTED),
     "buildings": (tables.BUILDINGS, stored.BUILDINGS, tables.BuildingLine, rules.BUILDINGS_EXPORTED),
@@ -49,9 +47,14 @@ def _list(key: str) -> ResponseReturnValue:
     table, source, line, _ = LISTS[key]
     asked, seen = table.asked(request.args), Seen(viewer(), clock.now())
     rows, total = source.page(asked, seen)
+    about, nothing = tables.ABOUT[key]
     return page(
-        f"grid/{key}.html",
+        "grid/place_list.html",
         block=["rows", "beside"],
+        name=table.name,
+        about=about,
+        nothing=nothing,
+        add_url=url_for(".compound_new") if key == "compounds" else "",
         asked=asked,
         page=page_of([line(row) for row in rows], total, asked),
         scope_line=_scope(asked.extra.get("area")),
@@ -103,9 +106,7 @@ def _export(key: str) -> ResponseReturnValue:
         detail = {"rows": len(ids), "area": scope, "conditions": asked.said}
         audit.noted(exported, None, by=actor(), at=seen.now, detail=detail)
     name = f"{table.name}台账-{clock.local(seen.now):%Y%m%d-%H%M}.xlsx"
-    answer = send_file(BytesIO(body), mimetype=WORKBOOK, as_attachment=True, download_name=name, max_age=0)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(body, name)
 
 
 def _compound(compound_id: int, *, to_write: bool = False) -> Compound:

@@ -1,9 +1,8 @@
 """A list with names and phones in clear: only with the right, a reason, and an entry of the trail (E11, PIPL 51)."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import request, send_file, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.grid import rules
@@ -20,9 +19,8 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.sheets.fields import Field, Kind
 from shuangluan.kernel.tables import Column
-from shuangluan.kernel.web import actor, page
+from shuangluan.kernel.web import actor, download, page
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = {Kind.MOMENT: "moment", Kind.DATE: "date", Kind.WHOLE: "num"}
 
 
@@ -63,9 +61,7 @@ def _handed_out(listing: Listing, ids: list[int], reason: str) -> ResponseReturn
         detail = listing.record(len(ids)) | {"columns": [one.label for one in declared], "reason": reason}
         audit.noted(rules.EXPORTED_IN_FULL, None, by=actor(), at=listing.now, detail=detail)
     name = f"{title}-{clock.local(listing.now):%Y%m%d-%H%M}.xlsx"
-    answer = send_file(BytesIO(body), mimetype=WORKBOOK, as_attachment=True, download_name=name, max_age=0)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(body, name)
 
 
 def _column(field: Field) -> Column:

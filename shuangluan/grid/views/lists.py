@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from typing import Any
 
-from flask import request, send_file, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
@@ -27,9 +26,7 @@ from shuangluan.kernel.figures import Figure, period_of
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import BadParameter, Table, page_of
-from shuangluan.kernel.web import actor, page, viewer, wants_fragment
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from shuangluan.kernel.web import actor, download, page, viewer, wants_fragment
 
 
 @dataclass(frozen=True)
@@ -175,6 +172,4 @@ def _export(kind: Kind) -> ResponseReturnValue:
     with audit.transaction():
         audit.noted(kind.exported, None, by=actor(), at=listing.now, detail=listing.record(len(ids)))
     name = f"{kind.table.name}台账-{clock.local(listing.now):%Y%m%d-%H%M}.xlsx"
-    answer = send_file(BytesIO(body), mimetype=WORKBOOK, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(body, name)

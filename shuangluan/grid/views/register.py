@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import request, send_file, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -19,13 +18,12 @@ from shuangluan.grid.views.listing import Listing
 from shuangluan.kernel import audit, clock, jobs, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.web import actor, done, own_path, page, wants_fragment
+from shuangluan.kernel.web import actor, done, download, own_path, page, wants_fragment
 
 EXPORT = "appeals-export"  # the kind of job
 MOST_OF_A_SHEET = 1_000_000
 MOST_QUERY = 300  # characters of an address that are kept as the way back
 TOLD_EVERY = 1000  # rows: between two batches, so that no statement is open
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/appeals")
@@ -51,11 +49,7 @@ def appeal_export() -> ResponseReturnValue:
     body = sheets.written(listing.sheet(ids), by=listing.viewer.name, at=listing.now)
     with audit.transaction():
         audit.noted(rules.EXPORTED, None, by=actor(), at=listing.now, detail=listing.record(len(ids)))
-    answer = send_file(
-        BytesIO(body), mimetype=WORKBOOK, as_attachment=True, download_name=_name(listing), max_age=0
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(body, _name(listing))
 
 
 def _name(listing: Listing) -> str:

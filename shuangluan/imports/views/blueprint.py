@@ -8,7 +8,6 @@ from shuangluan.kernel.sheets.registers import REGISTERS, Register
 from shuangluan.kernel.web import viewer
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def own(import_id: int) -> SheetImport:

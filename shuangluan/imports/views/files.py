@@ -1,15 +1,14 @@
 """The files of imports: those that come in, the empty template, the list of what came, the rows that were refused."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import current_app, request, send_file, url_for
+from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.imports import queries, services, tables
 from shuangluan.imports.forms import UploadForm
 from shuangluan.imports.permissions import Perm
-from shuangluan.imports.views.blueprint import WORKBOOK, bp, own, register_named
+from shuangluan.imports.views.blueprint import bp, own, register_named
 from shuangluan.imports.views.preview import refused_rows
 from shuangluan.kernel import audit, clock, sealed_files, sheets
 from shuangluan.kernel.errors import RuleBroken
@@ -18,7 +17,7 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.sheets import safety
 from shuangluan.kernel.sheets.registers import open_to
 from shuangluan.kernel.tables import page_of
-from shuangluan.kernel.web import AlreadyDone, actor, check_first, done, page, saving, viewer
+from shuangluan.kernel.web import AlreadyDone, actor, check_first, done, download, page, saving, viewer
 
 CHECKED_AT_ONCE = 2**20  # bytes; what is larger is looked into by the job
 
@@ -48,7 +47,7 @@ def import_export() -> ResponseReturnValue:
     body = sheets.written(sheet, by=who.name, at=now)
     with audit.transaction():
         audit.noted("kernel.import.listed", None, by=actor(), at=now, detail={"rows": len(rows)})
-    return _sent(body, "导入记录.xlsx")
+    return download(body, "导入记录.xlsx")
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -97,7 +96,7 @@ def import_template() -> ResponseReturnValue:
     register = register_named(request.args.get("register", ""))
     fields = register.fields(viewer(), clock.today())
     body = sheets.template(fields, register.name, by=viewer().name, at=clock.now())
-    return _sent(body, f"{register.name}-模板.xlsx")
+    return download(body, f"{register.name}-模板.xlsx")
 
 
 @bp.post("/<int:import_id>/refused-rows")
@@ -109,10 +108,4 @@ def import_refused_rows(import_id: int) -> ResponseReturnValue:
     with audit.transaction():
         detail: dict[str, Any] = {"file": one.file_name, "rows": count}
         audit.noted("kernel.import.refused_rows_taken", one, by=actor(), at=clock.now(), detail=detail)
-    return _sent(body, f"有错的行-{one.file_name.rpartition('.')[0]}.xlsx")
-
-
-def _sent(body: bytes, name: str) -> ResponseReturnValue:
-    answer = send_file(BytesIO(body), mimetype=WORKBOOK, as_attachment=True, download_name=name, max_age=0)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(body, f"有错的行-{one.file_name.rpartition('.')[0]}.xlsx")

@@ -19,7 +19,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.models import Job, SheetImport
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.tables import MAX_PAGE, BadParameter
+from shuangluan.kernel.tables import BadParameter, page_number
 from shuangluan.kernel.web import actor, done, own_path, page, saving, viewer
 
 ROWS = 50
@@ -64,7 +64,7 @@ def _rows(one: SheetImport) -> dict[str, Any]:
     shown = request.args.get("show") or "attention"
     if shown not in preview.SHOWN:
         raise BadParameter("没有这一类，请点上面的数字重选")
-    number = _page_number()
+    number = page_number(request.args.get("page") or "1")
     found = queries.rows_of(one, preview.SHOWN[shown][2], page=number, size=ROWS)
     fields = preview.fields_of(one)
     return {
@@ -78,13 +78,6 @@ def _rows(one: SheetImport) -> dict[str, Any]:
         "chosen": queries.chosen_count(one),
         "first": (number - 1) * ROWS + 1,
     }
-
-
-def _page_number() -> int:
-    text = request.args.get("page") or "1"
-    if not (text.isascii() and text.isdigit() and len(text) < 7 and 0 < int(text) <= MAX_PAGE):
-        raise BadParameter("页码不对，请从页面下方的页码进入")
-    return int(text)
 
 
 @bp.get("/<int:import_id>/progress")

@@ -1,21 +1,18 @@
 """测算明细表: the items of a batch as a workbook, without identity data (WF-45, WF-200)."""
 
-from io import BytesIO
 
-from flask import send_file
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import Column
-from shuangluan.kernel.web import actor, viewer
+from shuangluan.kernel.web import actor, download, viewer
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import batches
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.states import BATCH_LABEL, CATEGORY_LABEL, ITEM_LABEL
 from shuangluan.workforce.views.batches import find
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.roster import WORKBOOK
 
 COLUMNS = (
     Column("street", "街道", value=lambda x: x.street, width=16),
@@ -47,6 +44,4 @@ def batch_export(batch_id: int) -> ResponseReturnValue:
     with audit.transaction():
         audit.noted(sentences.BATCH_EXPORTED, batch, by=actor(), at=now, detail={"rows": len(rows)})
     name = f"晋级测算明细表-{clock.local(now):%Y%m%d-%H%M}.xlsx"
-    answer = send_file(BytesIO(body), mimetype=WORKBOOK, as_attachment=True, download_name=name, max_age=0)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(body, name)

@@ -1,21 +1,18 @@
 """人员名册: the list with its views and filters, and the same list as a workbook (WF-200)."""
 
-from io import BytesIO
 
-from flask import request, send_file
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.web import actor, own_path, page, wants_fragment
+from shuangluan.kernel.web import actor, download, own_path, page, wants_fragment
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import register
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.listing import Listing
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/workers")
@@ -42,6 +39,4 @@ def worker_export() -> ResponseReturnValue:
     with audit.transaction():
         audit.noted(sentences.EXPORTED, None, by=actor(), at=listing.now, detail=listing.record(len(ids)))
     name = f"社区工作者花名册-{clock.local(listing.now):%Y%m%d-%H%M}.xlsx"
-    answer = send_file(BytesIO(body), mimetype=WORKBOOK, as_attachment=True, download_name=name, max_age=0)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(body, name)
