@@ -37,10 +37,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_issued_document_code'), ['code'], unique=False)
         batch_op.create_index(batch_op.f('ix_issued_document_kind_number'), ['kind', 'number'], unique=False)
 
+    with op.batch_alter_table('red_property_follow_up', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('owner_party', sa.Enum('committee_resident', 'owners', 'property', 'observer', name='party', native_enum=False, create_constraint=True, length=32), nullable=True))
+        batch_op.add_column(sa.Column('owner_name', sa.String(length=40), nullable=False, server_default=''))
+
+    with op.batch_alter_table('red_property_resolution', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('holder_party', sa.Enum('committee_resident', 'owners', 'property', 'observer', name='holder_party', native_enum=False, create_constraint=True, length=32), nullable=True))
+        batch_op.add_column(sa.Column('holder_name', sa.String(length=40), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('holder_since', sa.Date(), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_red_property_resolution_owner_party_due_on_id'))
+        batch_op.create_index(batch_op.f('ix_red_property_resolution_holder_party_due_on_id'), ['holder_party', 'due_on', 'id'], unique=False)
+
+    # who was named in the signed record answers for what was resolved before there were follow-ups that name another
+    op.execute(
+        "UPDATE red_property_resolution SET holder_party = owner_party, holder_name = owner_name, holder_since = "
+        "(SELECT held_on FROM red_property_meeting WHERE id = red_property_resolution.meeting_id) WHERE in_force"
+    )
+    for table, column in (("follow_up", "owner_name"), ("resolution", "holder_name")):
+        with op.batch_alter_table(f"red_property_{table}", schema=None) as batch_op:
+            batch_op.alter_column(column, existing_type=sa.String(length=40), server_default=None)
+
     op.execute("ANALYZE")
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('red_property_resolution', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_red_property_resolution_holder_party_due_on_id'))
+        batch_op.create_index(batch_op.f('ix_red_property_resolution_owner_party_due_on_id'), ['owner_party', 'due_on', 'id'], unique=False)
+        batch_op.drop_constraint(batch_op.f('ck_red_property_resolution_holder_party'), type_='check')
+        batch_op.drop_column('holder_since')
+        batch_op.drop_column('holder_name')
+        batch_op.drop_column('holder_party')
+
+    with op.batch_alter_table('red_property_follow_up', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_red_property_follow_up_party'), type_='check')
+        batch_op.drop_column('owner_name')
+        batch_op.drop_column('owner_party')
+
     with op.batch_alter_table('issued_document', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_issued_document_kind_number'))
         batch_op.drop_index(batch_op.f('ix_issued_document_code'))

@@ -11,6 +11,7 @@ class Perm(StrEnum):
     MEETING_SIGN = "red_property:meeting:sign"
     MEETING_AMEND = "red_property:meeting:amend"
     MEETING_CONFIRM = "red_property:meeting:confirm"
+    MEETING_EXPORT = "red_property:meeting:export"
     MONTH_EXEMPT = "red_property:month:exempt"
     RESOLUTION_FOLLOW = "red_property:resolution:follow"
     VOTE_TRY = "red_property:vote:try"
@@ -26,6 +27,7 @@ GRANTS = {
     Perm.MEETING_SIGN: PARTIES,
     Perm.MEETING_AMEND: PARTIES,
     Perm.MEETING_CONFIRM: {"street_staff"},
+    Perm.MEETING_EXPORT: PARTIES | STREET | {"district_org", "auditor"},
     Perm.MONTH_EXEMPT: {"street_staff"},
     Perm.RESOLUTION_FOLLOW: PARTIES,
     Perm.VOTE_TRY: COMMUNITY | STREET | {"owners_delegate", "district_org"},  # the liaison never touches votes

@@ -130,7 +130,7 @@ RESOLUTIONS = Table(
         Column("text", "议定事项", kind="link", value=lambda one: one.link, width=40),
         Column("meeting", "来自", value=lambda one: f"{one.row.title} {one.row.no}", width=30),
         Column(
-            "owner", "责任方", value=lambda one: f"{PARTY_LABEL[one.row.owner_party]} {one.row.owner_name}", width=18
+            "owner", "责任方", value=lambda one: f"{PARTY_LABEL[one.row.holder_party]} {one.row.holder_name}", width=18
         ),
         Column(
             "due_on", "期限", sort=True, kind="due", value=lambda one: one.due, written=lambda one: one.row.due_on

@@ -74,7 +74,9 @@ class FollowUpForm(BaseForm):
     state = one_of("状态", [(state.value, RESOLUTION_LABEL[state]) for state in HANDLINGS], empty="不变")
     percent = CountField("进度 %")
     new_due_on = day("新期限")
-    reason = words("推迟或取消的原因", 200)
+    owner_party = one_of("改派给", [(party.value, PARTY_LABEL[party]) for party in THREE], empty="不改派")
+    owner_name = line("新的责任人", 40)
+    reason = words("推迟、取消或改派的原因", 200)
     files = MultipleFileField("依据")
 
     uploads: Sequence[Upload] = ()  # what was sent with it, checked

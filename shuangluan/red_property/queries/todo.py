@@ -183,7 +183,7 @@ def _follow(asker: Asker) -> Sequence[Select[Any]]:
         note = _words(f"{PARTY_LABEL[party]}负责，期限 ") + cast(Resolution.due_on, String)
         found.append(
             _rows("follow", Resolution.id, func.substr(Resolution.text, 1, 60), note, NEVER).where(
-                Resolution.owner_party == party, late, own
+                Resolution.holder_party == party, late, own
             )
         )
     return found

@@ -36,6 +36,8 @@ VOIDED = "red_property.signature.voided"
 VERSION_MADE = "red_property.version.made"
 AMENDMENT_PROPOSED = "red_property.amendment.proposed"
 AMENDMENT_SIGNED = "red_property.amendment.in_force"
+MINUTES_EXPORTED = "red_property.minutes.exported"
+EXPORTED = "red_property.register.exported"
 
 SENTENCES: dict[str, str] = {
     COMPANY_REGISTERED: "登记了物业企业",
@@ -74,6 +76,8 @@ SENTENCES: dict[str, str] = {
     VERSION_MADE: "形成了一版纪要",
     AMENDMENT_PROPOSED: "提出了更正",
     AMENDMENT_SIGNED: "更正经三方签认生效",
+    MINUTES_EXPORTED: "下载了 Word 纪要",
+    EXPORTED: "导出了红色物业台账",
 }
 
 # What the slice's rows are called when one of them keeps a place or a person from being removed.

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.red_property.models import FollowUp, Resolution
+from shuangluan.red_property.models import FollowUp, Meeting, Resolution
 from shuangluan.red_property.queries import carry
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules import resolutions as rules
 from shuangluan.red_property.rules import sentences
-from shuangluan.red_property.rules.resolutions import ResolutionState, Standing
+from shuangluan.red_property.rules.resolutions import Owner, ResolutionState, Standing
+from shuangluan.red_property.rules.words import Party
 
 
 def standing_of(resolution: Resolution, day: date) -> Standing:
@@ -27,8 +28,18 @@ def reckon(resolution: Resolution) -> None:
     resolution.state, resolution.due_on = standing.state, standing.due_on
     resolution.percent, resolution.postponements = standing.percent, standing.postponements
     story = carry.story(resolution.id)
+    holder = rules.owner_as_of(_first_owner(resolution), story, date.max)
+    resolution.holder_party, resolution.holder_name = holder.party, holder.name
+    resolution.holder_since = holder.since
     resolution.done_on = _day_of(story, ResolutionState.DONE, standing)
     resolution.cancelled_on = _day_of(story, ResolutionState.CANCELLED, standing)
+
+
+def _first_owner(resolution: Resolution) -> Owner:
+    """Whom the signed record names, since the day of its meeting."""
+    assert resolution.owner_party is not None  # submission asks for it
+    meeting = db.session.get_one(Meeting, resolution.meeting_id)
+    return Owner(resolution.owner_party, resolution.owner_name, meeting.held_on)
 
 
 def _day_of(story: list[rules.FollowUpFact], state: ResolutionState, standing: Standing) -> date | None:
@@ -47,11 +58,13 @@ def follow_up(
     percent: int | None = None,
     new_due_on: date | None = None,
     reason: str = "",
+    owner: tuple[Party, str] | None = None,
     evidence: int = 0,
 ) -> FollowUp:
     """Progress between meetings: append-only, outside every signed hash (RP-19, RP-51).
 
-    `evidence` counts the files shown for the resolution. Raises RuleBroken beside the field.
+    `owner` names who answers for it from now on (RP-53). `evidence` counts the files shown for the resolution.
+    Raises RuleBroken beside the field.
     """
     day = clock.local_day(at)
     standing = standing_of(resolution, day)
@@ -60,6 +73,8 @@ def follow_up(
     if to is not None and to not in rules.BY_HAND:
         raise RuleBroken("这个状态由表决、项目或街道的结果带来，不能手工改", "state")
     _check(standing, to, percent, new_due_on, reason, evidence)
+    if owner is not None:
+        rules.check_owner(*owner, reason)
     row = FollowUp(
         resolution_id=resolution.id,
         meeting_id=None,
@@ -69,6 +84,8 @@ def follow_up(
         state=to,
         percent=percent,
         new_due_on=new_due_on,
+        owner_party=owner[0] if owner else None,
+        owner_name=owner[1].strip() if owner else "",
         reason=reason,
         written_at=at,
         written_by_id=by.id or 0,
@@ -107,6 +124,8 @@ def check_follow_ups(record: Record) -> None:
         try:
             standing = standing_of(one.resolution, record.meeting.held_on)
             _check(standing, row.state, row.percent, row.new_due_on, row.reason, evidence=1)
+            if row.owner_party and one.changes_owner:
+                rules.check_owner(row.owner_party, row.owner_name, row.reason)
         except RuleBroken as broken:
             raise RuleBroken(f"上次落实 {one.resolution.no}：{broken.reason}") from broken
 

@@ -19,7 +19,7 @@ from shuangluan.red_property.rules.resolutions import ResolutionState, first_sta
 from shuangluan.red_property.rules.topics import ItemCatalogue
 from shuangluan.red_property.rules.words import Conclusion, ItemKind, MeetingState, Party, Ratification, Stance
 from shuangluan.red_property.services.planning import add_item, set_limits
-from shuangluan.red_property.services.signing import renew_version, void_signatures
+from shuangluan.red_property.services.signing import number_resolutions, renew_version, void_signatures
 
 MOST_ROWS = 60  # of one kind in a record
 
@@ -32,7 +32,7 @@ ITEM = (
 RESOLUTION = (
     "text", "owner_party", "owner_name", "first_due_on", "community_stance", "owners_stance", "property_stance",
 )  # fmt: skip
-FOLLOW_UP = ("text", "state", "percent", "new_due_on", "reason")
+FOLLOW_UP = ("text", "state", "percent", "new_due_on", "owner_party", "owner_name", "reason")
 
 
 def check_may_record(meeting: Meeting, by: audit.Actor) -> None:
@@ -54,6 +54,7 @@ def _recording(meeting: Meeting, *, by: audit.Actor, at: datetime) -> Iterator[N
     db.session.flush()
     if meeting.state is MeetingState.PENDING:
         record = record_of(meeting)
+        number_resolutions(record)
         _check_still_complete(record, at)
         if renew_version(record, at=at, by=by):
             void_signatures(record, "内容有改动", by=by, at=at)

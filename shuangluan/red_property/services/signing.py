@@ -13,6 +13,7 @@ from shuangluan.red_property.models import Meeting, MeetingCompound, MeetingVers
 from shuangluan.red_property.queries.records import Record, number, record_of
 from shuangluan.red_property.rules import sentences, signing
 from shuangluan.red_property.rules.content import canonical, content_hash
+from shuangluan.red_property.rules.minutes import title_of
 from shuangluan.red_property.rules.signing import Signer, SignWay
 from shuangluan.red_property.rules.words import (
     CONCLUSION_LABEL,
@@ -39,9 +40,7 @@ def submit(meeting: Meeting, *, by: audit.Actor, at: datetime) -> None:
     with audit.changing(sentences.SUBMITTED, meeting, by=by, at=at):
         _number(meeting, at)
         _judge_months(record)
-        for place, item in enumerate(record.items, 1):
-            for row in record.of_item(item):
-                row.no = f"{place}-{row.seq}"
+        number_resolutions(record)
         move(meeting, MeetingState.PENDING)
         meeting.returned_by, meeting.return_comment = None, ""
     finish_follow_ups(record, by=by, at=at)
@@ -63,6 +62,13 @@ def _number(meeting: Meeting, at: datetime) -> None:
     meeting.year, meeting.sequence = year, (last or 0) + 1
     meeting.submitted_at, meeting.submitted_on = at, clock.local_day(at)
     meeting.submitted_by_id = meeting.recorder_id
+
+
+def number_resolutions(record: Record) -> None:
+    """2-1 is the first of the second item: by its place on the paper, so the number tells which item it is of."""
+    for place, item in enumerate(record.items, 1):
+        for row in record.of_item(item):
+            row.no = f"{place}-{row.seq}"
 
 
 def _check_months(record: Record) -> None:
@@ -216,7 +222,7 @@ def issue_minutes(record: Record, *, by: audit.Actor, at: datetime) -> IssuedDoc
         signing.MINUTES,
         meeting.id,
         number=number(meeting),
-        title=f"{meeting.title}纪要",
+        title=title_of(meeting.title),
         text=canonical(record.content),
         by=by,
         at=at,

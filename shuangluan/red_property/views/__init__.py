@@ -2,6 +2,7 @@
 
 from shuangluan.red_property.views import (
     calculator,
+    exports,
     meetings,
     months,
     planning,
@@ -15,6 +16,7 @@ from shuangluan.red_property.views.blueprint import bp
 __all__ = [
     "bp",
     "calculator",
+    "exports",
     "meetings",
     "months",
     "planning",

@@ -15,11 +15,11 @@ from shuangluan.red_property import services
 from shuangluan.red_property.forms.meetings import AmendmentForm, ReasonForm, ReturnForm, SignForm
 from shuangluan.red_property.models import Meeting
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, records, registers
+from shuangluan.red_property.queries import figures, minutes, records, registers
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.records import Record
-from shuangluan.red_property.rules.content import check_code
 from shuangluan.red_property.rules.dates import archived_on, meeting_days
+from shuangluan.red_property.rules.minutes import CARRIED_HEAD, RESOLVED_HEAD
 from shuangluan.red_property.rules.resolutions import RESOLUTION_LABEL
 from shuangluan.red_property.rules.signing import SIGN_WAY_LABEL, unsigned
 from shuangluan.red_property.rules.words import (
@@ -52,7 +52,7 @@ def meeting_list() -> ResponseReturnValue:
     asked = MEETINGS.asked(request.args)
     figure, ids = counted(asked, figures.MEETINGS)
     found, counts = registers.meeting_page(asked, viewer(), today, ids)
-    archived = _archived_until()
+    archived = archived_until()
     lines = [MeetingLine(row, today, archived) for row in found.rows]
     return page(
         "red_property/meeting_list.html",
@@ -64,7 +64,7 @@ def meeting_list() -> ResponseReturnValue:
     )
 
 
-def _archived_until() -> date:
+def archived_until() -> date:
     """The last day of a third signature that reads as archived today (RP-8)."""
     today, book = clock.today(), book_on(clock.today())
     day = today
@@ -95,7 +95,15 @@ def meeting_phone(meeting_id: int) -> ResponseReturnValue:
 @requires(Perm.MEETING_READ)
 def meeting_minutes(meeting_id: int) -> ResponseReturnValue:
     """纪要 on A4; until three have signed it says 草稿 未签认 (RP-63)."""
-    return page("red_property/meeting_minutes.html", **shown(_found(meeting_id)))
+    meeting = _found(meeting_id)
+    return page(
+        "red_property/meeting_minutes.html",
+        meeting=meeting,
+        minutes=minutes.minutes_of(records.record_of(meeting)),
+        carried_head=CARRIED_HEAD,
+        resolved_head=RESOLVED_HEAD,
+        said=WORDS,
+    )
 
 
 @bp.get("/items/<int:meeting_item_id>")
@@ -113,12 +121,14 @@ def _found(meeting_id: int) -> Meeting:
 def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
     """What the pages of one meeting draw; `forms` are those that were refused."""
     record = records.record_of(meeting)
+    document = minutes.issued(record)
     return {
         "meeting": meeting,
         "record": record,
         "number": records.number(meeting),
         "state": state_of(record),
-        "code": check_code(meeting.hash),
+        "code": minutes.code_of(record, document),
+        "edition": document.edition if document else 0,
         "days": meeting_days(meeting.held_on, record.book.terms, record.book.calendar),
         "parts": PARTS,
         "said": WORDS,

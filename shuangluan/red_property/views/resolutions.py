@@ -16,7 +16,7 @@ from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.meetings import FollowUpForm
 from shuangluan.red_property.models import Meeting, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, registers
+from shuangluan.red_property.queries import carry, figures, registers
 from shuangluan.red_property.queries import resolutions as queries
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.rules.resolutions import (
@@ -26,7 +26,7 @@ from shuangluan.red_property.rules.resolutions import (
     ResolutionState,
     proposes_street,
 )
-from shuangluan.red_property.rules.words import PARTY_LABEL, RATIFICATION_LABEL
+from shuangluan.red_property.rules.words import PARTY_LABEL, RATIFICATION_LABEL, Party
 from shuangluan.red_property.tables import RESOLUTION_TONE, RESOLUTIONS, ResolutionLine, due_words
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.counted import counted
@@ -76,6 +76,7 @@ def resolution_follow_up(resolution_id: int) -> ResponseReturnValue:
                     percent=form.percent.data,
                     new_due_on=form.new_due_on.data,
                     reason=form.reason.data or "",
+                    owner=(Party(form.owner_party.data), form.owner_name.data or "") if form.owner_party.data else None,
                     evidence=len(kept),
                     by=by,
                     at=at,
@@ -112,7 +113,9 @@ def _shown(row: Resolution, meeting: Meeting, form: FollowUpForm, status: int = 
         day=day,
         story=queries.follow_ups(row.id),
         labels=RESOLUTION_LABEL,
-        owner=PARTY_LABEL[row.owner_party] if row.owner_party else "",
+        owner=PARTY_LABEL[row.holder_party] if row.holder_party else "",
+        parties=PARTY_LABEL,
+        is_orphaned=row.id in carry.orphaned([row], today),
         ratification=RATIFICATION_LABEL[row.ratification],
         street=proposes_street(standing, book_on(today).terms.postpone_to_street),
         form=form,
