@@ -37,6 +37,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_issued_document_code'), ['code'], unique=False)
         batch_op.create_index(batch_op.f('ix_issued_document_kind_number'), ['kind', 'number'], unique=False)
 
+    op.create_table('red_property_mandate',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('compound_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('party', sa.Enum('committee_resident', 'owners', 'property', 'observer', name='party', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=False),
+    sa.Column('attachment_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_name', sa.String(length=40), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_by_id', sa.Integer(), nullable=True),
+    sa.Column('revoked_reason', sa.String(length=200), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('(revoked_at IS NULL) = (revoked_by_id IS NULL)', name=op.f('ck_red_property_mandate_revoked_at_with_by')),
+    sa.CheckConstraint('person_id <> entered_by_id', name=op.f('ck_red_property_mandate_four_eyes')),
+    sa.CheckConstraint('valid_until >= valid_from', name=op.f('ck_red_property_mandate_period')),
+    sa.ForeignKeyConstraint(['attachment_id'], ['attachment.id'], name=op.f('fk_red_property_mandate_attachment_id_attachment')),
+    sa.ForeignKeyConstraint(['compound_id'], ['compound.id'], name=op.f('fk_red_property_mandate_compound_id_compound')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_red_property_mandate_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_red_property_mandate'))
+    )
+    with op.batch_alter_table('red_property_mandate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_red_property_mandate_compound_id_party'), ['compound_id', 'party'], unique=False)
+        batch_op.create_index(batch_op.f('ix_red_property_mandate_person_id'), ['person_id'], unique=False)
+
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('is_sealed', sa.Boolean(), nullable=False, server_default=sa.false()))
+
     with op.batch_alter_table('red_property_follow_up', schema=None) as batch_op:
         batch_op.add_column(sa.Column('owner_party', sa.Enum('committee_resident', 'owners', 'property', 'observer', name='party', native_enum=False, create_constraint=True, length=32), nullable=True))
         batch_op.add_column(sa.Column('owner_name', sa.String(length=40), nullable=False, server_default=''))
@@ -48,6 +79,13 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_red_property_resolution_owner_party_due_on_id'))
         batch_op.create_index(batch_op.f('ix_red_property_resolution_holder_party_due_on_id'), ['holder_party', 'due_on', 'id'], unique=False)
 
+    with op.batch_alter_table('red_property_signature', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('attachment_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('mandate_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_red_property_signature_mandate_id_red_property_mandate'), 'red_property_mandate', ['mandate_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_red_property_signature_attachment_id_attachment'), 'attachment', ['attachment_id'], ['id'])
+        batch_op.create_check_constraint(batch_op.f('ck_red_property_signature_scan_of_paper'), "way = 'site' OR attachment_id IS NOT NULL")
+
     # who was named in the signed record answers for what was resolved before there were follow-ups that name another
     op.execute(
         "UPDATE red_property_resolution SET holder_party = owner_party, holder_name = owner_name, holder_since = "
@@ -57,10 +95,20 @@ def upgrade() -> None:
         with op.batch_alter_table(f"red_property_{table}", schema=None) as batch_op:
             batch_op.alter_column(column, existing_type=sa.String(length=40), server_default=None)
 
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.alter_column('is_sealed', existing_type=sa.Boolean(), server_default=None)
+
     op.execute("ANALYZE")
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('red_property_signature', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_red_property_signature_attachment_id_attachment'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_red_property_signature_mandate_id_red_property_mandate'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('ck_red_property_signature_scan_of_paper'), type_='check')
+        batch_op.drop_column('mandate_id')
+        batch_op.drop_column('attachment_id')
+
     with op.batch_alter_table('red_property_resolution', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_red_property_resolution_holder_party_due_on_id'))
         batch_op.create_index(batch_op.f('ix_red_property_resolution_owner_party_due_on_id'), ['owner_party', 'due_on', 'id'], unique=False)
@@ -74,6 +122,14 @@ def downgrade() -> None:
         batch_op.drop_column('owner_name')
         batch_op.drop_column('owner_party')
 
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.drop_column('is_sealed')
+
+    with op.batch_alter_table('red_property_mandate', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_red_property_mandate_person_id'))
+        batch_op.drop_index(batch_op.f('ix_red_property_mandate_compound_id_party'))
+
+    op.drop_table('red_property_mandate')
     with op.batch_alter_table('issued_document', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_issued_document_kind_number'))
         batch_op.drop_index(batch_op.f('ix_issued_document_code'))

@@ -9,6 +9,7 @@ class Perm(StrEnum):
     MEETING_READ = "red_property:meeting:read"
     MEETING_RECORD = "red_property:meeting:record"
     MEETING_SIGN = "red_property:meeting:sign"
+    MEETING_PAPER = "red_property:meeting:paper"
     MEETING_AMEND = "red_property:meeting:amend"
     MEETING_CONFIRM = "red_property:meeting:confirm"
     MEETING_EXPORT = "red_property:meeting:export"
@@ -25,6 +26,7 @@ GRANTS = {
     Perm.MEETING_READ: PARTIES | STREET | {"district_org", "auditor"},
     Perm.MEETING_RECORD: COMMUNITY | {"property_liaison"},
     Perm.MEETING_SIGN: PARTIES,
+    Perm.MEETING_PAPER: COMMUNITY,  # the liaison writes what the others said but cannot sign for them (RP-62)
     Perm.MEETING_AMEND: PARTIES,
     Perm.MEETING_CONFIRM: {"street_staff"},
     Perm.MEETING_EXPORT: PARTIES | STREET | {"district_org", "auditor"},

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import Field, HiddenField, ValidationError
 from wtforms.validators import DataRequired
 
@@ -124,3 +124,38 @@ class CalculatorForm(BaseForm):
     invalid_persons, invalid_area = CountField("无效人数"), AreaField("无效面积")
     silent_persons, silent_area = CountField("已送达未交人数"), AreaField("已送达未交面积")
     undelivered_persons, undelivered_area = CountField("未送达人数"), AreaField("未送达面积")
+
+
+class ScanForm(BaseForm):
+    """A form with one scanned paper, whose content is looked at before anything is written."""
+
+    scan = FileField("扫描件", validators=[DataRequired("请上传扫描件")])
+
+    upload: Upload | None = None  # what was sent with it, checked
+
+    def validate_scan(self, field: Field) -> None:
+        """A photo or a PDF of the paper."""
+        try:
+            found = attachments.check_upload(field.data.filename, field.data.stream)
+        except RuleBroken as broken:
+            raise ValidationError(broken.reason) from None
+        if not (found.media_type.startswith("image/") or found.name.lower().endswith(".pdf")):
+            raise ValidationError("扫描件要是照片或 PDF")
+        self.upload = found
+
+
+class PaperForm(ScanForm):
+    """纸质签认: who of those present signed which version."""
+
+    seat_id = one_of("签字的人", missing="请选是谁签的")
+    code = line("纸上的校验码", 20, "请照纸上抄写校验码")
+
+
+class MandateForm(ScanForm):
+    """书面授权."""
+
+    compound_id = one_of("小区", empty=None)
+    person_id = one_of("被授权的人", missing="请选被授权的人")
+    party = one_of("代表", [(party.value, PARTY_LABEL[party]) for party in THREE], missing="请选代表哪一方")
+    valid_from = day("从哪天起", "请写授权的第一天")
+    valid_until = day("到哪天止", "请写授权的最后一天")

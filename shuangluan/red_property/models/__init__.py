@@ -4,7 +4,7 @@ from shuangluan.red_property.models.companies import Company, Contract
 from shuangluan.red_property.models.compounds import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
-from shuangluan.red_property.models.signatures import Amendment, MeetingVersion, Signature
+from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
 
 __all__ = [
     "Amendment",
@@ -16,6 +16,7 @@ __all__ = [
     "Contract",
     "Exemption",
     "FollowUp",
+    "Mandate",
     "Meeting",
     "MeetingCompound",
     "MeetingItem",

@@ -140,3 +140,13 @@ def _substitutes(ids: Sequence[int], day: date) -> dict[int, str]:
         )
     )
     return {compound_id: SUBSTITUTE_LABEL[kind] for compound_id, kind in rows}
+
+
+def at_table(meeting_id: int) -> Sequence[Compound]:
+    """The compounds of a meeting that was found for the viewer, by name."""
+    return db.session.scalars(
+        select(Compound)
+        .join(MeetingCompound, MeetingCompound.compound_id == Compound.id)
+        .where(MeetingCompound.meeting_id == meeting_id)
+        .order_by(Compound.name, Compound.id)
+    ).all()

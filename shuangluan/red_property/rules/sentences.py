@@ -36,6 +36,8 @@ VOIDED = "red_property.signature.voided"
 VERSION_MADE = "red_property.version.made"
 AMENDMENT_PROPOSED = "red_property.amendment.proposed"
 AMENDMENT_SIGNED = "red_property.amendment.in_force"
+MANDATE_ENTERED = "red_property.mandate.entered"
+MANDATE_REVOKED = "red_property.mandate.revoked"
 MINUTES_EXPORTED = "red_property.minutes.exported"
 EXPORTED = "red_property.register.exported"
 
@@ -76,6 +78,8 @@ SENTENCES: dict[str, str] = {
     VERSION_MADE: "形成了一版纪要",
     AMENDMENT_PROPOSED: "提出了更正",
     AMENDMENT_SIGNED: "更正经三方签认生效",
+    MANDATE_ENTERED: "登记了书面授权",
+    MANDATE_REVOKED: "收回了书面授权",
     MINUTES_EXPORTED: "下载了 Word 纪要",
     EXPORTED: "导出了红色物业台账",
 }
@@ -95,4 +99,5 @@ NOUNS: dict[str, str] = {
     "red_property_resolution": "议定事项",
     "red_property_attendance": "联席会到会",
     "red_property_signature": "联席会签认",
+    "red_property_mandate": "联席会书面授权",
 }

@@ -1,6 +1,6 @@
 """Writes of red property: one function is one thing somebody can be said to have done."""
 
-from shuangluan.red_property.services.amending import places, propose_amendment, sign_amendment
+from shuangluan.red_property.services.amending import places, propose_amendment, sign_amendment, sign_amendment_on_paper
 from shuangluan.red_property.services.companies import end_contract, register_company, sign_contract
 from shuangluan.red_property.services.compounds import (
     elect_committee,
@@ -10,6 +10,7 @@ from shuangluan.red_property.services.compounds import (
     set_mode,
 )
 from shuangluan.red_property.services.following import follow_up, standing_of
+from shuangluan.red_property.services.mandates import enter_mandate, revoke_mandate
 from shuangluan.red_property.services.planning import (
     begin_record,
     cancel_meeting,
@@ -52,6 +53,7 @@ __all__ = [
     "declare_inquorate",
     "elect_committee",
     "end_contract",
+    "enter_mandate",
     "exempt_month",
     "follow_up",
     "name_substitute",
@@ -63,6 +65,7 @@ __all__ = [
     "remove_item",
     "remove_resolution",
     "remove_seat",
+    "revoke_mandate",
     "save_carried",
     "save_head",
     "save_item",
@@ -73,6 +76,7 @@ __all__ = [
     "set_mode",
     "sign",
     "sign_amendment",
+    "sign_amendment_on_paper",
     "sign_contract",
     "sign_on_paper",
     "standing_of",

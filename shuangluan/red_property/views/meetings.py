@@ -15,7 +15,7 @@ from shuangluan.red_property import services
 from shuangluan.red_property.forms.meetings import AmendmentForm, ReasonForm, ReturnForm, SignForm
 from shuangluan.red_property.models import Meeting
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, minutes, records, registers
+from shuangluan.red_property.queries import figures, mandates, minutes, records, registers
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules.dates import archived_on, meeting_days
@@ -137,6 +137,7 @@ def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
         "my_party": _party_of(record),
         "places": services.places(record) if meeting.state is MeetingState.SIGNED else [],
         "may": _may(record),
+        "mandates": mandates.of_meeting(meeting.id),
         "sign_form": SignForm(formdata=None),
         "return_form": ReturnForm(formdata=None),
         "reason_form": ReasonForm(formdata=None),
@@ -155,9 +156,13 @@ def state_of(record: Record) -> tuple[str, str]:
 
 
 def _party_of(record: Record) -> Party | None:
-    """For whom the viewer sat at the table."""
-    own = (row.party for row in record.seats if row.person_id == viewer().person_id and row.is_present)
-    return next(own, None)
+    """For whom the viewer sat at the table, else for whom he holds a written mandate."""
+    who = viewer().person_id
+    own = next((row.party for row in record.seats if row.person_id == who and row.is_present), None)
+    if own is not None:
+        return own
+    mandate = mandates.held_by(who, record.meeting.id, clock.today())
+    return mandate.party if mandate else None
 
 
 def _may(record: Record) -> dict[str, bool]:
@@ -177,10 +182,16 @@ def _may(record: Record) -> dict[str, bool]:
         "notify": state is MeetingState.PLANNED and who.can(Perm.MEETING_RECORD),
         "sign": signs and party not in record.valid_signatures,
         "send_back": signs,
+        "paper": who.can(Perm.MEETING_PAPER) and (state is MeetingState.PENDING or _is_amended(record)),
         "inquorate": may_record and state is MeetingState.HELD and not record.is_quorate,
         "confirm": who.can(Perm.MEETING_CONFIRM) and _is_very_late(record),
         "amend": who.can(Perm.MEETING_AMEND) and state is MeetingState.SIGNED and party in record.parties,
     }
+
+
+def _is_amended(record: Record) -> bool:
+    """Whether a correction waits for its signatures."""
+    return any(one.settled_at is None for one in record.amendments)
 
 
 def _is_very_late(record: Record) -> bool:
