@@ -64,6 +64,8 @@ from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
+from shuangluan.threads import permissions as threads_permissions
+from shuangluan.threads import views as threads_views
 from shuangluan.workforce import permissions as workforce_permissions
 from shuangluan.workforce import tables as workforce_tables
 from shuangluan.workforce import views as workforce_views
@@ -81,7 +83,7 @@ CSP = (
 
 PERMISSIONS = (
     auth_permissions, overview_permissions, imports_permissions, administration_permissions, grid_permissions,
-    red_property_permissions, workforce_permissions,
+    red_property_permissions, workforce_permissions, threads_permissions,
 )  # fmt: skip
 SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
 LISTS = (  # whose filters can be kept as views
@@ -97,6 +99,12 @@ MATTERS = (  # the records that others may link to
     matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids),
     matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids),
 )
+HAND_OVERS = (  # the buttons of the thread panel
+    matters.NextStep(
+        "appeal", "discussed_as", "列入联席会议题", "threads.appeal_to_meeting",
+        threads_permissions.Perm.APPEAL_TO_MEETING,
+    ),
+)  # fmt: skip
 DOCUMENTS = (  # what is handed out with a check code
     documents.Kind(
         red_property_rules.MINUTES, "联席会纪要", "red_property.meeting_detail", "meeting_id",
@@ -105,7 +113,7 @@ DOCUMENTS = (  # what is handed out with a check code
 )  # fmt: skip
 PAGES = (
     auth_views, overview_views, job_views, document_views, imports_views, administration_views,
-    grid_views, red_property_views, workforce_views,
+    grid_views, red_property_views, workforce_views, threads_views,
 )  # fmt: skip
 
 
@@ -183,6 +191,7 @@ def _join(app: Flask) -> None:
         removal.NOUNS.update(nouns)
     for kind in MATTERS:
         matters.register(kind)
+    matters.STEPS[:] = HAND_OVERS
     for document in DOCUMENTS:
         documents.register(document)
     # assigned whole: a second site in one process binds nothing twice

@@ -28,6 +28,8 @@ SENTENCES: dict[str, str] = {
     "kernel.saved_view.removed": "去掉了一个视图",
     "kernel.calendar.imported": "导入了工作日历",
     "kernel.attachment.added": "上传了附件",
+    "kernel.matter.stage_ended": "转出的事有了结果",
+    "kernel.matter.stage_reopened": "转出的事要重新办",
     "kernel.document.issued": "出具了文件",
     "kernel.document.corrected": "文件已更正，出了新的一份",
     "kernel.document.revoked": "撤销了文件",

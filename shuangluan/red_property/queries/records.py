@@ -39,7 +39,7 @@ from shuangluan.red_property.rules.submission import (
     ResolutionDraft,
     blockers,
 )
-from shuangluan.red_property.rules.words import THREE, Mode, Party, Stance, parties_of
+from shuangluan.red_property.rules.words import BEFORE, THREE, MeetingState, Mode, Party, Stance, parties_of
 
 PARTY_ORDER = tuple(Party)
 
@@ -239,6 +239,17 @@ def resolution_draft(row: Resolution) -> ResolutionDraft:
 def meeting(meeting_id: int, *, viewer: Viewer) -> Meeting | None:
     """A meeting that exists for the viewer."""
     found: Meeting | None = db.session.scalar(visible(viewer, clock.today()).where(Meeting.id == meeting_id))
+    return found
+
+
+def coming_meetings(compound_id: int, *, viewer: Viewer) -> Sequence[Meeting]:
+    """The meetings of a compound that an item can still be put to, as far as the viewer knows of them."""
+    at_table = select(MeetingCompound.meeting_id).where(MeetingCompound.compound_id == compound_id)
+    found: Sequence[Meeting] = db.session.scalars(
+        visible(viewer, clock.today())
+        .where(Meeting.id.in_(at_table), Meeting.state.in_([*BEFORE, MeetingState.HELD]))
+        .order_by(Meeting.held_on, Meeting.id)
+    ).all()
     return found
 
 

@@ -22,6 +22,7 @@ SEATED = "red_property.attendance.entered"
 SEAT_CHANGED = "red_property.attendance.changed"
 SEAT_REMOVED = "red_property.attendance.removed"
 ITEM_ADDED = "red_property.item.added"
+ITEM_TAKEN = "red_property.item.taken"
 ITEM_CHANGED = "red_property.item.changed"
 ITEM_REMOVED = "red_property.item.removed"
 RESOLUTION_ADDED = "red_property.resolution.added"
@@ -64,6 +65,7 @@ SENTENCES: dict[str, str] = {
     SEAT_CHANGED: "修改了到会情况",
     SEAT_REMOVED: "去掉了一位到会人",
     ITEM_ADDED: "加了一个议题",
+    ITEM_TAKEN: "列入了三方联席会议题",
     ITEM_CHANGED: "修改了议题",
     ITEM_REMOVED: "撤下了一个议题",
     RESOLUTION_ADDED: "加了一条议定事项",

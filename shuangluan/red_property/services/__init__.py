@@ -10,10 +10,10 @@ from shuangluan.red_property.services.compounds import (
     set_mode,
 )
 from shuangluan.red_property.services.following import follow_up, standing_of
+from shuangluan.red_property.services.items import cancel_meeting, propose_item
 from shuangluan.red_property.services.mandates import enter_mandate, revoke_mandate
 from shuangluan.red_property.services.planning import (
     begin_record,
-    cancel_meeting,
     convert_to_regular,
     notify_parties,
     plan_meeting,
@@ -61,6 +61,7 @@ __all__ = [
     "places",
     "plan_meeting",
     "propose_amendment",
+    "propose_item",
     "register_company",
     "remove_item",
     "remove_resolution",

@@ -12,6 +12,7 @@ from shuangluan.red_property.rules import resolutions as rules
 from shuangluan.red_property.rules import sentences
 from shuangluan.red_property.rules.resolutions import Owner, ResolutionState, Standing
 from shuangluan.red_property.rules.words import Party
+from shuangluan.red_property.services.items import settle_resolution
 
 
 def standing_of(resolution: Resolution, day: date) -> Standing:
@@ -22,8 +23,8 @@ def standing_of(resolution: Resolution, day: date) -> Standing:
     return rules.as_of(first, resolution.first_due_on, carry.story(resolution.id), day)
 
 
-def reckon(resolution: Resolution) -> None:
-    """Write what the story amounts to into the columns that lists sort by."""
+def reckon(resolution: Resolution, *, by: audit.Actor, at: datetime) -> None:
+    """Write what the story amounts to into the columns that lists sort by; its item tells where it came from."""
     standing = standing_of(resolution, date.max)
     resolution.state, resolution.due_on = standing.state, standing.due_on
     resolution.percent, resolution.postponements = standing.percent, standing.postponements
@@ -33,6 +34,8 @@ def reckon(resolution: Resolution) -> None:
     resolution.holder_since = holder.since
     resolution.done_on = _day_of(story, ResolutionState.DONE, standing)
     resolution.cancelled_on = _day_of(story, ResolutionState.CANCELLED, standing)
+    db.session.flush()
+    settle_resolution(resolution, by=by, at=at)
 
 
 def _first_owner(resolution: Resolution) -> Owner:
@@ -92,7 +95,7 @@ def follow_up(
         writer_name=by.name,
     )
     audit.created(sentences.FOLLOWED, row, by=by, at=at)
-    reckon(resolution)
+    reckon(resolution, by=by, at=at)
     return row
 
 
@@ -135,22 +138,22 @@ def finish_follow_ups(record: Record, *, by: audit.Actor, at: datetime) -> None:
     for one in record.carried:
         with audit.changing(sentences.FOLLOWED, one.follow_up, by=by, at=at):
             one.follow_up.on, one.follow_up.is_final = record.meeting.held_on, True
-        reckon(one.resolution)
+        reckon(one.resolution, by=by, at=at)
 
 
-def bring_into_force(record: Record) -> None:
+def bring_into_force(record: Record, *, by: audit.Actor, at: datetime) -> None:
     """The resolutions of a submitted record stand in the register."""
     for row in record.resolutions:
         row.in_force = True
         db.session.flush()
-        reckon(row)
+        reckon(row, by=by, at=at)
 
 
-def withdraw(record: Record) -> None:
+def withdraw(record: Record, *, by: audit.Actor, at: datetime) -> None:
     """A record sent back: what it decided and said counts no more until it is submitted again."""
     for row in record.resolutions:
         row.in_force = False
     for one in record.carried:
         one.follow_up.is_final = False
         db.session.flush()
-        reckon(one.resolution)
+        reckon(one.resolution, by=by, at=at)

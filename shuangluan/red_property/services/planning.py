@@ -171,7 +171,11 @@ def _fill_agenda(meeting: Meeting, compound_ids: list[int], *, by: audit.Actor, 
             writer_name=by.name,
         )
         audit.created(sentences.CARRIED, row, by=by, at=at)
-    for seq, item in enumerate(carry.open_items(compound_ids, meeting.held_on), 1):
+    carried = carry.open_items(compound_ids, meeting.held_on)
+    proposed = db.session.scalars(select(MeetingItem).where(MeetingItem.meeting_id == meeting.id)).all()
+    for place, one in enumerate(sorted(proposed, key=lambda row: row.seq), len(carried) + 1):
+        one.seq = place  # what was left over comes first (RP-13)
+    for seq, item in enumerate(carried, 1):
         add_item(meeting, seq=seq, kind=ItemKind.NEGOTIATE, topic=item.topic, title=item.title,
                  background=item.background, carried_from=item, by=by, at=at)  # fmt: skip
 
@@ -208,15 +212,6 @@ def add_item(
     if carried_from is not None:
         matters.link(carried_from.matter, matter, "carried_to", at=at)
     return item
-
-
-def cancel_meeting(meeting: Meeting, *, reason: str, by: audit.Actor, at: datetime) -> None:
-    """A meeting that will not take place."""
-    if not reason.strip():
-        raise RuleBroken("取消要写明原因", "reason")
-    with audit.changing(sentences.CANCELLED, meeting, by=by, at=at):
-        move(meeting, MeetingState.CANCELLED)
-        meeting.ended_reason = reason
 
 
 def convert_to_regular(meeting: Meeting, *, by: audit.Actor, at: datetime) -> None:

@@ -18,6 +18,7 @@ from shuangluan.red_property.rules import quorum, sentences, signing
 from shuangluan.red_property.rules.resolutions import ResolutionState, first_state
 from shuangluan.red_property.rules.topics import ItemCatalogue
 from shuangluan.red_property.rules.words import Conclusion, ItemKind, MeetingState, Party, Ratification, Stance
+from shuangluan.red_property.services.items import take_from
 from shuangluan.red_property.services.planning import add_item, set_limits
 from shuangluan.red_property.services.signing import number_resolutions, renew_version, void_signatures
 
@@ -151,11 +152,9 @@ def add_draft_item(
         last = select(func.max(MeetingItem.seq)).where(MeetingItem.meeting_id == meeting.id)
         seq = (db.session.scalar(last) or 0) + 1
         _check_room(seq)
-        if source is not None and matters.is_linked(source, "discussed_as"):
-            raise RuleBroken("这件诉求已经列入过联席会议题，不再重复列入")
         item = add_item(meeting, seq=seq, kind=kind, topic=topic, title=title, by=by, at=at)
         if source is not None:
-            matters.link(source, item.matter, "discussed_as", at=at)
+            take_from(source, item, by=by, at=at)
     return item
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock, documents
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import Attachment, IssuedDocument, MatterStage
+from shuangluan.kernel.models import Attachment, IssuedDocument
 from shuangluan.red_property.models import Attendance, Mandate, Meeting, MeetingCompound, MeetingVersion, Signature
 from shuangluan.red_property.queries import mandates
 from shuangluan.red_property.queries.records import Record, number, record_of
@@ -18,14 +18,13 @@ from shuangluan.red_property.rules.content import canonical, check_code, content
 from shuangluan.red_property.rules.minutes import title_of
 from shuangluan.red_property.rules.signing import Signer, SignWay
 from shuangluan.red_property.rules.words import (
-    CONCLUSION_LABEL,
     PARTY_LABEL,
-    Conclusion,
     MeetingState,
     Party,
     check_can_move,
 )
 from shuangluan.red_property.services.following import bring_into_force, check_follow_ups, finish_follow_ups, withdraw
+from shuangluan.red_property.services.items import settle_item
 from shuangluan.red_property.services.planning import move
 
 
@@ -46,9 +45,10 @@ def submit(meeting: Meeting, *, by: audit.Actor, at: datetime) -> None:
         move(meeting, MeetingState.PENDING)
         meeting.returned_by, meeting.return_comment = None, ""
     finish_follow_ups(record, by=by, at=at)
-    bring_into_force(record)
-    _settle_items(record)
+    bring_into_force(record, by=by, at=at)
     db.session.flush()
+    for item in record.items:
+        settle_item(item, by=by, at=at)
     renew_version(record_of(meeting), by=by, at=at)
 
 
@@ -99,17 +99,6 @@ def _judge_months(record: Record) -> None:
         place.row.owners_note = place.standing.owners.note
 
 
-def _settle_items(record: Record) -> None:
-    """The faces of the items tell what the meeting said (GR-64)."""
-    for item in record.items:
-        conclusion = item.conclusion or Conclusion.NOTED
-        item.matter.state, item.matter.state_label = conclusion.value, CONCLUSION_LABEL[conclusion]
-        item.matter.stage = {
-            Conclusion.WITHDRAWN: MatterStage.DROPPED,
-            Conclusion.NOTED: MatterStage.DONE,
-        }.get(conclusion, MatterStage.OPEN)
-
-
 def renew_version(record: Record, *, by: audit.Actor, at: datetime) -> bool:
     """Keep the content as the next version where it differs from the last; whether it did."""
     meeting = record.meeting
@@ -149,12 +138,14 @@ def send_back(meeting: Meeting, party: Party, comment: str, *, by: audit.Actor, 
         raise RuleBroken("只有待签认的纪要能退回")
     signing.check_speaks_for(party, signer_of(record, party, by, at)[0])
     void_signatures(record, f"{PARTY_LABEL[party]}退回", by=by, at=at)
-    withdraw(record)
+    withdraw(record, by=by, at=at)
     with audit.changing(sentences.RETURNED, meeting, by=by, at=at):
         move(meeting, MeetingState.HELD)
         meeting.returned_by, meeting.return_comment = party, comment
         for place in record.places:
             place.row.is_quorate = None
+    for item in record.items:
+        settle_item(item, by=by, at=at)
 
 
 def sign(meeting: Meeting, party: Party, *, seen_hash: str, by: audit.Actor, at: datetime) -> Signature:

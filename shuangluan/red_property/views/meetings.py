@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from shuangluan.kernel import clock
+from shuangluan.kernel import clock, matters
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, page, viewer
@@ -137,6 +137,7 @@ def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
         "my_party": _party_of(record),
         "places": services.places(record) if meeting.state is MeetingState.SIGNED else [],
         "may": _may(record),
+        "related": matters.related_to([one.matter_id for one in record.items], viewer=viewer()),
         "mandates": mandates.of_meeting(meeting.id),
         "sign_form": SignForm(formdata=None),
         "return_form": ReturnForm(formdata=None),
