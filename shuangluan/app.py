@@ -62,6 +62,7 @@ from shuangluan.red_property import views as red_property_views
 from shuangluan.red_property.queries import figures as red_property_figures
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
+from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
 from shuangluan.threads import permissions as threads_permissions
@@ -91,6 +92,11 @@ LISTS = (  # whose filters can be kept as views
     (grid_tables.COMPOUNDS, "grid.compound_list", grid_permissions.Perm.COMPOUND_READ),
     (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
     (red_property_tables.MEETINGS, "red_property.meeting_list", red_property_permissions.Perm.MEETING_READ),
+    (red_property_tables.ENTRIES, "red_property.street_entry_list", red_property_permissions.Perm.MEETING_READ),
+    (
+        red_property_tables.CONFERENCES, "red_property.street_conference_list",
+        red_property_permissions.Perm.MEETING_READ,
+    ),
     (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
 )
@@ -98,6 +104,7 @@ MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),
     matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids),
     matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids),
+    matters.Kind("street_entry", "提请街道", "red_property.street_entry_detail", red_property_street.entry_ids),
 )
 HAND_OVERS = (  # the buttons of the thread panel
     matters.NextStep(

@@ -15,6 +15,8 @@ class Perm(StrEnum):
     MEETING_EXPORT = "red_property:meeting:export"
     MONTH_EXEMPT = "red_property:month:exempt"
     RESOLUTION_FOLLOW = "red_property:resolution:follow"
+    STREET_HAND_UP = "red_property:street:hand_up"
+    STREET_HANDLE = "red_property:street:handle"
     VOTE_TRY = "red_property:vote:try"
 
 
@@ -32,5 +34,7 @@ GRANTS = {
     Perm.MEETING_EXPORT: PARTIES | STREET | {"district_org", "auditor"},
     Perm.MONTH_EXEMPT: {"street_staff"},
     Perm.RESOLUTION_FOLLOW: PARTIES,
+    Perm.STREET_HAND_UP: COMMUNITY,
+    Perm.STREET_HANDLE: STREET,
     Perm.VOTE_TRY: COMMUNITY | STREET | {"owners_delegate", "district_org"},  # the liaison never touches votes
 }

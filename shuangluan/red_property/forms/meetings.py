@@ -159,3 +159,30 @@ class MandateForm(ScanForm):
     party = one_of("代表", [(party.value, PARTY_LABEL[party]) for party in THREE], missing="请选代表哪一方")
     valid_from = day("从哪天起", "请写授权的第一天")
     valid_until = day("到哪天止", "请写授权的最后一天")
+
+
+class HandUpForm(BaseForm):
+    """提请街道."""
+
+    reason = words("提请的原因，要街道定什么", 300, "请写提请的原因")
+
+
+class ConferenceForm(BaseForm):
+    """A conference of a street."""
+
+    street = one_of("街道", empty=None)
+    held_on = day("开会日期", "请写开会日期")
+    place = line("地点", 60, "请写地点")
+    chair = line("主持人", 40, "请写主持人")
+    present = words("参加的部门和企业", 500, "请写有哪些部门和企业参加")
+    minutes = words("会议情况", 2000)
+
+
+class DecisionForm(BaseForm):
+    """The conference's word on an entry."""
+
+    conference_id = one_of("哪次街道联席会议", missing="请选哪次会；还没有登记的先登记")
+    decision = words("议定的内容", 500, "请写议定的内容")
+    body = line("由谁承办", 60, "请写由谁承办")
+    outcome = one_of("处理", [(state.value, RESOLUTION_LABEL[state]) for state in HANDLINGS], empty=None)
+    due_on = day("期限")

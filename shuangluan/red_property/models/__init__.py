@@ -5,6 +5,7 @@ from shuangluan.red_property.models.compounds import Committee, CommitteeMember,
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
 from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
+from shuangluan.red_property.models.street import StreetConference, StreetEntry
 
 __all__ = [
     "Amendment",
@@ -23,5 +24,7 @@ __all__ = [
     "MeetingVersion",
     "Resolution",
     "Signature",
+    "StreetConference",
+    "StreetEntry",
     "Substitute",
 ]

@@ -16,8 +16,10 @@ from shuangluan.red_property.models import (
     MeetingCompound,
     MeetingItem,
     Resolution,
+    StreetEntry,
 )
 from shuangluan.red_property.rules.resolutions import CARRIED, FollowUpFact, Owner
+from shuangluan.red_property.rules.street import EntryState
 from shuangluan.red_property.rules.words import SUBMITTED, Conclusion, ItemKind, MeetingState, Party
 
 ENDED = (*SUBMITTED, MeetingState.INQUORATE)
@@ -57,6 +59,11 @@ def open_items(compound_ids: Sequence[int], before: date) -> Sequence[MeetingIte
             Meeting.held_on <= before,
             MeetingItem.meeting_id.in_(_meetings_of(compound_ids)),
             ~exists().where(later.carried_from_id == MeetingItem.id),
+            ~exists().where(  # what the street has, or has decided, does not come back (RP-15)
+                StreetEntry.item_id == MeetingItem.id,
+                StreetEntry.resolution_id.is_(None),
+                StreetEntry.state != EntryState.RETURNED,
+            ),
         )
         .order_by(Meeting.held_on, MeetingItem.seq, MeetingItem.id)
     ).all()

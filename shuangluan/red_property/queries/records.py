@@ -260,6 +260,15 @@ def meeting_of_item(item_id: int, *, viewer: Viewer) -> int | None:
     return found
 
 
+def item(item_id: int, *, viewer: Viewer) -> MeetingItem | None:
+    """An item of a meeting that the viewer may open."""
+    return db.session.scalar(
+        select(MeetingItem).where(
+            MeetingItem.id == item_id, MeetingItem.meeting_id.in_(visible(viewer, clock.today(), Meeting.id))
+        )
+    )
+
+
 def amendment(amendment_id: int, *, viewer: Viewer) -> Amendment | None:
     """A correction of a meeting that the viewer may open."""
     return db.session.scalar(

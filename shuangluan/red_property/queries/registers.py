@@ -35,7 +35,7 @@ def meeting_page(
 ) -> tuple[Page, dict[str, int]]:
     """The meetings asked for, and the numbers of the views; `figure`: the ids of the figure whose list it is."""
     drawn, base, views = _meetings(asked, viewer, today)
-    return _page(asked, base, views, drawn, figure)
+    return paged(asked, base, views, drawn, figure)
 
 
 def _meetings(asked: Asked, viewer: Viewer, today: date) -> tuple[Columns, Select[Any], Views]:
@@ -69,7 +69,7 @@ def resolution_page(
 ) -> tuple[Page, dict[str, int]]:
     """The resolutions in force asked for, of the meetings that the viewer may open, and the numbers of the views."""
     drawn, base, views = _resolutions(asked, viewer, today)
-    return _page(asked, base, views, drawn, figure)
+    return paged(asked, base, views, drawn, figure)
 
 
 def _resolutions(asked: Asked, viewer: Viewer, today: date) -> tuple[Columns, Select[Any], Views]:
@@ -92,12 +92,12 @@ def _resolutions(asked: Asked, viewer: Viewer, today: date) -> tuple[Columns, Se
     return Columns(columns, R.id, order), base, views
 
 
-def _page(
+def paged(
     asked: Asked,
     base: Select[Any],
     views: Views,
     drawn: Columns,
-    figure: Select[Any] | None,
+    figure: Select[Any] | None = None,
 ) -> tuple[Page, dict[str, int]]:
     """Two statements: every number, then the rows of the page."""
     of_view = {name: base if rule is None else base.where(rule) for name, rule in views.items()}
@@ -145,7 +145,7 @@ def all_meetings(
 ) -> Sequence[Any]:
     """Every meeting asked for, at most one more than `most`: an export that would be cut is refused."""
     drawn, base, views = _meetings(asked, viewer, today)
-    return _all(asked, base, views, drawn, figure, most)
+    return whole(asked, base, views, drawn, figure, most)
 
 
 def all_resolutions(
@@ -153,10 +153,10 @@ def all_resolutions(
 ) -> Sequence[Any]:
     """Every resolution asked for, at most one more than `most`."""
     drawn, base, views = _resolutions(asked, viewer, today)
-    return _all(asked, base, views, drawn, figure, most)
+    return whole(asked, base, views, drawn, figure, most)
 
 
-def _all(
+def whole(
     asked: Asked,
     base: Select[Any],
     views: Views,
@@ -164,6 +164,7 @@ def _all(
     figure: Select[Any] | None,
     most: int,
 ) -> Sequence[Any]:
+    """The rows of a whole list; one more than `most` where there are more."""
     rule = views.get(asked.view)
     ids = base.where(drawn.key.in_(figure)) if figure is not None else base if rule is None else base.where(rule)
     return db.session.execute(

@@ -37,6 +37,12 @@ VOIDED = "red_property.signature.voided"
 VERSION_MADE = "red_property.version.made"
 AMENDMENT_PROPOSED = "red_property.amendment.proposed"
 AMENDMENT_SIGNED = "red_property.amendment.in_force"
+HANDED_UP = "red_property.street_entry.handed_up"
+ENTRY_ACCEPTED = "red_property.street_entry.accepted"
+ENTRY_RETURNED = "red_property.street_entry.returned"
+ENTRY_DECIDED = "red_property.street_entry.decided"
+ENTRY_REPORTED = "red_property.street_entry.reported"
+CONFERENCE_HELD = "red_property.street_conference.held"
 MANDATE_ENTERED = "red_property.mandate.entered"
 MANDATE_REVOKED = "red_property.mandate.revoked"
 MINUTES_EXPORTED = "red_property.minutes.exported"
@@ -80,6 +86,12 @@ SENTENCES: dict[str, str] = {
     VERSION_MADE: "形成了一版纪要",
     AMENDMENT_PROPOSED: "提出了更正",
     AMENDMENT_SIGNED: "更正经三方签认生效",
+    HANDED_UP: "提请街道联席会议",
+    ENTRY_ACCEPTED: "街道受理了提请",
+    ENTRY_RETURNED: "街道退回了提请",
+    ENTRY_DECIDED: "街道联席会议作出议定",
+    ENTRY_REPORTED: "街道的答复列入了会议通报",
+    CONFERENCE_HELD: "登记了街道联席会议",
     MANDATE_ENTERED: "登记了书面授权",
     MANDATE_REVOKED: "收回了书面授权",
     MINUTES_EXPORTED: "下载了 Word 纪要",
@@ -101,5 +113,7 @@ NOUNS: dict[str, str] = {
     "red_property_resolution": "议定事项",
     "red_property_attendance": "联席会到会",
     "red_property_signature": "联席会签认",
+    "red_property_street_conference": "街道联席会议",
+    "red_property_street_entry": "提请街道",
     "red_property_mandate": "联席会书面授权",
 }

@@ -12,8 +12,8 @@ from shuangluan.red_property.services.compounds import (
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.items import cancel_meeting, propose_item
 from shuangluan.red_property.services.mandates import enter_mandate, revoke_mandate
+from shuangluan.red_property.services.opening import begin_record
 from shuangluan.red_property.services.planning import (
-    begin_record,
     convert_to_regular,
     notify_parties,
     plan_meeting,
@@ -40,8 +40,17 @@ from shuangluan.red_property.services.signing import (
     sign_on_paper,
     submit,
 )
+from shuangluan.red_property.services.street import (
+    accept_entry,
+    decide_entry,
+    hand_up_item,
+    hand_up_resolution,
+    hold_conference,
+    return_entry,
+)
 
 __all__ = [
+    "accept_entry",
     "add_draft_item",
     "add_resolution",
     "add_seat",
@@ -50,12 +59,16 @@ __all__ = [
     "check_may_record",
     "confirm_late",
     "convert_to_regular",
+    "decide_entry",
     "declare_inquorate",
     "elect_committee",
     "end_contract",
     "enter_mandate",
     "exempt_month",
     "follow_up",
+    "hand_up_item",
+    "hand_up_resolution",
+    "hold_conference",
     "name_substitute",
     "notify_parties",
     "places",
@@ -66,6 +79,7 @@ __all__ = [
     "remove_item",
     "remove_resolution",
     "remove_seat",
+    "return_entry",
     "revoke_mandate",
     "save_carried",
     "save_head",

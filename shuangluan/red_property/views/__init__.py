@@ -11,6 +11,7 @@ from shuangluan.red_property.views import (
     record_rows,
     resolutions,
     signing,
+    street,
 )
 from shuangluan.red_property.views.blueprint import bp
 
@@ -26,4 +27,5 @@ __all__ = [
     "record_rows",
     "resolutions",
     "signing",
+    "street",
 ]

@@ -16,10 +16,10 @@ from shuangluan.kernel.tables import Asked, BadParameter, Column
 from shuangluan.kernel.web import actor, chosen_area, download, viewer
 from shuangluan.red_property.models import Meeting
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, minutes, months, records, registers
+from shuangluan.red_property.queries import figures, minutes, months, records, registers, street
 from shuangluan.red_property.rules import sentences
 from shuangluan.red_property.rules.months import counted as month_count
-from shuangluan.red_property.tables import MEETINGS, RESOLUTIONS, MeetingLine, ResolutionLine
+from shuangluan.red_property.tables import ENTRIES, MEETINGS, RESOLUTIONS, EntryLine, MeetingLine, ResolutionLine
 from shuangluan.red_property.views import word
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.counted import counted
@@ -27,6 +27,7 @@ from shuangluan.red_property.views.meetings import archived_until
 
 MEETINGS_SAY = "每次联席会一行；签认是已签的方数，已归档由第三方签认的日期推出"
 RESOLUTIONS_SAY = "每条议定事项一行；责任方是现在的责任方，期限推迟过的看首次期限，进度由落实情况算出"
+ENTRIES_SAY = "每条提请一行；街道应在提请后 10 个工作日内答复，答复期限按工作日历计算"
 MONTHS_SAY = "每个小区一行；按月召开率 =（已开 + 补开）÷（应开 − 免开），补开另列"
 MONTH_TABLE = "联席会月度表"
 
@@ -72,6 +73,15 @@ def resolution_export() -> ResponseReturnValue:
     _, ids = counted(asked, figures.RESOLUTIONS)
     rows = _whole(registers.all_resolutions(asked, viewer(), today, sheets.MOST_ROWS, ids))
     return _workbook("议定事项台账", asked, RESOLUTIONS_SAY, [ResolutionLine(row, today) for row in rows])
+
+
+@bp.post("/street-entries/export")
+@requires(Perm.MEETING_EXPORT)
+def street_entry_export() -> ResponseReturnValue:
+    """The same list of what was handed up as a workbook."""
+    asked, today = ENTRIES.asked(request.args), clock.today()
+    rows = _whole(street.all_entries(asked, viewer(), today, sheets.MOST_ROWS))
+    return _workbook("提请街道台账", asked, ENTRIES_SAY, [EntryLine(row, today) for row in rows])
 
 
 def _whole(rows: Sequence[Any]) -> Sequence[Any]:

@@ -12,10 +12,10 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property import services
-from shuangluan.red_property.forms.meetings import AmendmentForm, ReasonForm, ReturnForm, SignForm
-from shuangluan.red_property.models import Meeting
+from shuangluan.red_property.forms.meetings import AmendmentForm, HandUpForm, ReasonForm, ReturnForm, SignForm
+from shuangluan.red_property.models import Meeting, MeetingItem
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, mandates, minutes, records, registers
+from shuangluan.red_property.queries import figures, mandates, minutes, records, registers, street
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules.dates import archived_on, meeting_days
@@ -29,6 +29,8 @@ from shuangluan.red_property.rules.words import (
     PARTY_LABEL,
     RATIFICATION_LABEL,
     STANCE_LABEL,
+    SUBMITTED,
+    Conclusion,
     ItemKind,
     MeetingState,
     Party,
@@ -137,6 +139,9 @@ def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
         "my_party": _party_of(record),
         "places": services.places(record) if meeting.state is MeetingState.SIGNED else [],
         "may": _may(record),
+        "entries": street.of_items([one.id for one in record.items]),
+        "not_agreed": _not_agreed(record),
+        "hand_up_form": HandUpForm(formdata=None),
         "related": matters.related_to([one.matter_id for one in record.items], viewer=viewer()),
         "mandates": mandates.of_meeting(meeting.id),
         "sign_form": SignForm(formdata=None),
@@ -145,6 +150,14 @@ def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
         "amendment_form": AmendmentForm(formdata=None),
         **forms,
     }
+
+
+def _not_agreed(record: Record) -> list[MeetingItem]:
+    """The items that the community may hand up to the street (RP-9, RP-16)."""
+    if record.meeting.state not in SUBMITTED or not viewer().can(Perm.STREET_HAND_UP):
+        return []
+    known = street.of_items([one.id for one in record.items])
+    return [one for one in record.items if one.conclusion is Conclusion.NOT_AGREED and one.id not in known]
 
 
 def state_of(record: Record) -> tuple[str, str]:
