@@ -39,6 +39,14 @@ SENTENCES: dict[str, str] = {
     "kernel.import.written": "导入了表格",
     "kernel.import.withdrawn": "撤回了导入",
     "kernel.import.refused_rows_taken": "下载了没有导入的行",
+    "kernel.publicity.posted": "公示了名单",
+    "kernel.publicity.replaced": "撤下旧名单，重新公示",
+    "kernel.publicity.withdrawn": "撤回了公示",
+    "kernel.publicity.concluded": "办结了公示",
+    "kernel.objection.entered": "登记了异议",
+    "kernel.objection.accepted": "受理了异议",
+    "kernel.objection.declined": "不予受理异议",
+    "kernel.objection.decided": "答复了异议",
     "kernel.access.refused": "访问被拒绝",
 }
 
@@ -55,4 +63,6 @@ NOUNS: dict[str, str] = {
     "building": "楼栋",
     "entrance": "单元",
     "compound_kind_period": "类型记录",
+    "publicity": "公示",
+    "objection": "异议",
 }

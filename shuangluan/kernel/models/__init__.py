@@ -29,6 +29,7 @@ from shuangluan.kernel.models.places import (
     Grid,
     GridKind,
 )
+from shuangluan.kernel.models.publicity import Objection, Publicity
 from shuangluan.kernel.models.schemes import RuleScheme
 from shuangluan.kernel.models.site import SiteMark
 from shuangluan.kernel.models.teams import PartyUnit, PartyUnitKind, Team, TeamKind, TeamMember
@@ -37,8 +38,8 @@ __all__ = [
     "Account", "Area", "AreaLevel", "AreaUrban", "Attachment", "AuditEntry", "AuthSession", "Building",
     "CalendarDay", "CalendarYear", "ColumnMatch", "Compound", "CompoundKind", "CompoundKindPeriod",
     "CompoundService", "DocumentState", "Draft", "Entrance", "FormToken", "Grid", "GridKind", "ImportState",
-    "IssuedDocument", "Job", "JobState", "Matter", "MatterLink", "MatterStage", "Organisation",
-    "OrganisationKind", "PartyUnit", "PartyUnitKind", "PasswordHistory", "Person", "ReportedFigure", "RoleGrant",
-    "RuleScheme", "SavedView", "SessionEnd", "SheetImport", "SheetRow", "SignInAttempt", "SiteMark", "Team",
-    "TeamKind", "TeamMember", "Verdict",
-]
+    "IssuedDocument", "Job", "JobState", "Matter", "MatterLink", "MatterStage", "Objection", "Organisation",
+    "OrganisationKind", "PartyUnit", "PartyUnitKind", "PasswordHistory", "Person", "Publicity", "ReportedFigure",
+    "RoleGrant", "RuleScheme", "SavedView", "SessionEnd", "SheetImport", "SheetRow", "SignInAttempt", "SiteMark",
+    "Team", "TeamKind", "TeamMember", "Verdict",
+]  # fmt: skip
