@@ -14,10 +14,14 @@ class Perm(StrEnum):
     MONTH_EXEMPT = "red_property:month:exempt"
     RESOLUTION_FOLLOW = "red_property:resolution:follow"
     VOTE_TRY = "red_property:vote:try"
+    VOTE_READ = "red_property:vote:read"
+    VOTE_WRITE = "red_property:vote:write"
+    VOTE_FINALISE = "red_property:vote:finalise"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
 STREET = {"street_staff", "street_leader"}
+VOTERS = COMMUNITY | {"owners_delegate", "street_staff"}
 PARTIES = COMMUNITY | {"property_liaison", "owners_delegate"}
 
 GRANTS = {
@@ -29,4 +33,7 @@ GRANTS = {
     Perm.MONTH_EXEMPT: {"street_staff"},
     Perm.RESOLUTION_FOLLOW: PARTIES,
     Perm.VOTE_TRY: COMMUNITY | STREET | {"owners_delegate", "district_org"},  # the liaison never touches votes
+    Perm.VOTE_READ: VOTERS | {"street_leader", "district_org", "auditor"},
+    Perm.VOTE_WRITE: VOTERS,
+    Perm.VOTE_FINALISE: VOTERS,
 }

@@ -5,10 +5,20 @@ from shuangluan.red_property.models.compounds import Committee, CommitteeMember,
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
 from shuangluan.red_property.models.signatures import Amendment, MeetingVersion, Signature
+from shuangluan.red_property.models.votes import (
+    Ballot,
+    Motion,
+    OwnerGroup,
+    OwnersVote,
+    RosterUnit,
+    VoteCount,
+    VoteResult,
+)
 
 __all__ = [
     "Amendment",
     "Attendance",
+    "Ballot",
     "Committee",
     "CommitteeMember",
     "Company",
@@ -20,7 +30,13 @@ __all__ = [
     "MeetingCompound",
     "MeetingItem",
     "MeetingVersion",
+    "Motion",
+    "OwnerGroup",
+    "OwnersVote",
     "Resolution",
+    "RosterUnit",
     "Signature",
     "Substitute",
+    "VoteCount",
+    "VoteResult",
 ]
