@@ -55,6 +55,7 @@ from shuangluan.overview import job_views
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 from shuangluan.red_property import permissions as red_property_permissions
+from shuangluan.red_property import registers as red_property_registers
 from shuangluan.red_property import rules as red_property_rules
 from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
@@ -63,6 +64,7 @@ from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
+from shuangluan.red_property.queries import votes as red_property_votes
 from shuangluan.workforce import permissions as workforce_permissions
 from shuangluan.workforce import tables as workforce_tables
 from shuangluan.workforce import views as workforce_views
@@ -89,6 +91,7 @@ LISTS = (  # whose filters can be kept as views
     (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
     (red_property_tables.MEETINGS, "red_property.meeting_list", red_property_permissions.Perm.MEETING_READ),
     (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
+    (red_property_tables.VOTES, "red_property.vote_list", red_property_permissions.Perm.VOTE_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
 )
 PAGES = (
@@ -174,6 +177,7 @@ def _join(app: Flask) -> None:
         matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids)
     )
     matters.register(matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids))
+    matters.register(matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids))
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
     ports.todo[:] = [grid_queries.todo, red_property_todo.todo, workforce_todo.todo]
@@ -182,7 +186,7 @@ def _join(app: Flask) -> None:
     ports.answer_agenda(grid_agenda.agenda)
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
-    for register in (*grid_registers.ALL, administration_registers.PERSONS):
+    for register in (*grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL):
         registers.register(register)
     for kind in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(kind)

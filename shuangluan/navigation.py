@@ -88,7 +88,8 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("meetings", "三方联席会", "", "red_property.meeting_list", "red_property:meeting:read"),
                     Item("months", "月度表", "", "red_property.month_matrix", "red_property:meeting:read"),
                     Item("resolutions", "议定事项", "", "red_property.resolution_list", "red_property:meeting:read"),
-                    Item("votes", "业主表决测算", "", "red_property.vote_calculator", "red_property:vote:try"),
+                    Item("votes", "业主表决", "", "red_property.vote_list", "red_property:vote:read"),
+                    Item("calculator", "业主表决测算", "", "red_property.vote_calculator", "red_property:vote:try"),
                 ),
             ),
             Item(

@@ -15,6 +15,7 @@ class Perm(StrEnum):
     RESOLUTION_FOLLOW = "red_property:resolution:follow"
     VOTE_TRY = "red_property:vote:try"
     VOTE_READ = "red_property:vote:read"
+    VOTE_EXPORT = "red_property:vote:export"
     VOTE_WRITE = "red_property:vote:write"
     VOTE_FINALISE = "red_property:vote:finalise"
 
@@ -34,6 +35,7 @@ GRANTS = {
     Perm.RESOLUTION_FOLLOW: PARTIES,
     Perm.VOTE_TRY: COMMUNITY | STREET | {"owners_delegate", "district_org"},  # the liaison never touches votes
     Perm.VOTE_READ: VOTERS | {"street_leader", "district_org", "auditor"},
+    Perm.VOTE_EXPORT: VOTERS | {"street_leader", "district_org", "auditor"},
     Perm.VOTE_WRITE: VOTERS,
     Perm.VOTE_FINALISE: VOTERS,
 }

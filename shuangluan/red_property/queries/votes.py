@@ -152,9 +152,9 @@ def history(vote: OwnersVote, most: int = 30) -> Sequence[AuditEntry]:
     return db.session.scalars(own.order_by(AuditEntry.id.desc()).limit(most)).all()
 
 
-def decided_for(resolution_id: int) -> Sequence[OwnersVote]:
-    """The votes held for a resolution, the newest first."""
-    rows = select(V).where(V.id.in_(select(Motion.vote_id).where(Motion.resolution_id == resolution_id)))
+def decided_for(resolution_id: int, *, viewer: Viewer) -> Sequence[OwnersVote]:
+    """The votes held for a resolution that the viewer may open, the newest first."""
+    rows = visible(viewer).where(V.id.in_(select(Motion.vote_id).where(Motion.resolution_id == resolution_id)))
     return db.session.scalars(rows.order_by(V.id.desc())).all()
 
 

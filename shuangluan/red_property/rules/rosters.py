@@ -65,8 +65,9 @@ def roster_list(units: Iterable[tuple[int, RosterUnit, str]]) -> tuple[tuple[str
         assert basis is not None  # a roster with a fault is not published
         rows.append(
             (
-                str(number), unit.unit, UNIT_KIND_LABEL[UnitKind(unit.kind)], area(unit.areas[basis]), AREA_BASIS_LABEL[basis],
-                UNIT_STATUS_LABEL[unit.status], DEVELOPER_NAME if unit.is_developers else masked(names),
+                str(number), unit.unit, UNIT_KIND_LABEL[UnitKind(unit.kind)], area(unit.areas[basis]),
+                AREA_BASIS_LABEL[basis], UNIT_STATUS_LABEL[unit.status],
+                DEVELOPER_NAME if unit.is_developers else masked(names),
             )
         )  # fmt: skip
     return tuple(rows)

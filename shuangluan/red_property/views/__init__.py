@@ -9,6 +9,13 @@ from shuangluan.red_property.views import (
     record_rows,
     resolutions,
     signing,
+    vote_ballots,
+    vote_pages,
+    vote_plans,
+    vote_prints,
+    vote_publicity,
+    vote_rosters,
+    vote_steps,
 )
 from shuangluan.red_property.views.blueprint import bp
 
@@ -22,4 +29,11 @@ __all__ = [
     "record_rows",
     "resolutions",
     "signing",
+    "vote_ballots",
+    "vote_pages",
+    "vote_plans",
+    "vote_prints",
+    "vote_publicity",
+    "vote_rosters",
+    "vote_steps",
 ]

@@ -16,7 +16,7 @@ from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.meetings import FollowUpForm
 from shuangluan.red_property.models import Meeting, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, registers
+from shuangluan.red_property.queries import figures, registers, votes
 from shuangluan.red_property.queries import resolutions as queries
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.rules.resolutions import (
@@ -26,6 +26,7 @@ from shuangluan.red_property.rules.resolutions import (
     ResolutionState,
     proposes_street,
 )
+from shuangluan.red_property.rules.votes import VOTE_LABEL
 from shuangluan.red_property.rules.words import PARTY_LABEL, RATIFICATION_LABEL
 from shuangluan.red_property.tables import RESOLUTION_TONE, RESOLUTIONS, ResolutionLine, due_words
 from shuangluan.red_property.views.blueprint import bp
@@ -116,6 +117,8 @@ def _shown(row: Resolution, meeting: Meeting, form: FollowUpForm, status: int = 
         ratification=RATIFICATION_LABEL[row.ratification],
         street=proposes_street(standing, book_on(today).terms.postpone_to_street),
         form=form,
+        votes=votes.decided_for(row.id, viewer=viewer()),
+        vote_states=VOTE_LABEL,
     )
 
 
