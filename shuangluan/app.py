@@ -64,6 +64,7 @@ from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
+from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
 from shuangluan.red_property.queries import votes as red_property_votes
 from shuangluan.workforce import permissions as workforce_permissions
 from shuangluan.workforce import tables as workforce_tables
@@ -180,9 +181,10 @@ def _join(app: Flask) -> None:
     matters.register(matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids))
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
-    ports.todo[:] = [grid_queries.todo, red_property_todo.todo, workforce_todo.todo]
+    ports.todo[:] = [grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, workforce_todo.todo]
     ports.search[:] = [grid_hits.hits, red_property_hits.hits, workforce_hits.hits]
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
+    ports.steps.update(red_property_vote_todo.STEPS)
     ports.answer_agenda(grid_agenda.agenda)
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
