@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from shuangluan.extensions import db
-from shuangluan.kernel import publicity
+from shuangluan.kernel import attachments, publicity
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import AuditEntry, MatterStage
 from shuangluan.kernel.publicity import Channel, Finding
@@ -403,8 +403,6 @@ def test_rp_25_silence_counts_only_with_the_clause_and_is_never_the_result():
 
 
 def _an_attachment(vote: OwnersVote) -> int:
-    from shuangluan.kernel import attachments
-
     upload = attachments.Upload("议事规则.pdf", "application/pdf", b"%PDF-1.4")
     return attachments.attach(vote.matter, upload, "0" * 48, purpose="clause", **deed()).id
 

@@ -1,12 +1,14 @@
 """Pages of owners' votes: from the draft to the printed result by the pages alone; scope and names (RP-12, RP-64)."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from shuangluan.extensions import db
 from shuangluan.kernel import clock
+from shuangluan.kernel.models import AuditEntry
 from shuangluan.red_property.models import Ballot, OwnersVote, Resolution
 from shuangluan.red_property.queries import votes as queries
 from shuangluan.red_property.queries.vote_counts import Box
@@ -190,8 +192,6 @@ def test_names_are_masked_for_who_may_only_read(site: Site):
 
 
 def test_a_sheet_with_names_is_printed_for_a_purpose_and_recorded(site: Site):
-    from shuangluan.kernel.models import AuditEntry
-
     vote = box.an_open()
     site.sign_in("community_staff")
     page = site.get(address(vote, "/sheets/delivery"))
@@ -308,8 +308,6 @@ def test_rp_17_a_resolution_that_waits_is_handed_to_a_vote(site: Site, committee
 
 
 def test_rp_25_the_clause_is_attached_and_from_then_on_both_readings_are_shown(site: Site):
-    from io import BytesIO
-
     vote = box.an_open(box.rows(9))
     box.deliver(vote, *range(1, 10))
     box.cast(vote, "1 1", "2 1", "3 1", "4 1")
@@ -321,3 +319,32 @@ def test_rp_25_the_clause_is_attached_and_from_then_on_both_readings_are_shown(s
     assert "议事规则第14条.pdf" in text
     assert "存在争议" in text
     assert Box(the_vote()).found[0].tally.strict.passed is False  # type: ignore[union-attr]
+
+
+def test_the_objector_is_shown_for_a_purpose_and_that_is_recorded(site: Site):
+    vote = box.a_publicised()
+    site.sign_in("community_staff")
+    page = site.get(address(vote, "/publicity/roster/objections"))
+    site.submit(page, "form.asking", content="面积不对", name="演示提出人", phone="13800000000")
+    page = site.get(address(vote))
+    assert "演示提出人" not in page.text
+    link = page.soup.select_one("a[href$='/contact']")
+    assert link is not None
+    asking = site.get(str(link["href"]))
+    assert site.submit(asking, "form.asking", reason="").status_code == 422
+    shown = site.submit(asking, "form.asking", reason="电话答复")
+    assert "演示提出人" in shown.text
+    assert "13800000000" in shown.text
+    entry = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+    assert entry is not None
+    assert (entry.action, entry.changes) == ("kernel.objection.revealed", {"reason": "电话答复"})
+
+
+def test_a_step_that_is_not_due_is_drawn_with_its_reason(site: Site):
+    vote = box.a_publicised()
+    site.sign_in("community_staff")
+    page = site.get(address(vote))
+    assert "公示到 2026-12-07 24:00 为止" in page.soup.select_one("button[disabled]")["title"]  # type: ignore[index]
+    answer = take(site, vote, "opening")
+    assert answer.status_code == 422
+    assert "到那天再开始" in answer.text

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import DateTimeLocalField, Field, HiddenField, RadioField, StringField, ValidationError
+from wtforms import DateTimeLocalField, Field, RadioField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 
 from shuangluan.kernel import attachments
@@ -192,7 +192,10 @@ class BallotForm(BaseForm):
     agent = line("代交人", 40)
     line = StringField("编号和选择", [DataRequired("先打编号，空一格再打选择，如：12 1")])
     medium = RadioField(
-        "收到的是", choices=options((one.value, MEDIUM_LABEL[one]) for one in Medium), default=Medium.PAPER.value
+        "收到的是",
+        [InputRequired("选择纸质或电子")],
+        choices=options((one.value, MEDIUM_LABEL[one]) for one in Medium),
+        default=Medium.PAPER.value,
     )
     received_at = moment("收到时间", "写收到的时间")
 
@@ -246,7 +249,6 @@ class DeliveryForm(BaseForm):
 
 
 class SheetForm(BaseForm):
-    """Which sheet with names is printed, and for what."""
+    """For what names are printed or shown."""
 
-    which = HiddenField()
-    reason = line("用途", 100, "写明打印的用途")
+    reason = line("用途", 100, "写明用途")

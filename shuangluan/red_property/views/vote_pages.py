@@ -1,8 +1,9 @@
 """业主表决: the list and its workbook, one vote as it stands with what is done and missing (RP-61, RP-64)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import abort, request, url_for
@@ -10,17 +11,18 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import audit, clock, publicity, sheets
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import AuditEntry, Objection
+from shuangluan.kernel.models import AuditEntry, Objection, Publicity
 from shuangluan.kernel.permissions import ROLES, requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.postings import ObjectionState
 from shuangluan.kernel.web import actor, download, page, viewer
-from shuangluan.red_property.models import OwnersVote
+from shuangluan.red_property.models import OwnersVote, VoteCount
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import figures
 from shuangluan.red_property.queries import votes as queries
+from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.vote_counts import Box
-from shuangluan.red_property.rules import sentences, vote_lines, votes
+from shuangluan.red_property.rules import sentences, vote_lines, vote_plans, votes
 from shuangluan.red_property.rules.ballots import BALLOT_CLASS_LABEL, BallotClass, Problem
 from shuangluan.red_property.rules.tally import NO_TALLY_LABEL, NoTally
 from shuangluan.red_property.rules.vote_words import (
@@ -120,6 +122,12 @@ class Links:
             return ""
         return url_for(".objection_deed", vote_id=self.vote_id, key=self.key, objection_id=objection.id, deed=name)
 
+    def contact(self, objection: Objection) -> str:
+        """Where name and telephone of the objector are shown; empty for who may not answer him."""
+        if not self.may_write:
+            return ""
+        return url_for(".objection_contact", vote_id=self.vote_id, key=self.key, objection_id=objection.id)
+
 
 def shown(vote: OwnersVote) -> dict[str, Any]:
     """What the page of a vote shows."""
@@ -145,6 +153,7 @@ def shown(vote: OwnersVote) -> dict[str, Any]:
         "may_write": may_write,
         "may_enter": may_write and is_entering(vote),
         "problems": _problems(box),
+        "refusals": _refusals(vote, box, count),
         "clause": queries.clause_name(vote),
         "history": [_entry(one) for one in queries.history(vote)],
         "area": vote_lines.area,
@@ -214,6 +223,36 @@ def _problems(box: Box) -> list[tuple[str, int]]:
     return [(words, number) for words, number in counted_up if number]
 
 
+def _refusals(vote: OwnersVote, box: Box, count: VoteCount | None) -> Mapping[str, str]:
+    """Why a step cannot be taken yet, for the button that offers it; the service refuses with the same words."""
+    today = clock.today()
+    put_up = [publicity.current(kind, vote.id) for kind in (queries.ROSTER, queries.MOTIONS)]
+    waits = [publicity.why_not_concluded(one, today) for one in put_up if one is not None]
+    return {
+        "opening": next(filter(None, waits), "") or _refusal(vote_plans.check_can_open, vote.opens_on, today),
+        "closing": _refusal(vote_plans.check_can_close, clock.wall(vote.closes_at), clock.wall(clock.now())),
+        "confirmation": "先把要核实的选票办完" if _problems(box) else "",
+        "finalisation": _refusal_to_finalise(box, count),
+    }
+
+
+def _refusal(check: Callable[..., None], *facts: Any) -> str:
+    try:
+        check(*facts)
+    except RuleBroken as broken:
+        return broken.reason
+    return ""
+
+
+def _refusal_to_finalise(box: Box, count: VoteCount | None) -> str:
+    if count is None or count.confirmed_at is None:
+        return ""
+    two = book_on(clock.today()).terms.two_finalisers
+    return _refusal(
+        partial(votes.check_finalisers, may_finalise=box.may_finalise), count.confirmed_by_id, viewer().person_id, two
+    )
+
+
 def _procedure(vote: OwnersVote, box: Box) -> list[Any]:
     """The list beside the number (RP-28), with the standing of who called the vote."""
     if vote.state is VoteState.DRAFT:
@@ -257,10 +296,16 @@ def _cards(vote: OwnersVote, may_write: bool) -> list[tuple[str, Any, Links]]:
 
 
 def _entry(one: AuditEntry) -> dict[str, Any]:
-    reason = one.changes.get("reason")
+    """A line of the timeline; a step says which state it led to, a list which one it is."""
+    reason, state, name = (one.changes.get(key) for key in ("reason", "state", "title"))
+    title = audit.SENTENCES.get(one.action, one.action)
+    if one.action == sentences.VOTE_MOVED and isinstance(state, list):
+        title = VOTE_LABEL[VoteState(state[1])]
+    elif one.record_kind == Publicity.__tablename__ and isinstance(name, list):
+        title = f"{title}：{str(name[1]).rpartition('：')[2]}"
     return {
         "at": clock.local(one.at),
-        "title": audit.SENTENCES.get(one.action, one.action),
+        "title": title,
         "by": " · ".join(part for part in (one.actor_name, ROLES.get(one.role, "")) if part),
         "text": str(reason[1]) if isinstance(reason, list) and reason[1] else "",
     }

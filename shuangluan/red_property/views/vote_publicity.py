@@ -5,14 +5,14 @@ from typing import Any
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from shuangluan.kernel import clock, publicity
+from shuangluan.kernel import audit, clock, publicity
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.models import Objection, Publicity
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.publicity.forms import DeclineForm, FindingForm, ObjectionForm
 from shuangluan.kernel.web import actor, done, page, saving
-from shuangluan.red_property.forms.votes import StepForm
+from shuangluan.red_property.forms.votes import SheetForm, StepForm
 from shuangluan.red_property.models import OwnersVote
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.votes import MOTIONS, RESULT, ROSTER
@@ -99,6 +99,26 @@ def objection_deed(vote_id: int, key: str, objection_id: int, deed: str) -> Resp
     return page(
         "red_property/objection_deed.html", block="dialog", status=status, vote=vote, form=form, title=TITLES[deed],
         objection=one, back=back,
+    )  # fmt: skip
+
+
+@bp.route("/votes/<int:vote_id>/publicity/<key>/objections/<int:objection_id>/contact", methods=["GET", "POST"])
+@requires(Perm.VOTE_WRITE)
+def objection_contact(vote_id: int, key: str, objection_id: int) -> ResponseReturnValue:
+    """Ask what for, then show who raised it; recorded (PIPL 51)."""
+    vote = find(vote_id, Perm.VOTE_WRITE)
+    one = publicity.objection(objection_id, KINDS.get(key, ""), vote_id) or abort(404)
+    form, shown = SheetForm(), None
+    if form.validate_on_submit():
+        try:
+            with audit.transaction():
+                shown = publicity.reveal_objector(one, purpose=form.reason.data or "", by=actor(), at=clock.now())
+        except RuleBroken as broken:
+            form.refuse(broken)
+    status = 422 if request.method == "POST" and shown is None else 200
+    return page(
+        "red_property/objection_contact.html", block="dialog", status=status, vote=vote, form=form, objection=one,
+        shown=shown, back=url_for(".vote_detail", vote_id=vote_id),
     )  # fmt: skip
 
 
