@@ -64,6 +64,7 @@ from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
+from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
 from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
 from shuangluan.red_property.queries import votes as red_property_votes
 from shuangluan.workforce import permissions as workforce_permissions
@@ -182,7 +183,7 @@ def _join(app: Flask) -> None:
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
     ports.todo[:] = [grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, workforce_todo.todo]
-    ports.search[:] = [grid_hits.hits, red_property_hits.hits, workforce_hits.hits]
+    ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
     ports.steps.update(red_property_vote_todo.STEPS)
     ports.answer_agenda(grid_agenda.agenda)

@@ -219,9 +219,9 @@ def downgrade() -> None:
     op.drop_table('red_property_vote')
 
     # what was put up for the votes and their faces go with them; what the audit trail says of them stays
-    put_up = "(SELECT id FROM publicity WHERE kind LIKE 'red_property.vote.%')"
+    put_up = "(SELECT id FROM publicity WHERE kind LIKE 'red_property.vote_%')"
     op.execute(f"DELETE FROM objection WHERE publicity_id IN {put_up}")
-    op.execute("DELETE FROM publicity WHERE kind LIKE 'red_property.vote.%'")
+    op.execute("DELETE FROM publicity WHERE kind LIKE 'red_property.vote_%'")
     faces = "(SELECT id FROM matter WHERE kind = 'vote')"
     op.execute(f"DELETE FROM matter_link WHERE from_id IN {faces} OR to_id IN {faces}")
     op.execute(f"DELETE FROM attachment WHERE matter_id IN {faces}")

@@ -10,7 +10,7 @@ from shuangluan.kernel import clock, publicity
 from shuangluan.kernel.figures import period_of
 from shuangluan.kernel.publicity import Channel
 from shuangluan.red_property.models import OwnersVote
-from shuangluan.red_property.queries import figures, vote_todo
+from shuangluan.red_property.queries import figures, vote_hits, vote_todo
 from shuangluan.red_property.queries.votes import ROSTER
 from tests import build
 from tests.red_property import ballot_box as box
@@ -97,3 +97,12 @@ def test_who_may_not_read_votes_is_shown_no_figure_of_them():
     assert "property.votes_running" in {
         one.key for one in figures.figures(build.viewer("community_staff"), None, period, now)
     }
+
+
+def test_a_vote_is_found_by_its_name_by_who_may_read_it():
+    box.a_draft(title="御景园更换电梯表决")
+    assert [one.title for one in vote_hits.hits(build.viewer("community_staff"), "更换电梯", 5)] == [
+        "御景园更换电梯表决"
+    ]
+    assert vote_hits.hits(build.viewer("community_staff_2"), "更换电梯", 5) == []
+    assert vote_hits.hits(build.viewer("property_liaison"), "更换电梯", 5) == []

@@ -27,7 +27,7 @@ from shuangluan.red_property.rules.votes import VoteState
 
 V = OwnersVote
 RUNNING = (VoteState.PUBLICISED, VoteState.OPEN, VoteState.COUNTING, VoteState.PRELIMINARY)
-ROSTER, MOTIONS, RESULT = "red_property.vote.roster", "red_property.vote.motions", "red_property.vote.result"
+ROSTER, MOTIONS, RESULT = "red_property.vote_roster", "red_property.vote_motions", "red_property.vote_result"
 
 
 def visible(viewer: Viewer, *columns: Any, permission: str = Perm.VOTE_READ) -> Select[Any]:

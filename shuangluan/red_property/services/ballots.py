@@ -65,7 +65,7 @@ def enter_ballot(vote: OwnersVote, line: str, receipt: Receipt, *, by: audit.Act
     """
     ballot_entry.check_may_enter(vote.state, recounting=queries.is_recounting(vote))
     group, reading = _read(vote, line)
-    opens = datetime(vote.opens_on.year, vote.opens_on.month, vote.opens_on.day)  # noqa: DTZ001 - a wall clock
+    opens = clock.wall(clock.start_of(vote.opens_on))
     ballot_entry.check_received(clock.wall(receipt.received_at), opens, clock.wall(at))
     agent = normal_name(receipt.agent) or None
     last = db.session.scalar(select(func.max(Ballot.no)).where(Ballot.vote_id == vote.id)) or 0

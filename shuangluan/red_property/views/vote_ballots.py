@@ -191,11 +191,10 @@ DEEDS: dict[str, tuple[str, type[BaseForm], Deed, str]] = {
 }  # fmt: skip
 
 
-@bp.route("/votes/<int:vote_id>/ballots/<int:ballot_id>/<deed>", methods=["GET", "POST"])
 @requires(Perm.VOTE_WRITE)
 def ballot_deed(vote_id: int, ballot_id: int, deed: str) -> ResponseReturnValue:
     """Settle, void or clear one ballot, with the reason."""
-    title, kind, do, said = DEEDS.get(deed) or abort(404)
+    title, kind, do, said = DEEDS[deed]
     vote = find(vote_id, Perm.VOTE_WRITE)
     one = queries.ballot(ballot_id, vote_id) or abort(404)
     form = kind()
@@ -213,6 +212,13 @@ def ballot_deed(vote_id: int, ballot_id: int, deed: str) -> ResponseReturnValue:
     return page(
         "red_property/ballot_deed.html", block="dialog", status=status, vote=vote, line=_line(one, group), form=form,
         title=title, back=back,
+    )  # fmt: skip
+
+
+for _deed in DEEDS:
+    bp.add_url_rule(
+        f"/votes/<int:vote_id>/ballots/<int:ballot_id>/{_deed}", view_func=ballot_deed, methods=["GET", "POST"],
+        defaults={"deed": _deed},
     )  # fmt: skip
 
 

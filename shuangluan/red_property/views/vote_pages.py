@@ -24,6 +24,7 @@ from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.vote_counts import Box
 from shuangluan.red_property.rules import sentences, vote_lines, vote_plans, votes
 from shuangluan.red_property.rules.ballots import BALLOT_CLASS_LABEL, BallotClass, Problem
+from shuangluan.red_property.rules.measures import Count
 from shuangluan.red_property.rules.tally import NO_TALLY_LABEL, NoTally
 from shuangluan.red_property.rules.vote_words import (
     ELECTORATE_LABEL,
@@ -208,7 +209,12 @@ def _found(one: Any, box: Box) -> dict[str, Any]:
         "classes": [(BALLOT_CLASS_LABEL[kind], one.sums[kind]) for kind in COUNTED],
         "conflicts": one.numbers(Problem.CONFLICT),
         "names": vote_lines.NAMES,
+        "need": "" if isinstance(tally, NoTally) else vote_lines.need_text(tally.row.participation, _total(box)),
     }
+
+
+def _total(box: Box) -> Count:
+    return Count(len(box.groups), sum(group.area_x100 for group in box.groups))
 
 
 def _problems(box: Box) -> list[tuple[str, int]]:

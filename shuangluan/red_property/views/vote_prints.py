@@ -7,6 +7,7 @@ from shuangluan.kernel import audit, clock
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, page
 from shuangluan.red_property.forms.votes import SheetForm
+from shuangluan.red_property.models import VoteResult
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import votes as queries
 from shuangluan.red_property.queries.rosters import groups_of
@@ -15,6 +16,7 @@ from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.vote_pages import find, shown
 
+OF_ALL = "2007"  # the row of the law that counts agreement against all owners
 SHEETS = {"delivery": "选票送达签收表", "attendance": "业主签到表"}
 
 
@@ -26,15 +28,30 @@ def vote_result(vote_id: int) -> ResponseReturnValue:
     if not queries.counts(vote_id):
         abort(404)
     context = shown(vote)
-    return page("red_property/vote_result.html", **context, is_final=vote.state is VoteState.FINAL)
+    shares = {one.id: _shares(one) for found in context["results"].values() for one in found}
+    return page("red_property/vote_result.html", **context, is_final=vote.state is VoteState.FINAL, shares=shares)
 
 
-@bp.route("/votes/<int:vote_id>/sheets/<which>", methods=["GET", "POST"])
+def _shares(one: VoteResult) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Persons, then area: what part took part, and what part of the base agreed, cut and never rounded (RP-27)."""
+    of_all = one.threshold_row == OF_ALL
+    persons = one.persons_total if of_all else one.participating_persons
+    area = one.area_total_x100 if of_all else one.participating_area_x100
+    return (
+        (_share(one.participating_persons, one.persons_total), _share(one.agreeing_persons, persons)),
+        (_share(one.participating_area_x100, one.area_total_x100), _share(one.agreeing_area_x100, area)),
+    )
+
+
+def _share(part: int, base: int) -> str:
+    return vote_lines.percent(part, base).lstrip("=") if base else "—"
+
+
 @requires(Perm.VOTE_WRITE)
 def vote_sheet(vote_id: int, which: str) -> ResponseReturnValue:
     """Ask what the sheet is for, then draw it with the names and record that it was drawn."""
     vote = find(vote_id, Perm.VOTE_WRITE)
-    title = SHEETS.get(which) or abort(404)
+    title = SHEETS[which]
     groups = groups_of(vote_id)
     form = SheetForm()
     back = url_for(".vote_delivery", vote_id=vote_id)
@@ -52,4 +69,11 @@ def vote_sheet(vote_id: int, which: str) -> ResponseReturnValue:
     return page(
         "red_property/vote_sheet_ask.html", status=status, vote=vote, form=form, title=title, count=len(groups),
         back=back, action=url_for(".vote_sheet", vote_id=vote_id, which=which),
+    )  # fmt: skip
+
+
+for _which in SHEETS:
+    bp.add_url_rule(
+        f"/votes/<int:vote_id>/sheets/{_which}", view_func=vote_sheet, methods=["GET", "POST"],
+        defaults={"which": _which},
     )  # fmt: skip

@@ -35,7 +35,6 @@ FORMS: dict[str, type[BaseForm]] = {"accept": StepForm, "decline": DeclineForm, 
 SAID = {"accept": "已受理，核实后写结论", "decline": "已记下不予受理和原因", "finding": "结论已写下"}
 
 
-@bp.get("/votes/<int:vote_id>/notices/<key>")
 @requires(Perm.VOTE_READ)
 def vote_notice(vote_id: int, key: str) -> ResponseReturnValue:
     """The sheet to hang, as it was frozen."""
@@ -49,11 +48,10 @@ def vote_notice(vote_id: int, key: str) -> ResponseReturnValue:
 
 def _put_up(vote: OwnersVote, key: str) -> Publicity:
     """The newest list of that kind, or the page that says there is none."""
-    put_up = publicity.rounds(KINDS[key], vote.id) if key in KINDS else ()
+    put_up = publicity.rounds(KINDS[key], vote.id)
     return put_up[0] if put_up else abort(404)
 
 
-@bp.route("/votes/<int:vote_id>/publicity/<key>/objections", methods=["GET", "POST"])
 @requires(Perm.VOTE_WRITE)
 def objection_new(vote_id: int, key: str) -> ResponseReturnValue:
     """Enter an objection; it is answered before the vote opens."""
@@ -78,14 +76,12 @@ def objection_new(vote_id: int, key: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.route("/votes/<int:vote_id>/publicity/<key>/objections/<int:objection_id>/<deed>", methods=["GET", "POST"])
 @requires(Perm.VOTE_WRITE)
 def objection_deed(vote_id: int, key: str, objection_id: int, deed: str) -> ResponseReturnValue:
     """Accept, decline or answer an objection."""
     vote = find(vote_id, Perm.VOTE_WRITE)
-    kind = FORMS.get(deed) or abort(404)
-    one = publicity.objection(objection_id, KINDS.get(key, ""), vote_id) or abort(404)
-    form: Any = kind()
+    one = publicity.objection(objection_id, KINDS[key], vote_id) or abort(404)
+    form: Any = FORMS[deed]()
     form.versioned(one)
     back = url_for(".vote_detail", vote_id=vote_id)
     if form.validate_on_submit():
@@ -102,12 +98,11 @@ def objection_deed(vote_id: int, key: str, objection_id: int, deed: str) -> Resp
     )  # fmt: skip
 
 
-@bp.route("/votes/<int:vote_id>/publicity/<key>/objections/<int:objection_id>/contact", methods=["GET", "POST"])
 @requires(Perm.VOTE_WRITE)
 def objection_contact(vote_id: int, key: str, objection_id: int) -> ResponseReturnValue:
     """Ask what for, then show who raised it; recorded (PIPL 51)."""
     vote = find(vote_id, Perm.VOTE_WRITE)
-    one = publicity.objection(objection_id, KINDS.get(key, ""), vote_id) or abort(404)
+    one = publicity.objection(objection_id, KINDS[key], vote_id) or abort(404)
     form, shown = SheetForm(), None
     if form.validate_on_submit():
         try:
@@ -130,3 +125,16 @@ def _decide(one: Objection, deed: str, form: Any) -> None:
         publicity.decline_objection(one, reason=form.answer.data or "", by=who, at=at)
     else:
         publicity.decide_objection(one, finding=form.chosen, answer=form.answer.data or "", by=who, at=at)
+
+
+_LIST = "/votes/<int:vote_id>/publicity/"
+for _key in KINDS:
+    _of = {"key": _key}
+    bp.add_url_rule(f"/votes/<int:vote_id>/notices/{_key}", view_func=vote_notice, defaults=_of)
+    bp.add_url_rule(f"{_LIST}{_key}/objections", view_func=objection_new, methods=["GET", "POST"], defaults=_of)
+    _one = f"{_LIST}{_key}/objections/<int:objection_id>"
+    bp.add_url_rule(f"{_one}/contact", view_func=objection_contact, methods=["GET", "POST"], defaults=_of)
+    for _deed in FORMS:
+        bp.add_url_rule(
+            f"{_one}/{_deed}", view_func=objection_deed, methods=["GET", "POST"], defaults=_of | {"deed": _deed}
+        )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
@@ -92,11 +92,10 @@ STEPS: dict[str, Step] = {
 }  # fmt: skip
 
 
-@bp.route("/votes/<int:vote_id>/steps/<step>", methods=["GET", "POST"])
 @requires(Perm.VOTE_FINALISE)
 def vote_step(vote_id: int, step: str) -> ResponseReturnValue:
     """Ask what the step needs, then take it."""
-    declared = STEPS.get(step) or abort(404)
+    declared = STEPS[step]
     vote = find(vote_id, Perm.VOTE_FINALISE)
     form = declared.form()
     form.versioned(vote)
@@ -116,6 +115,12 @@ def vote_step(vote_id: int, step: str) -> ResponseReturnValue:
         told=declared.told, action=url_for(".vote_step", vote_id=vote_id, step=step),
         back=url_for(".vote_detail", vote_id=vote_id),
     )  # fmt: skip
+
+
+for _step in STEPS:
+    bp.add_url_rule(
+        f"/votes/<int:vote_id>/steps/{_step}", view_func=vote_step, methods=["GET", "POST"], defaults={"step": _step}
+    )
 
 
 def _propose(form: BaseForm, vote: OwnersVote) -> None:
