@@ -48,6 +48,7 @@ SENTENCES: dict[str, str] = {
     "kernel.objection.accepted": "受理了异议",
     "kernel.objection.declined": "不予受理异议",
     "kernel.objection.decided": "答复了异议",
+    "kernel.objection.revealed": "查看了异议提出人",
     "kernel.access.refused": "访问被拒绝",
 }
 

@@ -24,9 +24,30 @@ from shuangluan.red_property.tables.meetings import (
     ResolutionLine,
     due_words,
 )
+from shuangluan.red_property.tables.votes import VOTE_TONE, VOTES, VoteLine
 
 __all__ = [
-    "COMMITTEES", "COMPANIES", "CONFERENCES", "CONTRACTS", "ENTRIES", "ENTRY_TONE", "MEETINGS", "MEETING_TONE",
-    "POSTS", "RESOLUTIONS", "RESOLUTION_TONE", "CommitteeLine", "CompanyLine", "ConferenceLine", "ContractLine",
-    "EntryLine", "MeetingLine", "PostLine", "ResolutionLine", "due_words",
+    "COMMITTEES",
+    "COMPANIES",
+    "CONFERENCES",
+    "CONTRACTS",
+    "ENTRIES",
+    "ENTRY_TONE",
+    "MEETINGS",
+    "MEETING_TONE",
+    "POSTS",
+    "RESOLUTIONS",
+    "RESOLUTION_TONE",
+    "VOTES",
+    "VOTE_TONE",
+    "CommitteeLine",
+    "CompanyLine",
+    "ConferenceLine",
+    "ContractLine",
+    "EntryLine",
+    "MeetingLine",
+    "PostLine",
+    "ResolutionLine",
+    "VoteLine",
+    "due_words",
 ]  # fmt: skip
