@@ -55,9 +55,9 @@ def row_of(one: SheetImport, row_id: int) -> SheetRow | None:
     return db.session.scalar(select(SheetRow).where(SheetRow.id == row_id, SheetRow.import_id == one.id))
 
 
-def to_write(one: SheetImport) -> Select[SheetRow]:
-    """The rows that will be written, in the order of the file."""
-    written = (Verdict.NEW, Verdict.CHANGED)
+def to_write(one: SheetImport, *, one_by_one: bool = True) -> Select[SheetRow]:
+    """The rows that will be written, in the order of the file; the changed ones only, where new ones go at once."""
+    written = (Verdict.NEW, Verdict.CHANGED) if one_by_one else (Verdict.CHANGED,)
     return (
         select(SheetRow)
         .where(SheetRow.import_id == one.id, SheetRow.verdict.in_(written), SheetRow.chosen)
@@ -90,14 +90,45 @@ def remembered(register: str, signature: str, person_id: int) -> ColumnMatch | N
 
 def touched_since(one: SheetImport, record_kind: str, ids: Sequence[int]) -> set[int]:
     """Which of the records somebody changed after the import wrote them: the trail knows."""
+    return set(db.session.scalars(_since(one, record_kind).where(AuditEntry.record_id.in_(ids))))
+
+
+def touched_between(one: SheetImport, record_kind: str, first: int, count: int) -> list[int]:
+    """The same of records that follow each other from the id `first` on: their places among them."""
+    changed = _since(one, record_kind).where(AuditEntry.record_id.between(first, first + count - 1))
+    return sorted({record_id - first for record_id in db.session.scalars(changed)})
+
+
+def _since(one: SheetImport, record_kind: str) -> Select[Any]:
     last = select(func.max(AuditEntry.id)).where(AuditEntry.import_id == one.id).scalar_subquery()
-    return set(
-        db.session.scalars(
-            select(AuditEntry.record_id).where(
-                AuditEntry.record_kind == record_kind, AuditEntry.record_id.in_(ids), AuditEntry.id > last
-            )
-        )
+    return select(AuditEntry.record_id).where(AuditEntry.record_kind == record_kind, AuditEntry.id > last)
+
+
+def numbers_at(sealed: Mapping[str, Any], places: Sequence[int]) -> list[int]:
+    """The rows of the file of entries that an import sealed, by their places among them."""
+    said = select(AuditEntry.changes).where(AuditEntry.id.in_([sealed["first"] + place for place in places]))
+    return [changes["row"] for changes in db.session.scalars(said.order_by(AuditEntry.id))]
+
+
+def entries_of(import_id: int, action: str) -> Iterator[Mapping[str, Any]]:
+    """What the entries of an import with one action say, in their order, read as they are asked for."""
+    last = 0
+    said = select(AuditEntry.id, AuditEntry.changes).where(
+        AuditEntry.import_id == import_id, AuditEntry.action == action
     )
+    while rows := db.session.execute(said.where(AuditEntry.id > last).order_by(AuditEntry.id).limit(500)).all():
+        yield from (row.changes for row in rows)
+        last = rows[-1].id
+
+
+def new_rows(import_id: int, size: int) -> Iterator[Sequence[Any]]:
+    """The new rows that will be written, in the order of the file, so many at a time."""
+    last = 0
+    columns = (SheetRow.number, SheetRow.verdict, SheetRow.record_id, SheetRow.record_version, SheetRow.content)
+    chosen = select(*columns).where(SheetRow.import_id == import_id, SheetRow.verdict == Verdict.NEW, SheetRow.chosen)
+    while rows := db.session.execute(chosen.where(SheetRow.number > last).order_by(SheetRow.number).limit(size)).all():
+        yield rows
+        last = rows[-1].number
 
 
 FILTERS: Mapping[str, Any] = {

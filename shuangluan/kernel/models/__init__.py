@@ -10,7 +10,7 @@ from shuangluan.kernel.models.accounts import (
 )
 from shuangluan.kernel.models.areas import Area, AreaLevel, AreaUrban
 from shuangluan.kernel.models.attachments import Attachment
-from shuangluan.kernel.models.audit import AuditEntry
+from shuangluan.kernel.models.audit import AuditEntry, StagedEntry
 from shuangluan.kernel.models.calendar import CalendarDay, CalendarYear
 from shuangluan.kernel.models.figures import ReportedFigure
 from shuangluan.kernel.models.forms import Draft, FormToken, SavedView
@@ -38,5 +38,5 @@ __all__ = [
     "CompoundService", "Draft", "Entrance", "FormToken", "Grid", "GridKind", "ImportState", "Job", "JobState",
     "Matter", "MatterLink", "MatterStage", "Organisation", "OrganisationKind", "PartyUnit", "PartyUnitKind",
     "PasswordHistory", "Person", "ReportedFigure", "RoleGrant", "RuleScheme", "SavedView", "SessionEnd",
-    "SheetImport", "SheetRow", "SignInAttempt", "SiteMark", "Team", "TeamKind", "TeamMember", "Verdict",
+    "SheetImport", "SheetRow", "SignInAttempt", "SiteMark", "StagedEntry", "Team", "TeamKind", "TeamMember", "Verdict",
 ]
