@@ -24,6 +24,10 @@ INDEXES = (
     ('grid_appeal_reporter', 'ix_grid_appeal_reporter_asked_on_id', ['asked_on', 'id'], 'asked_on'),
     ('grid_appeal_reporter', 'ix_grid_appeal_reporter_asked_root_id_satisfaction', ['asked_root_id', 'satisfaction'], 'asked_root_id'),
 )
+UNUSED = (  # no list, figure or search asks for them
+    ('ix_grid_appeal_due_at_id', ['due_at', 'id']),
+    ('ix_grid_appeal_community_due_at_id', ['community', 'due_at', 'id']),
+)
 scheme = sa.table(
     "rule_scheme",
     sa.column("code"), sa.column("effective_from", sa.Date), sa.column("document_no"),
@@ -83,12 +87,16 @@ def upgrade() -> None:
         op.drop_index(name, table)
         where = sa.text(f'{held} IS NOT NULL')
         op.create_index(name, table, columns, unique=False, sqlite_where=where, postgresql_where=where)
+    for name, _ in UNUSED:
+        op.drop_index(name, 'grid_appeal')
     op.bulk_insert(scheme, [RETENTION])
     op.execute("ANALYZE")
 
 
 def downgrade() -> None:
     op.execute("DELETE FROM rule_scheme WHERE code = 'kernel.retention'")
+    for name, columns in UNUSED:
+        op.create_index(name, 'grid_appeal', columns, unique=False)
     for table, name, columns, _ in INDEXES:
         op.drop_index(name, table)
         op.create_index(name, table, columns, unique=False)

@@ -116,8 +116,6 @@ class Appeal(Base):
         # one index per offered filter and order (performance 8.3)
         Index(None, "registered_at", "id"),
         Index(None, "community", "registered_at", "id"),
-        Index(None, "due_at", "id"),
-        Index(None, "community", "due_at", "id"),
         Index(None, "state", "registered_at", "id"),
         Index(None, "community", "state", "registered_at", "id"),
         Index(None, "category", "registered_at", "id"),

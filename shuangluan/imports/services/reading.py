@@ -48,9 +48,11 @@ def read(run: jobs.Run) -> None:
         one = db.session.get_one(SheetImport, one.id)
         known = queries.remembered(one.register, columns.signature(table.labels), one.owner_id)
         match = columns.matched(table.labels, fields, known.match if known else None)
+        match = replace(match, fixed=_still_fixed(known, match, fields))
         one.sheet, one.found = tab.index, _found(tabs, tab, table, match)
         one.samples = json.dumps(samples, ensure_ascii=False)
         one.match = {str(label.column): key for key, label in match.chosen.items()}
+        one.fixed = dict(match.fixed)
         one.state = S.MATCHING
         if _is_settled(match, queries.register_of(one), known):
             steps.check_again(one, by=run.by, at=clock.now())
@@ -95,10 +97,22 @@ def samples_of(one: SheetImport) -> dict[int, list[str]]:
     return {label.column: [row[at] for row in rows if row[at]] for at, label in enumerate(queries.labels_of(one))}
 
 
+def _still_fixed(known: ColumnMatch | None, match: Match, fields: Sequence[Field]) -> dict[str, Any]:
+    """What had one value in all rows last time, has no column now either, and can still be chosen."""
+    given = {} if known is None else known.fixed
+    return {
+        one.key: given[one.key]
+        for one in fields
+        if one.key in given and one.can_be_fixed and one.key not in match.chosen
+        and (not one.options or given[one.key] in {value for value, _ in one.options})
+    }  # fmt: skip
+
+
 def _is_settled(match: Match, register: Register, known: ColumnMatch | None) -> bool:
     """Whether the owner said so for a file of this shape, or every column speaks for itself."""
-    has_key = any(set(key) <= set(match.chosen) for key in register.natural_keys)
-    return has_key and (known is not None or not (match.unclear or match.unknown or match.missing))
+    return match.has_key(register.natural_keys) and (
+        known is not None or not (match.unclear or match.unknown or match.missing)
+    )
 
 
 @dataclass
@@ -124,7 +138,8 @@ def check(run: jobs.Run) -> None:
     matched = {key: by_column[int(column)] for column, key in one.match.items() if key}
     register = queries.register_of(one)
     keys = {name for key in register.natural_keys for name in key}
-    work = _Check(run, register, Reading(fields, matched, keys, clock.today(), tab))
+    how = Reading(fields, matched, keys, clock.today(), tab, verdicts.values_of(one.fixed, fields))
+    work = _Check(run, register, how)
     with audit.transaction():
         db.session.execute(delete(SheetRow).where(SheetRow.import_id == one.id))
     with closing(reading.lines(upload, tab)) as lines:
