@@ -56,7 +56,7 @@ def _one_value(one: Field, now: Any) -> Any:
     if one.kind not in (Kind.CHOICE, Kind.FLAG):
         return StringField(one.label, default=words(now, one) if now is not None else "")
     offered = one.offered if one.kind is Kind.CHOICE else ["是", "否"]
-    choices = [SelectChoice("", "各行自己填"), *(SelectChoice(label, label) for label in offered)]
+    choices = [SelectChoice("", "不指定"), *(SelectChoice(label, label) for label in offered)]
     return SelectField(one.label, choices=choices, default=words(now, one) if now is not None else "")
 
 

@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from shuangluan.extensions import db
-from shuangluan.kernel.models import AuditEntry, ColumnMatch, ImportState, SheetImport, SheetRow, Verdict
+from shuangluan.imports.rules import Retention
+from shuangluan.kernel import clock
+from shuangluan.kernel.effective import scheme_on
+from shuangluan.kernel.models import AuditEntry, ColumnMatch, ImportState, Person, SheetImport, SheetRow, Verdict
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.sheets.columns import Label
 from shuangluan.kernel.sheets.registers import REGISTERS, Register
@@ -167,3 +171,33 @@ def all_rows(one: SheetImport, verdict: Verdict) -> Iterator[SheetRow]:
     held = select(SheetRow).where(SheetRow.import_id == one.id, SheetRow.verdict == verdict).order_by(SheetRow.number)
     with closing(db.session.scalars(held.execution_options(yield_per=500))) as found:
         yield from found
+
+
+SHOWN_DUE = 200  # files proposed on one page
+
+
+def retention_on(day: date) -> Retention:
+    """How long uploaded files are kept, as the scheme in force on `day` has it."""
+    return Retention.parse(scheme_on("kernel.retention", day).payload)
+
+
+def due_ids(today: date) -> Select[Any]:
+    """Imports whose file has been kept long enough and is still there; none at which a job is at work (F06)."""
+    due = clock.start_of(retention_on(today).last_due(today) + timedelta(days=1))
+    return select(SheetImport.id).where(
+        SheetImport.uploaded_at < due, SheetImport.file_removed_at.is_(None), SheetImport.state.not_in(BUSY)
+    )
+
+
+def due_imports(today: date) -> tuple[Sequence[Any], int]:
+    """The oldest of them, whoever uploaded them, and how many there are; nothing of what is in them."""
+    ids = due_ids(today)
+    columns = (SheetImport.id, SheetImport.file_name, SheetImport.register, SheetImport.uploaded_at)
+    rows = db.session.execute(
+        select(*columns, Person.name.label("owner"))
+        .join(Person, Person.id == SheetImport.owner_id)
+        .where(SheetImport.id.in_(ids))
+        .order_by(SheetImport.uploaded_at, SheetImport.id)
+        .limit(SHOWN_DUE)
+    ).all()
+    return rows, db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0

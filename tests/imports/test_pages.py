@@ -190,7 +190,7 @@ def test_what_a_sheet_has_no_column_for_is_said_once_for_all_rows(site):
     here = uploaded(site, body).location
     work()
     page = site.get(here)
-    assert page.words("fieldset label") == ["来源 选填", "社区 选填"]
+    assert page.words("#match-form section label") == ["来源 选填", "社区 选填"]
     nothing = site.submit(page, "#match-form")
     assert nothing.status_code == 422
     assert "还没有指定哪一列是编号，或者来源、来源单号" in nothing.text

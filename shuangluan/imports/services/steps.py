@@ -115,6 +115,8 @@ def withdraw(one: SheetImport, *, by: audit.Actor, at: datetime) -> None:
     """Have everything taken back that the import wrote. Raises RuleBroken when it wrote nothing, or was withdrawn."""
     if one.state is not S.DONE:
         raise RuleBroken("只有已经写入的导入才能撤回")
+    if one.file_removed_at is not None:
+        raise RuleBroken("文件和逐行的内容已到期清除，不能再整批撤回；请在台账里逐条改")
     _have(one, WITHDRAW, S.WITHDRAWING, f"撤回“{one.file_name}”", by=by, at=at)
 
 

@@ -60,7 +60,7 @@ def _job(one: SheetImport) -> Job | None:
 
 def _rows(one: SheetImport) -> dict[str, Any]:
     """The checked rows of the kind that the address asks for."""
-    if not one.counts:
+    if not one.counts or one.file_removed_at:
         return {"counts": []}
     shown = request.args.get("show") or "attention"
     if shown not in preview.SHOWN:
@@ -104,7 +104,7 @@ def _match_form(one: SheetImport) -> BaseForm:
 def import_matching(import_id: int) -> ResponseReturnValue:
     """Which column is what; the answer is remembered for the next file of this shape."""
     one = own(import_id)
-    if not one.found or one.state in (*BUSY, S.FAILED):
+    if not one.found or one.state in (*BUSY, S.FAILED) or one.file_removed_at:
         abort(404)
     form = _match_form(one)
     if form.validate_on_submit():
