@@ -59,11 +59,16 @@ def row_of(one: SheetImport, row_id: int) -> SheetRow | None:
     return db.session.scalar(select(SheetRow).where(SheetRow.id == row_id, SheetRow.import_id == one.id))
 
 
-def to_write(one: SheetImport, *, one_by_one: bool = True) -> Select[SheetRow]:
+HELD: tuple[Any, ...] = (
+    SheetRow.id, SheetRow.number, SheetRow.verdict, SheetRow.record_id, SheetRow.record_version, SheetRow.content,
+)  # fmt: skip
+
+
+def to_write(one: SheetImport, *, one_by_one: bool = True) -> Select[Any]:
     """The rows that will be written, in the order of the file; the changed ones only, where new ones go at once."""
     written = (Verdict.NEW, Verdict.CHANGED) if one_by_one else (Verdict.CHANGED,)
     return (
-        select(SheetRow)
+        select(*HELD)
         .where(SheetRow.import_id == one.id, SheetRow.verdict.in_(written), SheetRow.chosen)
         .order_by(SheetRow.number)
     )
@@ -80,7 +85,7 @@ def counts_of(one: SheetImport) -> dict[str, int]:
 
 def chosen_count(one: SheetImport) -> int:
     """How many rows will be written."""
-    return db.session.scalar(select(func.count()).select_from(to_write(one).order_by(None).subquery())) or 0
+    return db.session.scalar(to_write(one).with_only_columns(func.count()).order_by(None)) or 0
 
 
 def remembered(register: str, signature: str, person_id: int) -> ColumnMatch | None:
@@ -128,8 +133,7 @@ def entries_of(import_id: int, action: str) -> Iterator[Mapping[str, Any]]:
 def new_rows(import_id: int, size: int) -> Iterator[Sequence[Any]]:
     """The new rows that will be written, in the order of the file, so many at a time."""
     last = 0
-    columns = (SheetRow.number, SheetRow.verdict, SheetRow.record_id, SheetRow.record_version, SheetRow.content)
-    chosen = select(*columns).where(SheetRow.import_id == import_id, SheetRow.verdict == Verdict.NEW, SheetRow.chosen)
+    chosen = select(*HELD).where(SheetRow.import_id == import_id, SheetRow.verdict == Verdict.NEW, SheetRow.chosen)
     while rows := db.session.execute(chosen.where(SheetRow.number > last).order_by(SheetRow.number).limit(size)).all():
         yield rows
         last = rows[-1].number

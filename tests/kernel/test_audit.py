@@ -142,6 +142,31 @@ def test_an_actor_knows_his_roles_by_area_and_organisation():
     assert not actor.serves(8, "department")
 
 
+def test_what_is_gathered_is_entered_in_one_chain(app, counting):
+    with counting() as statements, audit.transaction():
+        with audit.gathering():
+            add_person("演示一")
+            add_person("演示二")
+        add_person("演示三")
+    assert [entry.changes["name"][1] for entry in entries("kernel.person.added")[-3:]] == ["演示一", "演示二", "演示三"]
+    assert audit.verify()[1] is None
+    assert sum("INSERT INTO audit_entry" in one for one in statements) == 2
+
+
+def halted() -> None:
+    add_person("演示一")
+    raise ValueError("halt")
+
+
+def test_what_was_gathered_when_it_fails_is_lost_with_it(app):
+    with pytest.raises(ValueError, match="halt"), audit.transaction(), audit.gathering():
+        halted()
+    with audit.transaction():
+        add_person("演示二")
+    assert [entry.changes["name"][1] for entry in entries("kernel.person.added")[-1:]] == ["演示二"]
+    assert audit.verify()[1] is None
+
+
 def sealed_entries(count: int) -> int:
     """Entries of an import beside the chain, sealed by the next in it; the id of the first."""
     actor = replace(build.actor("community_admin"), import_id=an_import())

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from sqlalchemy import update
+
 from shuangluan.extensions import db
 from shuangluan.imports import queries
 from shuangluan.imports.services import bulk
@@ -46,7 +48,7 @@ def _write_all(import_id: int, desk: Desk, staged: Staged) -> None:
         way.check(import_id, viewer)
         detail["sealed"] = way.write(staged, desk.by, desk.at)
     audit.noted(WRITTEN, one, by=desk.by, at=desk.at, detail=detail)
-    for rows in _chunks(db.session.scalars(queries.to_write(one, one_by_one=way is None)).all()):
+    for rows in _chunks(db.session.execute(queries.to_write(one, one_by_one=way is None)).all()):
         _write(rows, desk)
     one.state, one.written_at = S.DONE, desk.at
 
@@ -73,13 +75,15 @@ def _take_back_all(import_id: int, desk: Desk, sealed: Mapping[str, Any] | None,
     may_write(desk.register, desk.viewer.person_id, desk.at)
     way, detail = desk.register.bulk, told(one)
     written = queries.to_write(one, one_by_one=sealed is None).order_by(None).order_by(SheetRow.number.desc())
-    rows = db.session.scalars(written).all()
+    rows = db.session.execute(written).all()
     _check_untouched(one, rows, desk.register.record_kind, sealed)
     if way and sealed and staged:
         detail["sealed"] = way.remove(sealed["record"], sealed["matter"], staged, desk.by, desk.at)
     audit.noted(WITHDRAWN, one, by=desk.by, at=desk.at, detail=detail)
-    for row in rows:
-        _take_back(row, desk)
+    for chunk in _chunks(rows):
+        with audit.gathering():
+            for row in chunk:
+                _take_back(row, desk)
     one.state, one.withdrawn_at = S.WITHDRAWN, desk.at
 
 
@@ -91,36 +95,40 @@ def lost(payload: dict[str, int], words: str) -> None:
         one.state, one.problem = back[one.state], words[:300]
 
 
-def _chunks(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
+def _chunks(rows: Sequence[Any]) -> Iterator[list[Any]]:
     left = iter(rows)
     while chunk := list(islice(left, CHUNK)):
         yield chunk
 
 
-def _write(rows: Sequence[SheetRow], desk: Desk) -> None:
+def _write(rows: Sequence[Any], desk: Desk) -> None:
     contents = [verdicts.content(row.content) for row in rows]
     values = [verdicts.values_of(content.values, desk.fields) for content in contents]
     answers = desk.register.look(values, desk.viewer, desk.at)
     for row, content, answer in zip(rows, contents, answers, strict=True):
         check_unchanged(row, content, answer)
-    for row, content in zip(rows, contents, strict=True):
-        _write_one(row, content, desk)
+    with audit.gathering():
+        written = [_written(row, content, desk) for row, content in zip(rows, contents, strict=True)]
+    db.session.execute(update(SheetRow), written)
 
 
-def _write_one(row: SheetRow, content: Content, desk: Desk) -> None:
+def _written(row: Any, content: Content, desk: Desk) -> dict[str, int]:
+    """Write one row; which record it is about now."""
+    record_id = row.record_id
     try:
         if row.verdict is Verdict.NEW:
             values = verdicts.values_of(content.values, desk.fields)
-            row.record_id = desk.register.add(values, desk.by, desk.at)
+            record_id = desk.register.add(values, desk.by, desk.at)
         else:
             changes = verdicts.values_of(content.changes, desk.fields)
-            desk.register.change(row.record_id or 0, changes, desk.by, desk.at)
+            desk.register.change(record_id, changes, desk.by, desk.at)
     except RuleBroken as broken:
         raise RuleBroken(f"第 {row.number} 行：{broken.reason}；什么都没有写入") from None
+    return {"id": row.id, "record_id": record_id}
 
 
 def _check_untouched(
-    one: SheetImport, rows: Sequence[SheetRow], record_kind: str, sealed: Mapping[str, Any] | None
+    one: SheetImport, rows: Sequence[Any], record_kind: str, sealed: Mapping[str, Any] | None
 ) -> None:
     numbers: list[int] = []
     for chunk in _chunks(rows):
@@ -135,7 +143,7 @@ def _check_untouched(
         raise RuleBroken(f"有 {count} 行写入以后又有人改过（第 {named} 行），不能整批撤回；请在台账里逐条改")
 
 
-def _take_back(row: SheetRow, desk: Desk) -> None:
+def _take_back(row: Any, desk: Desk) -> None:
     try:
         if row.verdict is Verdict.NEW:
             desk.register.remove(row.record_id or 0, desk.by, desk.at)
