@@ -1,9 +1,10 @@
 """Assemble the site: settings, extensions, grants, kinds, ports, blueprints, and the check that nothing is open."""
 
 import hashlib
+import json
 import logging
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +180,10 @@ def _configure(app: Flask, config: Config) -> None:
     app.config.from_mapping(
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # errors go to the log, personal data must not (A15)
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True,  # errors go to the log, personal data must not (A15)
+            "json_serializer": partial(json.dumps, ensure_ascii=False),  # a Chinese character in three bytes, not six
+        },
         DATA_DIR=config.data_dir,
         WTF_CSRF_TIME_LIMIT=None,  # the token stays bound to the session; an hour would break a lunch
         WTF_I18N_ENABLED=False,
