@@ -70,6 +70,7 @@ from shuangluan.workforce.queries import figures as workforce_figures
 from shuangluan.workforce.queries import hits as workforce_hits
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
+from shuangluan.workforce.tables import data_check as workforce_data_check
 
 ROOT = Path(__file__).resolve().parent.parent
 CSP = (
@@ -90,6 +91,7 @@ LISTS = (  # whose filters can be kept as views
     (red_property_tables.MEETINGS, "red_property.meeting_list", red_property_permissions.Perm.MEETING_READ),
     (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
 )
 PAGES = (
     auth_views, overview_views, job_views, imports_views, administration_views, grid_views, red_property_views,

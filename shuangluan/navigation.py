@@ -100,6 +100,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 (
                     Item("workers", "人员名册", "", "workforce.worker_list", "workforce:worker:read"),
                     Item("batches", "晋级批次", "", "workforce.batch_list", "workforce:batch:read"),
+                    Item("data_check", "数据体检", "", "workforce.data_check_list", "workforce:data_check:read"),
                 ),
             ),
             Item("own_file", "我的档案", "user", "workforce.own_file", "workforce:own:read"),

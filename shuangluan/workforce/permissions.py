@@ -20,6 +20,8 @@ class Perm(StrEnum):
     ITEM_REVIEW = "workforce:item:review"
     ITEM_CHECK = "workforce:item:check"
     BATCH_APPROVE = "workforce:batch:approve"
+    DATA_CHECK_READ = "workforce:data_check:read"
+    DATA_CHECK_EXPORT = "workforce:data_check:export"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
@@ -41,4 +43,6 @@ GRANTS = {
     Perm.ITEM_REVIEW: {"street_staff"},
     Perm.ITEM_CHECK: {"district_reviewer"},
     Perm.BATCH_APPROVE: {"district_approver"},
+    Perm.DATA_CHECK_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.DATA_CHECK_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
 }

@@ -23,7 +23,8 @@ from shuangluan.kernel.models import Person
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
 from shuangluan.workforce.models import PromotionBatch, PromotionItem, Worker
-from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.permissions import COMMUNITY, Perm
+from shuangluan.workforce.queries.data_check import has_gap
 from shuangluan.workforce.queries.register import has_contract_ending
 from shuangluan.workforce.rules.states import BatchState, ItemState
 
@@ -34,6 +35,7 @@ STEPS: dict[str, Step] = {
         Step("workforce.review", "workforce", "初审", BATCH, BATCH_ID, "review"),
         Step("workforce.check", "workforce", "复核", BATCH, BATCH_ID, "review"),
         Step("workforce.approve", "workforce", "批准", BATCH, BATCH_ID, "review"),
+        Step("workforce.gap", "workforce", "补档案", "workforce.worker_detail", "worker_id", "mine"),
         Step("workforce.contract", "workforce", "续签合同", "workforce.worker_detail", "worker_id", "mine"),
     )
 }
@@ -42,7 +44,7 @@ STREET, DISTRICT, PUBLISHED = BatchState.STREET, BatchState.DISTRICT, BatchState
 
 
 def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | None:
-    """A row per batch and step that is the viewer's; a row per contract that ends soon."""
+    """A row per batch and step that is the viewer's; a row per contract that ends soon and per file with a gap."""
     parts: list[Select[Any]] = []
     if viewer.can(Perm.ITEM_REVIEW):
         waiting = _has_items(viewer, Perm.ITEM_REVIEW, ItemState.WAITING)
@@ -55,7 +57,10 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
         other = or_(PromotionBatch.computed_by_id.is_(None), PromotionBatch.computed_by_id != viewer.person_id)
         parts.append(_batches("approve", "公示期满，待批准", PromotionBatch.state == PUBLISHED, over, other))
     if viewer.can(Perm.WORKER_EDIT):
-        parts.append(_contracts(viewer, now))
+        day = clock.local_day(now)
+        parts.append(_workers(viewer, "contract", "劳动合同 60 日内到期", has_contract_ending(day)))
+        if viewer.holds_role(*COMMUNITY):  # whose files they are; street and district see them in the data check
+            parts.append(_workers(viewer, "gap", "档案有缺项，看数据体检", has_gap(day)))
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else union_all(*parts)
@@ -81,18 +86,18 @@ def _has_items(viewer: Viewer, permission: Perm, state: ItemState) -> Any:
     )
 
 
-def _contracts(viewer: Viewer, now: datetime) -> Select[Any]:
+def _workers(viewer: Viewer, key: str, note: str, condition: Any) -> Select[Any]:
     rows: Any = (
         select(
-            literal_column("'workforce.contract'", String).label("step"),
+            literal_column(f"'workforce.{key}'", String).label("step"),
             Worker.id.label("record_id"),
             Person.name.label("title"),
-            literal("劳动合同 60 日内到期", String).label("note"),
+            literal(note, String).label("note"),
             NO_DEADLINE,
         )
         .select_from(Worker)
         .join(Person, Person.id == Worker.person_id)
-        .where(has_contract_ending(clock.local_day(now)), viewer.within(Perm.WORKER_EDIT, Worker.community))
+        .where(condition, viewer.within(Perm.WORKER_EDIT, Worker.community))
     )
     found: Select[Any] = rows
     return found

@@ -37,6 +37,7 @@ ITEM_CHECKED = "workforce.item.checked"
 ITEM_REMOVED = "workforce.item.removed"
 ITEM_DISPUTED = "workforce.item.disputed"
 ITEM_SETTLED = "workforce.item.settled"
+DATA_CHECK_EXPORTED = "workforce.data_check.exported"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -76,6 +77,7 @@ SENTENCES: dict[str, str] = {
     ITEM_REMOVED: "剔除了一个条目",
     ITEM_DISPUTED: "登记了异议",
     ITEM_SETTLED: "办结了异议",
+    DATA_CHECK_EXPORTED: "导出了数据体检",
 }
 
 NOUNS: dict[str, str] = {

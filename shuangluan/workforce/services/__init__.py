@@ -35,9 +35,11 @@ from shuangluan.workforce.services.items import (
     settle_item,
 )
 from shuangluan.workforce.services.workers import (
+    Basics,
     Departure,
     WorkerFacts,
     declare_relative,
+    edit_basics,
     enrol_worker,
     leave_worker,
     move_worker,
@@ -46,6 +48,7 @@ from shuangluan.workforce.services.workers import (
 )
 
 __all__ = [
+    "Basics",
     "Departure",
     "EducationFacts",
     "Post",
@@ -66,6 +69,7 @@ __all__ = [
     "correct_ledger",
     "declare_relative",
     "dispute_item",
+    "edit_basics",
     "end_appointment",
     "enrol_worker",
     "grade_first",
