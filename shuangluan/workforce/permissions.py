@@ -22,6 +22,11 @@ class Perm(StrEnum):
     BATCH_APPROVE = "workforce:batch:approve"
     DATA_CHECK_READ = "workforce:data_check:read"
     DATA_CHECK_EXPORT = "workforce:data_check:export"
+    PAY_READ = "workforce:pay:read"
+    PAY_RUN = "workforce:pay:run"
+    PAY_LOCK = "workforce:pay:lock"
+    PAY_EXPORT = "workforce:pay:export"
+    PAY_TOTAL_READ = "workforce:pay_total:read"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
@@ -45,4 +50,9 @@ GRANTS = {
     Perm.BATCH_APPROVE: {"district_approver"},
     Perm.DATA_CHECK_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.DATA_CHECK_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.PAY_READ: DISTRICT | {"auditor"},
+    Perm.PAY_RUN: {"district_reviewer"},
+    Perm.PAY_LOCK: {"district_approver"},  # four eyes: who computed does not lock
+    Perm.PAY_EXPORT: DISTRICT,
+    Perm.PAY_TOTAL_READ: DISTRICT | {"finance_viewer", "auditor"},  # sums without persons (WF-116)
 }

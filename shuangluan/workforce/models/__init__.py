@@ -1,6 +1,7 @@
 """Tables of the workforce slice."""
 
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
+from shuangluan.workforce.models.pay import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay
 from shuangluan.workforce.models.workers import (
     Absence,
     AnnualResult,
@@ -23,6 +24,8 @@ __all__ = [
     "Absence",
     "AnnualResult",
     "Appointment",
+    "Arrear",
+    "ArrearKind",
     "Basis",
     "Certificate",
     "Contract",
@@ -30,11 +33,15 @@ __all__ = [
     "GradeRecord",
     "Merit",
     "MeritKind",
+    "PayBasis",
+    "PayLine",
+    "PayRun",
     "Precision",
     "PromotionBatch",
     "PromotionItem",
     "Registration",
     "Relative",
+    "RetainedPay",
     "ServiceSegment",
     "Sex",
     "Worker",

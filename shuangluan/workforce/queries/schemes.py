@@ -12,6 +12,7 @@ from shuangluan.kernel import effective
 from shuangluan.kernel.models import RuleScheme
 
 GRADE, PAY, APPRAISAL = "workforce.grade", "workforce.pay", "workforce.appraisal"
+INSURANCE = "workforce.insurance"
 
 
 @dataclass(frozen=True)

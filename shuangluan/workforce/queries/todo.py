@@ -22,7 +22,7 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
-from shuangluan.workforce.models import PromotionBatch, PromotionItem, Worker
+from shuangluan.workforce.models import PayRun, PromotionBatch, PromotionItem, Worker
 from shuangluan.workforce.permissions import COMMUNITY, Perm
 from shuangluan.workforce.queries.data_check import has_gap
 from shuangluan.workforce.queries.register import has_contract_ending
@@ -35,6 +35,7 @@ STEPS: dict[str, Step] = {
         Step("workforce.review", "workforce", "初审", BATCH, BATCH_ID, "review"),
         Step("workforce.check", "workforce", "复核", BATCH, BATCH_ID, "review"),
         Step("workforce.approve", "workforce", "批准", BATCH, BATCH_ID, "review"),
+        Step("workforce.pay", "workforce", "锁定", "workforce.pay_run", "run_id", "review"),
         Step("workforce.gap", "workforce", "补档案", "workforce.worker_detail", "worker_id", "mine"),
         Step("workforce.contract", "workforce", "续签合同", "workforce.worker_detail", "worker_id", "mine"),
     )
@@ -44,7 +45,7 @@ STREET, DISTRICT, PUBLISHED = BatchState.STREET, BatchState.DISTRICT, BatchState
 
 
 def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | None:
-    """A row per batch and step that is the viewer's; a row per contract that ends soon and per file with a gap."""
+    """A row per batch and step that is the viewer's; a row per contract that ends soon, file with a gap, pay month."""
     parts: list[Select[Any]] = []
     if viewer.can(Perm.ITEM_REVIEW):
         waiting = _has_items(viewer, Perm.ITEM_REVIEW, ItemState.WAITING)
@@ -56,6 +57,8 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
         over = PromotionBatch.publicity_until < clock.local_day(now)
         other = or_(PromotionBatch.computed_by_id.is_(None), PromotionBatch.computed_by_id != viewer.person_id)
         parts.append(_batches("approve", "公示期满，待批准", PromotionBatch.state == PUBLISHED, over, other))
+    if viewer.can(Perm.PAY_LOCK):
+        parts.append(_months(viewer))
     if viewer.can(Perm.WORKER_EDIT):
         day = clock.local_day(now)
         parts.append(_workers(viewer, "contract", "劳动合同 60 日内到期", has_contract_ending(day)))
@@ -74,6 +77,19 @@ def _batches(key: str, note: str, *conditions: Any) -> Select[Any]:
         literal(note, String).label("note"),
         NO_DEADLINE,
     ).where(*conditions)
+    found: Select[Any] = rows
+    return found
+
+
+def _months(viewer: Viewer) -> Select[Any]:
+    """The open pay month, where somebody else computed it and its amounts are no samples (WF-90)."""
+    rows: Any = select(
+        literal_column("'workforce.pay'", String).label("step"),
+        PayRun.id.label("record_id"),
+        literal("当月薪酬", String).label("title"),
+        literal("已计算，待核对锁定", String).label("note"),
+        NO_DEADLINE,
+    ).where(PayRun.locked_at.is_(None), ~PayRun.is_placeholder, PayRun.computed_by_id != viewer.person_id)
     found: Select[Any] = rows
     return found
 

@@ -38,6 +38,14 @@ ITEM_REMOVED = "workforce.item.removed"
 ITEM_DISPUTED = "workforce.item.disputed"
 ITEM_SETTLED = "workforce.item.settled"
 DATA_CHECK_EXPORTED = "workforce.data_check.exported"
+PAY_OPENED = "workforce.pay.opened"
+PAY_COMPUTED = "workforce.pay.computed"
+PAY_TYPED = "workforce.pay.typed"
+PAY_LOCKED = "workforce.pay.locked"
+PAY_EXPORTED = "workforce.pay.exported"
+ARREAR_DECIDED = "workforce.arrear.decided"
+RETAINED_KEPT = "workforce.retained.kept"
+BASIS_SET = "workforce.basis.set"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -78,6 +86,14 @@ SENTENCES: dict[str, str] = {
     ITEM_DISPUTED: "登记了异议",
     ITEM_SETTLED: "办结了异议",
     DATA_CHECK_EXPORTED: "导出了数据体检",
+    PAY_OPENED: "开始了一个薪酬月",
+    PAY_COMPUTED: "重新计算了薪酬",
+    PAY_TYPED: "登记了扣款和个税",
+    PAY_LOCKED: "锁定了薪酬月",
+    PAY_EXPORTED: "导出了薪酬表",
+    ARREAR_DECIDED: "决定了补发扣回",
+    RETAINED_KEPT: "登记了套改前的月薪",
+    BASIS_SET: "登记了上年月平均工资",
 }
 
 NOUNS: dict[str, str] = {

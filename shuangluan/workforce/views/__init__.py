@@ -9,11 +9,14 @@ from shuangluan.workforce.views import (
     grades,
     items,
     own,
+    pay,
     people,
     roster,
+    slips,
 )
 from shuangluan.workforce.views.blueprint import bp
 
 __all__ = [
-    "batch_export", "batches", "bp", "data_check", "dossier", "entry", "grades", "items", "own", "people", "roster",
+    "batch_export", "batches", "bp", "data_check", "dossier", "entry", "grades", "items", "own", "pay", "people",
+    "roster", "slips",
 ]  # fmt: skip
