@@ -10,6 +10,21 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('workforce_scenario',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=60), nullable=False),
+    sa.Column('snapshot_on', sa.Date(), nullable=False),
+    sa.Column('overrides', sa.JSON(), nullable=False),
+    sa.Column('result', sa.JSON(), nullable=False),
+    sa.Column('computed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('computed_by_id', sa.Integer(), nullable=False),
+    sa.Column('computed_by_name', sa.String(length=40), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workforce_scenario'))
+    )
+    with op.batch_alter_table('workforce_scenario', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_workforce_scenario_computed_at'), ['computed_at'], unique=False)
+
     op.create_table('workforce_pay_run',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('month', sa.Date(), nullable=False),
@@ -142,3 +157,7 @@ def downgrade() -> None:
 
     op.drop_table('workforce_arrear')
     op.drop_table('workforce_pay_run')
+    with op.batch_alter_table('workforce_scenario', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_workforce_scenario_computed_at'))
+
+    op.drop_table('workforce_scenario')

@@ -27,6 +27,9 @@ class Perm(StrEnum):
     PAY_LOCK = "workforce:pay:lock"
     PAY_EXPORT = "workforce:pay:export"
     PAY_TOTAL_READ = "workforce:pay_total:read"
+    SCENARIO_READ = "workforce:scenario:read"
+    SCENARIO_TRY = "workforce:scenario:try"
+    SCENARIO_EXPORT = "workforce:scenario:export"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
@@ -55,4 +58,7 @@ GRANTS = {
     Perm.PAY_LOCK: {"district_approver"},  # four eyes: who computed does not lock
     Perm.PAY_EXPORT: DISTRICT,
     Perm.PAY_TOTAL_READ: DISTRICT | {"finance_viewer", "auditor"},  # sums without persons (WF-116)
+    Perm.SCENARIO_READ: DISTRICT | {"scheme_admin", "finance_viewer", "auditor"},
+    Perm.SCENARIO_TRY: {"district_reviewer", "district_org", "scheme_admin", "finance_viewer"},
+    Perm.SCENARIO_EXPORT: DISTRICT,
 }

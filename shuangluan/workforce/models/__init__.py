@@ -2,6 +2,7 @@
 
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
 from shuangluan.workforce.models.pay import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay
+from shuangluan.workforce.models.scenarios import Scenario
 from shuangluan.workforce.models.workers import (
     Absence,
     AnnualResult,
@@ -42,6 +43,7 @@ __all__ = [
     "Registration",
     "Relative",
     "RetainedPay",
+    "Scenario",
     "ServiceSegment",
     "Sex",
     "Worker",

@@ -43,6 +43,7 @@ from shuangluan.workforce.services.pay import (
     set_basis,
     type_line,
 )
+from shuangluan.workforce.services.scenarios import drop_scenario, try_again, try_scenario
 from shuangluan.workforce.services.workers import (
     Basics,
     Departure,
@@ -80,6 +81,7 @@ __all__ = [
     "decide_arrears",
     "declare_relative",
     "dispute_item",
+    "drop_scenario",
     "edit_basics",
     "end_appointment",
     "enrol_worker",
@@ -101,6 +103,8 @@ __all__ = [
     "settle_item",
     "start_check",
     "start_review",
+    "try_again",
+    "try_scenario",
     "type_line",
     "verify_fact",
 ]

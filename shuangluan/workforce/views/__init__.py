@@ -12,11 +12,12 @@ from shuangluan.workforce.views import (
     pay,
     people,
     roster,
+    scenarios,
     slips,
 )
 from shuangluan.workforce.views.blueprint import bp
 
 __all__ = [
     "batch_export", "batches", "bp", "data_check", "dossier", "entry", "grades", "items", "own", "pay", "people",
-    "roster", "slips",
+    "roster", "scenarios", "slips",
 ]  # fmt: skip
