@@ -106,6 +106,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ),
             ),
             Item("pay_totals", "薪酬汇总", "chart", "workforce.pay_totals", "workforce:pay_total:read"),
+            Item("schemes", "方案与标准", "clip", "workforce.scheme_list", "workforce:scheme:read"),
             Item("scenarios", "模拟与预算", "chart", "workforce.scenario_list", "workforce:scenario:read"),
             Item("own_file", "我的档案", "user", "workforce.own_file", "workforce:own:read"),
         ),

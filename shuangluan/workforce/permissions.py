@@ -30,6 +30,9 @@ class Perm(StrEnum):
     SCENARIO_READ = "workforce:scenario:read"
     SCENARIO_TRY = "workforce:scenario:try"
     SCENARIO_EXPORT = "workforce:scenario:export"
+    SCHEME_READ = "workforce:scheme:read"
+    SCHEME_DRAFT = "workforce:scheme:draft"
+    SCHEME_PUBLISH = "workforce:scheme:publish"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
@@ -61,4 +64,7 @@ GRANTS = {
     Perm.SCENARIO_READ: DISTRICT | {"scheme_admin", "finance_viewer", "auditor"},
     Perm.SCENARIO_TRY: {"district_reviewer", "district_org", "scheme_admin", "finance_viewer"},
     Perm.SCENARIO_EXPORT: DISTRICT,
+    Perm.SCHEME_READ: DISTRICT | {"scheme_admin", "auditor"},
+    Perm.SCHEME_DRAFT: {"scheme_admin"},
+    Perm.SCHEME_PUBLISH: {"district_approver"},  # never the drafter
 }

@@ -49,6 +49,9 @@ BASIS_SET = "workforce.basis.set"
 SCENARIO_TRIED = "workforce.scenario.tried"
 SCENARIO_DROPPED = "workforce.scenario.dropped"
 SCENARIO_EXPORTED = "workforce.scenario.exported"
+SCHEME_EDITED = "workforce.scheme.edited"
+SCHEME_DISCARDED = "workforce.scheme.discarded"
+SCHEME_WITHDRAWN = "workforce.scheme.withdrawn"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -100,6 +103,9 @@ SENTENCES: dict[str, str] = {
     SCENARIO_TRIED: "做了一次模拟",
     SCENARIO_DROPPED: "删去了模拟",
     SCENARIO_EXPORTED: "导出了模拟",
+    SCHEME_EDITED: "修改了方案草稿",
+    SCHEME_DISCARDED: "删去了方案草稿",
+    SCHEME_WITHDRAWN: "撤回了没有生效的方案",
 }
 
 NOUNS: dict[str, str] = {

@@ -44,6 +44,13 @@ from shuangluan.workforce.services.pay import (
     type_line,
 )
 from shuangluan.workforce.services.scenarios import drop_scenario, try_again, try_scenario
+from shuangluan.workforce.services.schemes import (
+    copy_version,
+    discard_draft,
+    edit_draft,
+    publish_version,
+    withdraw_version,
+)
 from shuangluan.workforce.services.workers import (
     Basics,
     Departure,
@@ -77,12 +84,15 @@ __all__ = [
     "compute_batch",
     "compute_run",
     "confirm_result",
+    "copy_version",
     "correct_ledger",
     "decide_arrears",
     "declare_relative",
+    "discard_draft",
     "dispute_item",
     "drop_scenario",
     "edit_basics",
+    "edit_draft",
     "end_appointment",
     "enrol_worker",
     "grade_first",
@@ -93,6 +103,7 @@ __all__ = [
     "open_batch",
     "open_run",
     "publish_batch",
+    "publish_version",
     "recompute_item",
     "remove_item",
     "reveal_identity",
@@ -107,4 +118,5 @@ __all__ = [
     "try_scenario",
     "type_line",
     "verify_fact",
+    "withdraw_version",
 ]

@@ -13,11 +13,12 @@ from shuangluan.workforce.views import (
     people,
     roster,
     scenarios,
+    schemes,
     slips,
 )
 from shuangluan.workforce.views.blueprint import bp
 
 __all__ = [
     "batch_export", "batches", "bp", "data_check", "dossier", "entry", "grades", "items", "own", "pay", "people",
-    "roster", "scenarios", "slips",
+    "roster", "scenarios", "schemes", "slips",
 ]  # fmt: skip
