@@ -101,6 +101,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 (
                     Item("workers", "人员名册", "", "workforce.worker_list", "workforce:worker:read"),
                     Item("batches", "晋级批次", "", "workforce.batch_list", "workforce:batch:read"),
+                    Item("reviews", "复核申请", "", "workforce.review_list", "workforce:review:read"),
                     Item("data_check", "数据体检", "", "workforce.data_check_list", "workforce:data_check:read"),
                     Item("pay", "薪酬", "", "workforce.pay_list", "workforce:pay:read"),
                 ),

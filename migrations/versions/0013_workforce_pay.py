@@ -2,11 +2,52 @@
 
 import sqlalchemy as sa
 from alembic import op
-
+from sqlalchemy.dialects import sqlite
 revision = '0013'
 down_revision = '0008'
 branch_labels = None
 depends_on = None
+
+NAMES = {'ck': 'ck_%(table_name)s_%(constraint_name)s'}
+PERIOD = '(publicity_from IS NULL) = (publicity_until IS NULL)'
+STATES = ('draft', 'computed', 'street', 'district', 'published', 'approved', 'effective', 'revoked')
+CHECKS = {
+    'effective_is_derived': "state <> 'effective'",
+    'approved_at_with_no': '(approved_at IS NULL) = (approval_no IS NULL)',
+    'approved_at_with_by': '(approved_at IS NULL) = (approved_by_id IS NULL)',
+    'computed_at_with_by': '(computed_at IS NULL) = (computed_by_id IS NULL)',
+    'revoked_at_with_by': '(revoked_at IS NULL) = (revoked_by_id IS NULL)',
+}
+
+
+def batch_table(published: bool) -> sa.Table:
+    """The promotion batches as they stand, with or without the list of their own: SQLite builds them anew from it."""
+    moment = sa.DateTime(timezone=True)
+    own = (sa.Column('publicity_from', sa.Date()), sa.Column('publicity_until', sa.Date()),
+           sa.Column('frozen', sa.JSON(none_as_null=True))) if published else ()
+    checks = CHECKS | ({'publicity_period': PERIOD} if published else {})
+    table = sa.Table(
+        'workforce_promotion_batch', sa.MetaData(naming_convention=NAMES),
+        sa.Column('id', sa.Integer(), primary_key=True),
+        sa.Column('title', sa.String(60), nullable=False),
+        sa.Column('year', sa.Integer(), nullable=False),
+        sa.Column('scheme_id', sa.Integer(), nullable=False),
+        sa.Column('effective_on', sa.Date(), nullable=False),
+        sa.Column('state', sa.Enum(*STATES, name='batchstate', native_enum=False, create_constraint=True, length=32), nullable=False),
+        sa.Column('opened_at', moment, nullable=False), sa.Column('opened_by_id', sa.Integer(), nullable=False),
+        sa.Column('computed_at', moment), sa.Column('computed_by_id', sa.Integer()),
+        *own,
+        sa.Column('approval_no', sa.String(60)), sa.Column('approved_at', moment),
+        sa.Column('approved_by_id', sa.Integer()),
+        sa.Column('revoked_at', moment), sa.Column('revoked_by_id', sa.Integer()),
+        sa.Column('row_version', sa.Integer(), nullable=False),
+        *(sa.CheckConstraint(rule, name=name) for name, rule in checks.items()),
+        sa.ForeignKeyConstraint(['scheme_id'], ['rule_scheme.id'], name='fk_workforce_promotion_batch_scheme_id_rule_scheme'),
+        sa.PrimaryKeyConstraint('id', name='pk_workforce_promotion_batch'),
+    )
+    sa.Index('ix_workforce_promotion_batch_effective_on_id', table.c.effective_on, table.c.id)
+    return table
+
 
 
 def upgrade() -> None:
@@ -136,10 +177,63 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_workforce_retained_pay')),
     sa.UniqueConstraint('worker_id', name=op.f('uq_workforce_retained_pay_worker_id'))
     )
+    op.create_table('workforce_review_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('subject', sa.Enum('grade', 'pay', 'file', name='reviewsubject', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('content', sa.String(length=1000), nullable=False),
+    sa.Column('asked_on', sa.Date(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('finding', sa.Enum('upheld', 'partly', 'not_upheld', name='finding', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('answer', sa.String(length=1000), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('(answered_at IS NULL) = (answered_by_id IS NULL)', name=op.f('ck_workforce_review_request_answered_at_with_by')),
+    sa.CheckConstraint('(answered_at IS NULL) = (finding IS NULL)', name=op.f('ck_workforce_review_request_answered_with_finding')),
+    sa.ForeignKeyConstraint(['worker_id'], ['workforce_worker.id'], name=op.f('fk_workforce_review_request_worker_id_workforce_worker')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workforce_review_request'))
+    )
+    with op.batch_alter_table('workforce_review_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_workforce_review_request_answered_at_due_on_id'), ['answered_at', 'due_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_workforce_review_request_worker_id'), ['worker_id'], unique=False)
+
+    op.create_table('workforce_item_objection',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('objection_id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['workforce_promotion_item.id'], name=op.f('fk_workforce_item_objection_item_id_workforce_promotion_item')),
+    sa.ForeignKeyConstraint(['objection_id'], ['objection.id'], name=op.f('fk_workforce_item_objection_objection_id_objection')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workforce_item_objection')),
+    sa.UniqueConstraint('objection_id', name=op.f('uq_workforce_item_objection_objection_id'))
+    )
+    with op.batch_alter_table('workforce_item_objection', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_workforce_item_objection_item_id'), ['item_id'], unique=False)
+
+    with op.batch_alter_table('workforce_promotion_batch', copy_from=batch_table(True)) as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_workforce_promotion_batch_publicity_period'), type_='check')
+        for name in ('publicity_from', 'publicity_until', 'frozen'):
+            batch_op.drop_column(name)
     op.execute('ANALYZE')
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('workforce_promotion_batch', copy_from=batch_table(False)) as batch_op:
+        batch_op.add_column(sa.Column('publicity_from', sa.Date()))
+        batch_op.add_column(sa.Column('publicity_until', sa.Date()))
+        batch_op.add_column(sa.Column('frozen', sa.JSON(none_as_null=True)))
+        batch_op.create_check_constraint(batch_op.f('ck_workforce_promotion_batch_publicity_period'), PERIOD)
+
+    with op.batch_alter_table('workforce_item_objection', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_workforce_item_objection_item_id'))
+
+    op.drop_table('workforce_item_objection')
+    with op.batch_alter_table('workforce_review_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_workforce_review_request_worker_id'))
+        batch_op.drop_index(batch_op.f('ix_workforce_review_request_answered_at_due_on_id'))
+
+    op.drop_table('workforce_review_request')
     op.drop_table('workforce_retained_pay')
     with op.batch_alter_table('workforce_pay_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_workforce_pay_line_worker_id_run_id'))

@@ -30,6 +30,11 @@ class Perm(StrEnum):
     SCENARIO_READ = "workforce:scenario:read"
     SCENARIO_TRY = "workforce:scenario:try"
     SCENARIO_EXPORT = "workforce:scenario:export"
+    OBJECTION_ENTER = "workforce:objection:enter"
+    OBJECTION_DECIDE = "workforce:objection:decide"
+    OWN_OBJECT = "workforce:own:object"
+    REVIEW_READ = "workforce:review:read"
+    REVIEW_ANSWER = "workforce:review:answer"
     SCHEME_READ = "workforce:scheme:read"
     SCHEME_DRAFT = "workforce:scheme:draft"
     SCHEME_PUBLISH = "workforce:scheme:publish"
@@ -64,6 +69,11 @@ GRANTS = {
     Perm.SCENARIO_READ: DISTRICT | {"scheme_admin", "finance_viewer", "auditor"},
     Perm.SCENARIO_TRY: {"district_reviewer", "district_org", "scheme_admin", "finance_viewer"},
     Perm.SCENARIO_EXPORT: DISTRICT,
+    Perm.OBJECTION_ENTER: REVIEWERS,
+    Perm.OBJECTION_DECIDE: {"district_reviewer"},
+    Perm.OWN_OBJECT: {"worker"},
+    Perm.REVIEW_READ: DISTRICT | {"auditor"},
+    Perm.REVIEW_ANSWER: {"district_reviewer"},
     Perm.SCHEME_READ: DISTRICT | {"scheme_admin", "auditor"},
     Perm.SCHEME_DRAFT: {"scheme_admin"},
     Perm.SCHEME_PUBLISH: {"district_approver"},  # never the drafter

@@ -1,6 +1,7 @@
 """Tables of the workforce slice."""
 
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
+from shuangluan.workforce.models.objections import ItemObjection, ReviewRequest, ReviewSubject
 from shuangluan.workforce.models.pay import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay
 from shuangluan.workforce.models.scenarios import Scenario
 from shuangluan.workforce.models.workers import (
@@ -32,6 +33,7 @@ __all__ = [
     "Contract",
     "Education",
     "GradeRecord",
+    "ItemObjection",
     "Merit",
     "MeritKind",
     "PayBasis",
@@ -43,6 +45,8 @@ __all__ = [
     "Registration",
     "Relative",
     "RetainedPay",
+    "ReviewRequest",
+    "ReviewSubject",
     "Scenario",
     "ServiceSegment",
     "Sex",

@@ -19,12 +19,14 @@ from sqlalchemy import (
 
 from shuangluan.extensions import UtcDateTime
 from shuangluan.kernel import clock
-from shuangluan.kernel.models import Person
+from shuangluan.kernel.models import Objection, Person, Publicity
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
-from shuangluan.workforce.models import PayRun, PromotionBatch, PromotionItem, Worker
+from shuangluan.kernel.postings import OPEN_OBJECTIONS, PostingState
+from shuangluan.workforce.models import PayRun, PromotionBatch, PromotionItem, ReviewRequest, Worker
 from shuangluan.workforce.permissions import COMMUNITY, Perm
 from shuangluan.workforce.queries.data_check import has_gap
+from shuangluan.workforce.queries.objections import BATCH as BATCH_LIST
 from shuangluan.workforce.queries.register import has_contract_ending
 from shuangluan.workforce.rules.states import BatchState, ItemState
 
@@ -35,6 +37,8 @@ STEPS: dict[str, Step] = {
         Step("workforce.review", "workforce", "初审", BATCH, BATCH_ID, "review"),
         Step("workforce.check", "workforce", "复核", BATCH, BATCH_ID, "review"),
         Step("workforce.approve", "workforce", "批准", BATCH, BATCH_ID, "review"),
+        Step("workforce.objection", "workforce", "办异议", "workforce.batch_publicity", "batch_id", "review"),
+        Step("workforce.review_request", "workforce", "答复", "workforce.review_answer_ask", "request_id", "review"),
         Step("workforce.pay", "workforce", "锁定", "workforce.pay_run", "run_id", "review"),
         Step("workforce.gap", "workforce", "补档案", "workforce.worker_detail", "worker_id", "mine"),
         Step("workforce.contract", "workforce", "续签合同", "workforce.worker_detail", "worker_id", "mine"),
@@ -54,9 +58,20 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
         passed = _has_items(viewer, Perm.ITEM_CHECK, ItemState.PASSED)
         parts.append(_batches("check", "区级复核", PromotionBatch.state == DISTRICT, passed))
     if viewer.can(Perm.BATCH_APPROVE):
-        over = PromotionBatch.publicity_until < clock.local_day(now)
+        over = exists().where(
+            Publicity.kind == BATCH_LIST, Publicity.record_id == PromotionBatch.id,
+            Publicity.state == PostingState.POSTED, Publicity.until < clock.local_day(now),
+        )  # fmt: skip
         other = or_(PromotionBatch.computed_by_id.is_(None), PromotionBatch.computed_by_id != viewer.person_id)
         parts.append(_batches("approve", "公示期满，待批准", PromotionBatch.state == PUBLISHED, over, other))
+    if viewer.can(Perm.OBJECTION_DECIDE):
+        waiting = exists().where(
+            Publicity.kind == BATCH_LIST, Publicity.record_id == PromotionBatch.id,
+            Objection.publicity_id == Publicity.id, Objection.state.in_(OPEN_OBJECTIONS),
+        )  # fmt: skip
+        parts.append(_batches("objection", "有异议待办结", waiting))
+    if viewer.can(Perm.REVIEW_ANSWER):
+        parts.append(_requests(viewer))
     if viewer.can(Perm.PAY_LOCK):
         parts.append(_months(viewer))
     if viewer.can(Perm.WORKER_EDIT):
@@ -77,6 +92,24 @@ def _batches(key: str, note: str, *conditions: Any) -> Select[Any]:
         literal(note, String).label("note"),
         NO_DEADLINE,
     ).where(*conditions)
+    found: Select[Any] = rows
+    return found
+
+
+def _requests(viewer: Viewer) -> Select[Any]:
+    rows: Any = (
+        select(
+            literal_column("'workforce.review_request'", String).label("step"),
+            ReviewRequest.id.label("record_id"),
+            Person.name.label("title"),
+            literal("复核申请待答复", String).label("note"),
+            NO_DEADLINE,
+        )
+        .select_from(ReviewRequest)
+        .join(Worker, Worker.id == ReviewRequest.worker_id)
+        .join(Person, Person.id == Worker.person_id)
+        .where(ReviewRequest.answered_at.is_(None), viewer.within(Perm.REVIEW_ANSWER, Worker.community))
+    )
     found: Select[Any] = rows
     return found
 

@@ -50,6 +50,8 @@ SCENARIO_TRIED = "workforce.scenario.tried"
 SCENARIO_DROPPED = "workforce.scenario.dropped"
 SCENARIO_EXPORTED = "workforce.scenario.exported"
 SCHEME_EDITED = "workforce.scheme.edited"
+REVIEW_ASKED = "workforce.review.asked"
+REVIEW_ANSWERED = "workforce.review.answered"
 SCHEME_DISCARDED = "workforce.scheme.discarded"
 SCHEME_WITHDRAWN = "workforce.scheme.withdrawn"
 
@@ -104,6 +106,8 @@ SENTENCES: dict[str, str] = {
     SCENARIO_DROPPED: "删去了模拟",
     SCENARIO_EXPORTED: "导出了模拟",
     SCHEME_EDITED: "修改了方案草稿",
+    REVIEW_ASKED: "申请了复核",
+    REVIEW_ANSWERED: "答复了复核申请",
     SCHEME_DISCARDED: "删去了方案草稿",
     SCHEME_WITHDRAWN: "撤回了没有生效的方案",
 }

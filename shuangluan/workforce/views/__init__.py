@@ -8,6 +8,7 @@ from shuangluan.workforce.views import (
     entry,
     grades,
     items,
+    objections,
     own,
     pay,
     people,
@@ -19,6 +20,6 @@ from shuangluan.workforce.views import (
 from shuangluan.workforce.views.blueprint import bp
 
 __all__ = [
-    "batch_export", "batches", "bp", "data_check", "dossier", "entry", "grades", "items", "own", "pay", "people",
-    "roster", "scenarios", "schemes", "slips",
+    "batch_export", "batches", "bp", "data_check", "dossier", "entry", "grades", "items", "objections", "own",
+    "pay", "people", "roster", "scenarios", "schemes", "slips",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.dossier import dossier
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.dossier import as_of, shown
+from shuangluan.workforce.views.objections import voices
 
 
 @bp.get("/me")
@@ -19,7 +20,8 @@ def own_file() -> ResponseReturnValue:
     worker = queries.own_worker(viewer())
     if worker is None:
         return page("workforce/own_none.html")
-    return page("workforce/own_file.html", **shown(dossier(worker, as_of(), with_sanctions=True)))
+    found = dossier(worker, as_of(), with_sanctions=True)
+    return page("workforce/own_file.html", **shown(found), **voices(worker))
 
 
 @bp.get("/me/statement")
