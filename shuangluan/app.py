@@ -69,6 +69,7 @@ from shuangluan.workforce import tables as workforce_tables
 from shuangluan.workforce import views as workforce_views
 from shuangluan.workforce.queries import figures as workforce_figures
 from shuangluan.workforce.queries import hits as workforce_hits
+from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
 from shuangluan.workforce.tables import data_check as workforce_data_check
@@ -103,6 +104,10 @@ DOCUMENTS = (  # what is handed out with a check code
     documents.Kind(
         red_property_rules.MINUTES, "联席会纪要", "red_property.meeting_detail", "meeting_id",
         red_property_visibility.readable_ids,
+    ),
+    documents.Kind(
+        workforce_statements.STATEMENT, "等级说明书", "workforce.worker_detail", "worker_id",
+        workforce_statements.readable_ids,
     ),
 )  # fmt: skip
 PAGES = (

@@ -35,6 +35,7 @@ class Perm(StrEnum):
     OWN_OBJECT = "workforce:own:object"
     REVIEW_READ = "workforce:review:read"
     REVIEW_ANSWER = "workforce:review:answer"
+    STATEMENT_ISSUE = "workforce:statement:issue"
     SCHEME_READ = "workforce:scheme:read"
     SCHEME_DRAFT = "workforce:scheme:draft"
     SCHEME_PUBLISH = "workforce:scheme:publish"
@@ -74,6 +75,7 @@ GRANTS = {
     Perm.OWN_OBJECT: {"worker"},
     Perm.REVIEW_READ: DISTRICT | {"auditor"},
     Perm.REVIEW_ANSWER: {"district_reviewer"},
+    Perm.STATEMENT_ISSUE: REVIEWERS,
     Perm.SCHEME_READ: DISTRICT | {"scheme_admin", "auditor"},
     Perm.SCHEME_DRAFT: {"scheme_admin"},
     Perm.SCHEME_PUBLISH: {"district_approver"},  # never the drafter

@@ -60,6 +60,7 @@ from shuangluan.workforce.services.schemes import (
     publish_version,
     withdraw_version,
 )
+from shuangluan.workforce.services.statements import issue_statement
 from shuangluan.workforce.services.workers import (
     Basics,
     Departure,
@@ -110,6 +111,7 @@ __all__ = [
     "end_appointment",
     "enrol_worker",
     "grade_first",
+    "issue_statement",
     "keep_retained",
     "leave_worker",
     "lock_run",

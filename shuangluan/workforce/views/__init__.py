@@ -15,11 +15,12 @@ from shuangluan.workforce.views import (
     roster,
     scenarios,
     schemes,
+    sheets,
     slips,
 )
 from shuangluan.workforce.views.blueprint import bp
 
 __all__ = [
     "batch_export", "batches", "bp", "data_check", "dossier", "entry", "grades", "items", "objections", "own",
-    "pay", "people", "roster", "scenarios", "schemes", "slips",
+    "pay", "people", "roster", "scenarios", "schemes", "sheets", "slips",
 ]  # fmt: skip
