@@ -117,7 +117,7 @@ def test_wf_220_every_figure_opens_a_list_of_exactly_that_many(site):
     counts = {value.figure.key: (value.count, value.of) for value in found}
     assert counts == {
         "worker.total": (2, None), "worker.college": (2, 2), "worker.certified": (1, 2),
-        "worker.civil_servants": (1, None), "worker.institution_staff": (0, None),
+        "worker.civil_servants": (1, None), "worker.institution_staff": (0, None), "worker.gap": (2, 2),
     }  # fmt: skip
     for value in found:
         assert len(names(site.get(value.figure.address))) == value.count, value.figure.key
@@ -364,12 +364,15 @@ def test_wf_201_a_contract_that_ends_soon_reminds_those_who_renew_it(app):
         probation_until=None,
     )  # fmt: skip
     rows = db.session.execute(todo.todo(build.viewer("community_admin"), clock.now())).all()
-    assert [(row.step, row.title) for row in rows] == [("workforce.contract", "张晓梅")]
+    assert [(row.step, row.title) for row in rows] == [
+        ("workforce.contract", "张晓梅"), ("workforce.gap", "张晓梅"),
+    ]
     do(
         services.add_contract, worker, signer="某街道办", signed_from=day("2027-01-01"), signed_until=None,
         probation_until=None,
     )  # fmt: skip
-    assert db.session.execute(todo.todo(build.viewer("community_admin"), clock.now())).all() == []
+    left = db.session.execute(todo.todo(build.viewer("community_admin"), clock.now())).all()
+    assert [row.step for row in left] == ["workforce.gap"], "no identity number"
 
 
 def test_a_worker_is_found_by_name_initials_and_number_within_the_scope(app):
