@@ -27,8 +27,8 @@ from shuangluan.workforce.models import (
 )
 from shuangluan.workforce.queries.facts import facts_of
 from shuangluan.workforce.queries.ledger import records_of
-from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme_on, pay_table_on
 from shuangluan.workforce.queries.review import Cell
+from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme_on, pay_table_on
 from shuangluan.workforce.rules import basic_pay, next_step
 from shuangluan.workforce.rules.certificates import Registration as RegistrationState
 from shuangluan.workforce.rules.certificates import registration_on
