@@ -132,6 +132,8 @@ def test_wf_200_the_file_says_why_what_next_and_shows_other_days(site):
     page = site.get(f"{ROSTER}/{worker.id}")
     assert "下一级：2026 年度考核合格及以上，2027-01-01 起 13 级" in page.text
     assert "（示例金额）" in page.text
+    marks = [cell["title"] for cell in page.soup.select(".ladder .cur, .ladder .next")]
+    assert marks == ["工作人员 12 级", "工作人员 13 级"]
     assert "138****2222" in page.text
     assert "13811112222" not in page.text
     assert "2024 年度考核合格，+1 级：11 → 12 级" in page.text

@@ -151,6 +151,7 @@ def test_wf_200_the_editor_from_the_list_to_the_publication_by_two_accounts(site
     detail = site.get(saved.location)
     differing = detail.words("section[aria-labelledby=diff-h] tbody tr")
     assert differing == ["类别 · 养老保险 · 个人 0.08 0.09"]
+    assert "没有人的等级和薪酬会变" in detail.text, "the employer's side alone moves cost"
     assert site.post(f"{saved.location}/publication").status_code == 403
     site.sign_in("district_approver")
     site.submit(site.get(saved.location), "form[action$='/publication']")

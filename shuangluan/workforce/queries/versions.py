@@ -30,9 +30,9 @@ class Version:
 
     @property
     def name(self) -> str:
-        """三岗六十级 第 2 版."""
-        payload = self.row.payload
-        name = str(payload.get("name") or payload.get("scheme") or CODE_LABEL[self.row.code])
+        """三岗六十级 第 2 版; 薪酬表 HB60."""
+        payload, label = self.row.payload, CODE_LABEL[self.row.code]
+        name = str(payload.get("name") or f"{label} {payload.get('scheme', '')}".strip())
         return name + (f" 第 {payload['version']} 版" if "version" in payload else "")
 
     @property

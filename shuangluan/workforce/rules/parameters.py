@@ -75,6 +75,7 @@ WORDS = {
 }  # fmt: skip
 CHANGES = ("RECOMPUTE", "ENSURE_START", "SHIFT", "KEEP", "KEEP_CAPPED")
 VALUES: dict[str, tuple[str, ...]] = {
+    "mode": ("AMOUNT", "COEFFICIENT", "COMPONENTS"),
     "ladder_mode": ("SHARED", "PER_POST"), "start.mode": ("POST_MIN", "POST_X_EDU"),
     "advance.mode": ("ANNUAL_STEP", "SERVICE_BAND", "QUALIFIED_WINDOW"), "advance.at_ceiling": ("KEEP_COUNT", "DROP"),
     "advance.bad_in_window": ("RESTART", "EXTEND"), "advance.effective": ("NEXT_JAN_1", "NEXT_MONTH_1"),

@@ -20,9 +20,11 @@ from shuangluan.workforce.forms.pay import OpenRunForm
 from shuangluan.workforce.models import PayRun
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import pay
+from shuangluan.workforce.queries.payroll import last_locked
 from shuangluan.workforce.queries.schemes import grade_scheme
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.payroll import why_not_lock
+from shuangluan.workforce.rules.spans import following_month
 from shuangluan.workforce.tables.pay import PAY, Line
 from shuangluan.workforce.views.blueprint import bp
 
@@ -38,7 +40,8 @@ def who() -> dict[str, Any]:
 @requires(Perm.PAY_READ)
 def pay_list() -> ResponseReturnValue:
     """All months, the newest first, and what closed months still owe."""
-    return _months(OpenRunForm(month=clock.today().replace(day=1)))
+    last = last_locked()
+    return _months(OpenRunForm(month=following_month(last) if last else clock.today().replace(day=1)))
 
 
 @bp.post("/pay")

@@ -23,7 +23,7 @@ from shuangluan.workforce.queries import scenarios
 from shuangluan.workforce.queries.scenarios import Changed
 from shuangluan.workforce.queries.schemes import GRADE, PAY, grade_scheme_on
 from shuangluan.workforce.rules import sentences
-from shuangluan.workforce.rules.payroll import LEAST_SHOWN
+from shuangluan.workforce.rules.payroll import hidden_groups
 from shuangluan.workforce.tables.scenarios import CHANGES, Line
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.pay import who
@@ -104,7 +104,8 @@ def scenario_detail(scenario_id: int) -> ResponseReturnValue:
     answer = page(
         "workforce/scenario_detail.html", block=["rows", "beside"], found=found, result=found.result, asked=asked,
         page=shown, counts={key: str(count) for key, count in counts.items()}, place=areas().name,
-        assumed=scenarios.named(found.overrides), least=LEAST_SHOWN, years=_years(found.result["years"]),
+        assumed=scenarios.named(found.overrides), years=_years(found.result["years"]),
+        hidden=hidden_groups({one["street"]: one["people"] for one in found.result["streets"]}),
         token=secrets.token_urlsafe(12), simulated=SIMULATED,
     )  # fmt: skip
     here = request.path + asked.url()

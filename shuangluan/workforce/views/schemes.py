@@ -46,10 +46,10 @@ def scheme_detail(version_id: int) -> ResponseReturnValue:
 
 def _detail(found: Version, refusal: str = "", *, status: int = 200) -> ResponseReturnValue:
     before, differing = versions.differences(found)
-    changes, note = versions.who_changes(found.row) if found.state in ("draft", "coming") else ([], "")
+    changes, why_not = versions.who_changes(found.row) if found.state in ("draft", "coming") else ([], "")
     return page(
         "workforce/scheme_detail.html", status=status, found=found, row=found.row, before=before, refusal=refusal,
-        differing=differing, changes=changes, note=note, label=CODE_LABEL[found.row.code],
+        differing=differing, changes=changes, why_not=why_not, label=CODE_LABEL[found.row.code],
         state=STATE_LABEL[found.state], is_own=found.row.drafted_by_id == viewer().person_id,
         token=secrets.token_urlsafe(12),
     )  # fmt: skip
