@@ -5,19 +5,16 @@ from shuangluan.workforce.models.workers import (
     Absence,
     AnnualResult,
     Appointment,
-    Basis,
     Certificate,
     Contract,
     Education,
     Merit,
-    MeritKind,
-    Precision,
     Registration,
     Relative,
     ServiceSegment,
-    Sex,
     Worker,
 )
+from shuangluan.workforce.rules.kinds import Basis, MeritKind, Precision, Sex
 
 __all__ = [
     "Absence",
