@@ -1,4 +1,4 @@
-"""The tricky cases of the handbook, each in the life of one worker of the first three communities (WF-150 to WF-169)."""
+"""The tricky cases of the handbook, each in the life of one worker of the first three communities (WF-151 ff.)."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
