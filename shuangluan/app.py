@@ -37,6 +37,7 @@ from shuangluan.imports import views as imports_views
 from shuangluan.kernel import (
     audit,
     clock,
+    documents,
     gate,
     jobs,
     matters,
@@ -51,7 +52,7 @@ from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
 from shuangluan.kernel.sheets import registers
-from shuangluan.overview import job_views
+from shuangluan.overview import document_views, job_views
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 from shuangluan.red_property import permissions as red_property_permissions
@@ -91,9 +92,20 @@ LISTS = (  # whose filters can be kept as views
     (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
 )
+MATTERS = (  # the records that others may link to
+    matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),
+    matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids),
+    matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids),
+)
+DOCUMENTS = (  # what is handed out with a check code
+    documents.Kind(
+        red_property_rules.MINUTES, "联席会纪要", "red_property.meeting_detail", "meeting_id",
+        red_property_visibility.readable_ids,
+    ),
+)  # fmt: skip
 PAGES = (
-    auth_views, overview_views, job_views, imports_views, administration_views, grid_views, red_property_views,
-    workforce_views,
+    auth_views, overview_views, job_views, document_views, imports_views, administration_views,
+    grid_views, red_property_views, workforce_views,
 )  # fmt: skip
 
 
@@ -169,11 +181,10 @@ def _join(app: Flask) -> None:
         audit.SENTENCES.update(told.SENTENCES)
     for nouns in (kernel_sentences.NOUNS, grid_rules.NOUNS, red_property_rules.NOUNS, workforce_sentences.NOUNS):
         removal.NOUNS.update(nouns)
-    matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
-    matters.register(
-        matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids)
-    )
-    matters.register(matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids))
+    for kind in MATTERS:
+        matters.register(kind)
+    for document in DOCUMENTS:
+        documents.register(document)
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
     ports.todo[:] = [grid_queries.todo, red_property_todo.todo, workforce_todo.todo]
@@ -184,8 +195,8 @@ def _join(app: Flask) -> None:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (*grid_registers.ALL, administration_registers.PERSONS):
         registers.register(register)
-    for kind in (*imports_services.KINDS, *grid_views.JOBS):
-        jobs.register(kind)
+    for job in (*imports_services.KINDS, *grid_views.JOBS):
+        jobs.register(job)
     for blueprint in (*(views.bp for views in PAGES), _health()):
         app.register_blueprint(blueprint)
 

@@ -21,8 +21,8 @@ from sqlalchemy import inspect
 
 from shuangluan import demo, vectors
 from shuangluan.auth import services as auth_services
-from shuangluan.documents import permission_table, state_diagrams
 from shuangluan.extensions import db
+from shuangluan.generated import permission_table, state_diagrams
 from shuangluan.grid import rules as grid_rules
 from shuangluan.grid import services as grid_services
 from shuangluan.kernel import audit, calendar, clock, jobs, workdays

@@ -60,6 +60,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("workbench", "工作台", "inbox", "overview.workbench", SIGNED_IN),
             Item("dashboard", "数据总览", "chart", "overview.dashboard", "overview:dashboard:read"),
             Item("imports", "导入表格", "up", "imports.import_list", "imports:import:make"),
+            Item("documents", "核对文件", "check", "documents.document_check", SIGNED_IN),
         ),
     ),
     (

@@ -15,6 +15,7 @@ class SignWay(StrEnum):
     PAPER = "paper"
 
 
+MINUTES = "meeting_minutes"  # the kind of document that the third signature issues
 SIGN_WAY_LABEL = {SignWay.SITE: "系统签认", SignWay.PAPER: "纸质签认"}
 
 

@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit
+from shuangluan.kernel import audit, documents
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.red_property.models import Amendment, Signature
 from shuangluan.red_property.queries.records import Record, record_of
 from shuangluan.red_property.rules import sentences, signing
-from shuangluan.red_property.rules.content import content_hash
+from shuangluan.red_property.rules.content import canonical, content_hash
 from shuangluan.red_property.rules.signing import Signer, SignWay
 from shuangluan.red_property.rules.words import MeetingState, Party
 from shuangluan.red_property.services.planning import show
+from shuangluan.red_property.services.signing import issue_minutes
 
 PRESENT, ABSENT = "到会", "未到会"
 FIELDS: Mapping[str, Mapping[str, str]] = {
@@ -106,10 +107,13 @@ def _bring_into_force(record: Record, amendment: Amendment, *, by: audit.Actor, 
     meeting = record.meeting
     with audit.changing(sentences.AMENDMENT_SIGNED, amendment, by=by, at=at):
         amendment.settled_at, amendment.is_in_force = at, True
+    first = documents.valid(signing.MINUTES, meeting.id) or issue_minutes(record, by=by, at=at)
     row, name = _target(record, amendment.place)
     with audit.changing(sentences.AMENDMENT_SIGNED, row, by=by, at=at):
         setattr(row, name, _value(name, amendment.after))
     corrected = record_of(meeting)
+    reason, text = f"更正{amendment.number}：{amendment.reason}"[:300], canonical(corrected.content)
+    documents.correct(first, title=first.title, text=text, reason=reason, by=by, at=at)
     for place in corrected.places:
         place.row.is_quorate = corrected.quorums[place.name].is_met
     if not corrected.is_quorate:

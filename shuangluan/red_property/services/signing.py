@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit, clock
+from shuangluan.kernel import audit, clock, documents
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import MatterStage
+from shuangluan.kernel.models import IssuedDocument, MatterStage
 from shuangluan.red_property.models import Meeting, MeetingCompound, MeetingVersion, Signature
-from shuangluan.red_property.queries.records import Record, record_of
+from shuangluan.red_property.queries.records import Record, number, record_of
 from shuangluan.red_property.rules import sentences, signing
 from shuangluan.red_property.rules.content import canonical, content_hash
 from shuangluan.red_property.rules.signing import Signer, SignWay
@@ -205,7 +205,22 @@ def _signed(
     if not signing.unsigned(record.parties, {*record.valid_signatures, party}):
         move(meeting, MeetingState.SIGNED)
         meeting.signed_on = clock.local_day(at)
+        issue_minutes(record, by=by, at=at)
     return row
+
+
+def issue_minutes(record: Record, *, by: audit.Actor, at: datetime) -> IssuedDocument:
+    """The minutes as all parties signed them are handed out under the 校验码 of what they signed (D22)."""
+    meeting = record.meeting
+    return documents.issue(
+        signing.MINUTES,
+        meeting.id,
+        number=number(meeting),
+        title=f"{meeting.title}纪要",
+        text=canonical(record.content),
+        by=by,
+        at=at,
+    )
 
 
 def declare_inquorate(meeting: Meeting, *, reason: str, by: audit.Actor, at: datetime) -> None:
