@@ -65,6 +65,7 @@ from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
 from shuangluan.workforce import permissions as workforce_permissions
+from shuangluan.workforce import registers as workforce_registers
 from shuangluan.workforce import tables as workforce_tables
 from shuangluan.workforce import views as workforce_views
 from shuangluan.workforce.queries import figures as workforce_figures
@@ -193,7 +194,7 @@ def _join(app: Flask) -> None:
     ports.answer_agenda(grid_agenda.agenda)
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
-    for register in (*grid_registers.ALL, administration_registers.PERSONS):
+    for register in (*grid_registers.ALL, administration_registers.PERSONS, workforce_registers.WORKERS):
         registers.register(register)
     for job in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(job)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from shuangluan.kernel import pii
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column, Filter, Table, View
+from shuangluan.workforce.queries.register import Seen
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER
 from shuangluan.workforce.rules.leaving import is_expiring
 from shuangluan.workforce.rules.states import WORKER_LABEL, WorkerState
@@ -21,10 +21,10 @@ SEX_LABEL = {"male": "男", "female": "女"}
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the roster with its words, as of `day`."""
+    """A row of the roster with its words, as it is seen."""
 
     row: Any
-    day: date
+    seen: Seen
 
     @property
     def id(self) -> int:
@@ -39,7 +39,10 @@ class Line:
 
     @property
     def state(self) -> tuple[str, str]:
-        """The state in words with its tone."""
+        """The state in words with its tone; of a past day only whether he was employed then."""
+        if self.seen.is_past:
+            gone = self.row.exit_date is not None and self.row.exit_date <= self.seen.day
+            return ("已退出", "off") if gone else ("在册", "done")
         return WORKER_LABEL[self.row.state], TONE[self.row.state]
 
     @property
@@ -55,12 +58,12 @@ class Line:
         until = self.row.contract_until
         if until is None:
             return None
-        return f"{until}", "soon" if is_expiring(until, self.day) else "mute"
+        return f"{until}", "soon" if is_expiring(until, self.seen.day) else "mute"
 
 
-def lines(rows: Iterable[Any], day: date) -> Iterator[Line]:
+def lines(rows: Iterable[Any], seen: Seen) -> Iterator[Line]:
     """Rows put into words, one at a time."""
-    return (Line(row, day) for row in rows)
+    return (Line(row, seen) for row in rows)
 
 
 COLUMNS = (

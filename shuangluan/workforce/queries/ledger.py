@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
@@ -47,11 +47,17 @@ def as_row(record: GradeRecord) -> dict[str, Any]:
     }
 
 
-def is_current_on(day: date) -> ColumnElement[bool]:
-    """Beside a worker: the row of `GradeRecord` in force on `day`, his last one by then."""
+def is_current_on(day: date, known_by: datetime | None = None) -> ColumnElement[bool]:
+    """Beside a worker: the row of `GradeRecord` in force on `day`, his last one by then.
+
+    With `known_by` as it stood at that moment: what was recorded later, or not yet struck through, counts so.
+    """
+    stands: ColumnElement[bool] = later.superseded_at.is_(None)
+    if known_by is not None:
+        stands = and_(later.recorded_at < known_by, or_(stands, later.superseded_at >= known_by))
     last = (
         select(later.id)
-        .where(later.worker_id == Worker.id, later.superseded_at.is_(None), later.effective_from <= day)
+        .where(later.worker_id == Worker.id, stands, later.effective_from <= day)
         .order_by(later.effective_from.desc(), later.sequence.desc())
         .limit(1)
         .correlate(Worker)

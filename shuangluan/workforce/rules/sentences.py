@@ -4,6 +4,9 @@ ENROLLED = "workforce.worker.enrolled"
 EDITED = "workforce.worker.edited"
 REVEALED = "workforce.worker.revealed"
 EXPORTED = "workforce.worker.exported"
+EXPORTED_IN_FULL = "workforce.worker.exported_in_full"
+REMOVED = "workforce.worker.removed"
+TAKEN_BACK = "workforce.fact.taken_back"
 PRINTED = "workforce.statement.printed"
 LEFT = "workforce.worker.left"
 MOVED = "workforce.worker.moved"
@@ -43,6 +46,9 @@ SENTENCES: dict[str, str] = {
     EDITED: "修改了基本信息",
     REVEALED: "查看了完整的证件号码和电话",
     EXPORTED: "导出了人员名册",
+    EXPORTED_IN_FULL: "导出了含个人信息的名册",
+    REMOVED: "删除了误登记的社区工作者",
+    TAKEN_BACK: "撤回了导入的材料",
     PRINTED: "打印了等级说明书",
     LEFT: "办理了退出",
     MOVED: "变更了人员状态",

@@ -26,6 +26,13 @@ from shuangluan.workforce.services.facts import (
     end_appointment,
 )
 from shuangluan.workforce.services.grades import correct_ledger, grade_first
+from shuangluan.workforce.services.intake import (
+    add_papers_from_row,
+    correct_worker,
+    enrol_from_row,
+    remove_worker,
+    take_back_papers,
+)
 from shuangluan.workforce.services.items import (
     check_item,
     dispute_item,
@@ -55,6 +62,7 @@ __all__ = [
     "add_contract",
     "add_education",
     "add_merit",
+    "add_papers_from_row",
     "add_registration",
     "add_result",
     "add_segment",
@@ -64,9 +72,11 @@ __all__ = [
     "compute_batch",
     "confirm_result",
     "correct_ledger",
+    "correct_worker",
     "declare_relative",
     "dispute_item",
     "end_appointment",
+    "enrol_from_row",
     "enrol_worker",
     "grade_first",
     "leave_worker",
@@ -75,6 +85,7 @@ __all__ = [
     "publish_batch",
     "recompute_item",
     "remove_item",
+    "remove_worker",
     "reveal_identity",
     "review_item",
     "revoke_batch",
@@ -82,5 +93,6 @@ __all__ = [
     "settle_item",
     "start_check",
     "start_review",
+    "take_back_papers",
     "verify_fact",
 ]
