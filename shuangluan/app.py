@@ -92,6 +92,9 @@ LISTS = (  # whose filters can be kept as views
     (red_property_tables.MEETINGS, "red_property.meeting_list", red_property_permissions.Perm.MEETING_READ),
     (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_tables.CERTIFICATES, "workforce.certificate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),

@@ -101,6 +101,9 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 (
                     Item("workers", "人员名册", "", "workforce.worker_list", "workforce:worker:read"),
                     Item("batches", "晋级批次", "", "workforce.batch_list", "workforce:batch:read"),
+                    Item("contracts", "劳动合同", "", "workforce.contract_list", "workforce:worker:read"),
+                    Item("certificates", "职业资格证书", "", "workforce.certificate_list", "workforce:worker:read"),
+                    Item("hours", "培训学时", "", "workforce.hours_list", "workforce:worker:read"),
                 ),
             ),
             Item("own_file", "我的档案", "user", "workforce.own_file", "workforce:own:read"),

@@ -176,7 +176,9 @@ class Life:
 
     def _confirm(self) -> None:
         if self.worker.state is WorkerState.PROBATION:
-            services.move_worker(self.worker, WorkerState.ACTIVE, **self.street)
+            services.review_trial(
+                self.worker, is_passed=True, opinion="胜任本职，同意转正", on=self.moment.date(), **self.street
+            )
 
     def _rate(self, year: int) -> None:
         rating, reason = self.plan.ratings[year]

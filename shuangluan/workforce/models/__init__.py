@@ -1,6 +1,15 @@
 """Tables of the workforce slice."""
 
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
+from shuangluan.workforce.models.staffing import Employment, TrialReview
+from shuangluan.workforce.models.training import (
+    SkillExam,
+    SkillResult,
+    SkillTitle,
+    Training,
+    TrainingPlan,
+    TrainingSeat,
+)
 from shuangluan.workforce.models.workers import (
     Absence,
     AnnualResult,
@@ -24,6 +33,7 @@ __all__ = [
     "Certificate",
     "Contract",
     "Education",
+    "Employment",
     "GradeRecord",
     "Merit",
     "MeritKind",
@@ -34,5 +44,12 @@ __all__ = [
     "Relative",
     "ServiceSegment",
     "Sex",
+    "SkillExam",
+    "SkillResult",
+    "SkillTitle",
+    "Training",
+    "TrainingPlan",
+    "TrainingSeat",
+    "TrialReview",
     "Worker",
 ]

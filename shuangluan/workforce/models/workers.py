@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shuangluan.extensions import Base
@@ -193,6 +193,7 @@ class Contract(Base):
     signed_from: Mapped[date]
     signed_until: Mapped[date | None] = mapped_column(index=True)
     probation_until: Mapped[date | None]
+    is_by_wish: Mapped[bool] = mapped_column(default=False, server_default=false())  # asked for in writing
     __table_args__ = (CheckConstraint("signed_until IS NULL OR signed_until >= signed_from", name="period"),)
 
 

@@ -17,10 +17,14 @@ later = aliased(GradeRecord, name="later")
 
 
 def records_of(worker_ids: Sequence[int], *, superseded: bool = False) -> dict[int, list[GradeRecord]]:
-    """The rows of each worker from the first to the last; with the struck-through ones when asked for."""
+    """The rows of each worker from the first to the last; with the struck-through ones when asked for.
+
+    Those of an employment before she came back are no part of it (WF-152).
+    """
     rows = (
         select(GradeRecord)
-        .where(GradeRecord.worker_id.in_(worker_ids))
+        .join(Worker, Worker.id == GradeRecord.worker_id)
+        .where(GradeRecord.worker_id.in_(worker_ids), GradeRecord.effective_from >= Worker.entry_date)
         .order_by(GradeRecord.worker_id, GradeRecord.effective_from, GradeRecord.sequence, GradeRecord.id)
     )
     if not superseded:
@@ -57,7 +61,7 @@ def is_current_on(day: date, known_by: datetime | None = None) -> ColumnElement[
         stands = and_(later.recorded_at < known_by, or_(stands, later.superseded_at >= known_by))
     last = (
         select(later.id)
-        .where(later.worker_id == Worker.id, stands, later.effective_from <= day)
+        .where(later.worker_id == Worker.id, stands, later.effective_from.between(Worker.entry_date, day))
         .order_by(later.effective_from.desc(), later.sequence.desc())
         .limit(1)
         .correlate(Worker)

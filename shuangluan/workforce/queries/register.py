@@ -150,6 +150,7 @@ FILTERS: Mapping[str, Callable[[str, Seen], ColumnElement[bool]]] = {
     .correlate(Worker),
     "education": lambda text, _: has_education(text),
     "certificate": lambda text, _: has_certificate(text),
+    "exit": lambda text, _: Worker.exit_kind == text,
     "entry_from": lambda text, _: Worker.entry_date >= date.fromisoformat(text),
     "entry_to": lambda text, _: Worker.entry_date <= date.fromisoformat(text),
 }
@@ -201,7 +202,8 @@ def _columns(seen: Seen) -> Select[Any]:
     rows: Any = (
         select(
             Worker.id, Worker.staff_no, Worker.community, Worker.state, Worker.sex, Worker.birth_date,
-            Worker.entry_date, Worker.exit_date, Worker.political_status, Person.name, Person.phone,
+            Worker.entry_date, Worker.exit_date, Worker.exit_kind, Worker.last_position, Worker.political_status,
+            Person.name, Person.phone,
             GradeRecord.grade, GradeRecord.post_class, GradeRecord.overflow,
             _latest(Appointment.position, Appointment.held_from, held).label("position"),
             _highest(Education, EDUCATION_ORDER, seen).label("education"),

@@ -1,6 +1,6 @@
 """What awaits a viewer among workers and batches, reckoned when it is read (D7, WF-201)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -22,18 +22,25 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
-from shuangluan.workforce.models import PromotionBatch, PromotionItem, Worker
+from shuangluan.workforce.models import Certificate, Contract, PromotionBatch, PromotionItem, Worker
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries.register import has_contract_ending
+from shuangluan.workforce.queries.certificate_register import ends_on as certificate_end
+from shuangluan.workforce.queries.certificate_register import is_expiring
+from shuangluan.workforce.queries.contract_register import is_contract_ending, is_trial_ending
 from shuangluan.workforce.rules.states import BatchState, ItemState
 
 BATCH, BATCH_ID = "workforce.batch_detail", "batch_id"
+WORKER, WORKER_ID = "workforce.worker_detail", "worker_id"
 STEPS: dict[str, Step] = {
     step.key: step
     for step in (
         Step("workforce.review", "workforce", "初审", BATCH, BATCH_ID, "review"),
         Step("workforce.check", "workforce", "复核", BATCH, BATCH_ID, "review"),
         Step("workforce.approve", "workforce", "批准", BATCH, BATCH_ID, "review"),
+        Step("workforce.trial", "workforce", "转正考核", WORKER, WORKER_ID, "mine", "workforce.worker_trial_ask"),
+        Step("workforce.certificate", "workforce", "续登证书", WORKER, WORKER_ID, "mine"),
+        Step("workforce.own_certificate", "workforce", "续登证书", "workforce.own_file", WORKER_ID, "mine"),
+        Step("workforce.own_contract", "workforce", "看合同", "workforce.own_file", WORKER_ID, "mine"),
         Step("workforce.contract", "workforce", "续签合同", "workforce.worker_detail", "worker_id", "mine"),
     )
 }
@@ -42,7 +49,7 @@ STREET, DISTRICT, PUBLISHED = BatchState.STREET, BatchState.DISTRICT, BatchState
 
 
 def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | None:
-    """A row per batch and step that is the viewer's; a row per contract that ends soon."""
+    """A row per batch and step that is the viewer's; a row per fact that falls due."""
     parts: list[Select[Any]] = []
     if viewer.can(Perm.ITEM_REVIEW):
         waiting = _has_items(viewer, Perm.ITEM_REVIEW, ItemState.WAITING)
@@ -54,8 +61,7 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
         over = PromotionBatch.publicity_until < clock.local_day(now)
         other = or_(PromotionBatch.computed_by_id.is_(None), PromotionBatch.computed_by_id != viewer.person_id)
         parts.append(_batches("approve", "公示期满，待批准", PromotionBatch.state == PUBLISHED, over, other))
-    if viewer.can(Perm.WORKER_EDIT):
-        parts.append(_contracts(viewer, now))
+    parts += _due(viewer, clock.local_day(now))
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else union_all(*parts)
@@ -81,18 +87,38 @@ def _has_items(viewer: Viewer, permission: Perm, state: ItemState) -> Any:
     )
 
 
-def _contracts(viewer: Viewer, now: datetime) -> Select[Any]:
+def _due(viewer: Viewer, day: date) -> list[Select[Any]]:
+    """What falls due of the viewer's workers, and of herself: contracts, certificates, trials (WF-201)."""
+    parts: list[Select[Any]] = []
+    own = Worker.person_id == viewer.person_id
+    ending = (Contract.signed_until, "劳动合同到期", Contract, is_contract_ending(day))
+    expiring = (certificate_end(day), "证书登记到期", Certificate, is_expiring(day))
+    trial = (Contract.probation_until, "试用期到", Contract, is_trial_ending(day))
+    if viewer.can(Perm.WORKER_EDIT):
+        scope = viewer.within(Perm.WORKER_EDIT, Worker.community)
+        parts += [_fact("contract", *ending, scope), _fact("certificate", *expiring, scope)]
+    if viewer.can(Perm.WORKER_VERIFY):
+        others = Worker.person_id != viewer.person_id
+        parts.append(_fact("trial", *trial, viewer.within(Perm.WORKER_VERIFY, Worker.community), others))
+    if viewer.can(Perm.OWN_READ):
+        parts += [_fact("own_contract", *ending, own), _fact("own_certificate", *expiring, own)]
+    return parts
+
+
+def _fact(key: str, day: Any, words: str, table: Any, *conditions: Any) -> Select[Any]:
+    """A row per fact that falls due, with its last day in the note."""
     rows: Any = (
         select(
-            literal_column("'workforce.contract'", String).label("step"),
+            literal_column(f"'workforce.{key}'", String).label("step"),
             Worker.id.label("record_id"),
             Person.name.label("title"),
-            literal("劳动合同 60 日内到期", String).label("note"),
+            (literal(f"{words}：", String) + cast(day, String)).label("note"),
             NO_DEADLINE,
         )
-        .select_from(Worker)
+        .select_from(table)
+        .join(Worker, Worker.id == table.worker_id)
         .join(Person, Person.id == Worker.person_id)
-        .where(has_contract_ending(clock.local_day(now)), viewer.within(Perm.WORKER_EDIT, Worker.community))
+        .where(*conditions)
     )
     found: Select[Any] = rows
     return found

@@ -4,6 +4,7 @@ ENROLLED = "workforce.worker.enrolled"
 EDITED = "workforce.worker.edited"
 REVEALED = "workforce.worker.revealed"
 EXPORTED = "workforce.worker.exported"
+REGISTER_EXPORTED = "workforce.register.exported"
 EXPORTED_IN_FULL = "workforce.worker.exported_in_full"
 REMOVED = "workforce.worker.removed"
 TAKEN_BACK = "workforce.fact.taken_back"
@@ -17,6 +18,9 @@ REGISTRATION_ADDED = "workforce.registration.added"
 SEGMENT_ADDED = "workforce.segment.added"
 ABSENCE_ADDED = "workforce.absence.added"
 APPOINTED = "workforce.appointment.added"
+TRIAL_REVIEWED = "workforce.trial.reviewed"
+EMPLOYMENT_KEPT = "workforce.employment.kept"
+REHIRED = "workforce.worker.rehired"
 APPOINTMENT_ENDED = "workforce.appointment.ended"
 CONTRACT_ADDED = "workforce.contract.added"
 CONTRACT_ENDED = "workforce.contract.ended"
@@ -46,6 +50,7 @@ SENTENCES: dict[str, str] = {
     EDITED: "修改了基本信息",
     REVEALED: "查看了完整的证件号码和电话",
     EXPORTED: "导出了人员名册",
+    REGISTER_EXPORTED: "导出了台账",
     EXPORTED_IN_FULL: "导出了含个人信息的名册",
     REMOVED: "删除了误登记的社区工作者",
     TAKEN_BACK: "撤回了导入的材料",
@@ -59,6 +64,9 @@ SENTENCES: dict[str, str] = {
     SEGMENT_ADDED: "登记了工作经历",
     ABSENCE_ADDED: "登记了离岗",
     APPOINTED: "登记了任职",
+    TRIAL_REVIEWED: "作出了转正考核结论",
+    EMPLOYMENT_KEPT: "留存了上一段聘用",
+    REHIRED: "办理了重新聘用",
     APPOINTMENT_ENDED: "登记了离任",
     CONTRACT_ADDED: "登记了劳动合同",
     CONTRACT_ENDED: "终止了劳动合同",
@@ -88,6 +96,11 @@ NOUNS: dict[str, str] = {
     "workforce_worker": "社区工作者档案",
     "workforce_relative": "申报的亲属",
     "workforce_appointment": "任职",
+    "workforce_contract": "劳动合同",
+    "workforce_education": "学历",
+    "workforce_certificate": "职业资格证书",
+    "workforce_service_segment": "工作经历",
+    "workforce_grade_record": "等级记录",
     "workforce_promotion_item": "晋级批次条目",
 }
 """What a table's rows are called where they forbid that something is taken away."""

@@ -156,6 +156,22 @@ CATEGORY_LABEL = {
 }
 
 
+class PlanState(StrEnum):
+    """A training plan (WF-119)."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DONE = "done"
+
+
+PLAN_LABEL = {PlanState.DRAFT: "草稿", PlanState.PUBLISHED: "已发布", PlanState.DONE: "已完成"}
+PLAN_NEXT: dict[PlanState, set[PlanState]] = {
+    PlanState.DRAFT: {PlanState.PUBLISHED},
+    PlanState.PUBLISHED: {PlanState.DONE},
+    PlanState.DONE: set(),
+}
+
+
 class CheckState(StrEnum):
     """背景联审联查 (WF-42)."""
 

@@ -10,6 +10,7 @@ from shuangluan.workforce.services.batches import (
     start_check,
     start_review,
 )
+from shuangluan.workforce.services.employment import Return, rehire_worker, review_trial
 from shuangluan.workforce.services.facts import (
     EducationFacts,
     Post,
@@ -56,6 +57,7 @@ __all__ = [
     "Departure",
     "EducationFacts",
     "Post",
+    "Return",
     "WorkerFacts",
     "add_absence",
     "add_certificate",
@@ -84,10 +86,12 @@ __all__ = [
     "open_batch",
     "publish_batch",
     "recompute_item",
+    "rehire_worker",
     "remove_item",
     "remove_worker",
     "reveal_identity",
     "review_item",
+    "review_trial",
     "revoke_batch",
     "send_back",
     "settle_item",

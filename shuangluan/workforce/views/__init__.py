@@ -4,16 +4,19 @@ from shuangluan.workforce.views import (
     batch_export,
     batches,
     dossier,
+    employment,
     entry,
     full_export,
     grades,
     items,
     own,
     people,
+    registers,
     roster,
 )
 from shuangluan.workforce.views.blueprint import bp
 
 __all__ = [
-    "batch_export", "batches", "bp", "dossier", "entry", "full_export", "grades", "items", "own", "people", "roster",
+    "batch_export", "batches", "bp", "dossier", "employment", "entry", "full_export", "grades", "items", "own",
+    "people", "registers", "roster",
 ]  # fmt: skip
