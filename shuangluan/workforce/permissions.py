@@ -15,6 +15,8 @@ class Perm(StrEnum):
     SANCTION_READ = "workforce:sanction:read"
     OWN_READ = "workforce:own:read"
     GRADE_DECIDE = "workforce:grade:decide"
+    TRAINING_RUN = "workforce:training:run"
+    EXAM_RUN = "workforce:exam:run"
     BATCH_READ = "workforce:batch:read"
     BATCH_RUN = "workforce:batch:run"
     BATCH_EXPORT = "workforce:batch:export"
@@ -37,6 +39,8 @@ GRANTS = {
     Perm.SANCTION_READ: {"district_reviewer"},  # health and sanction details stay with the district (WF-116)
     Perm.OWN_READ: {"worker"},
     Perm.GRADE_DECIDE: {"district_approver"},
+    Perm.TRAINING_RUN: REVIEWERS,
+    Perm.EXAM_RUN: {"district_reviewer"},
     Perm.BATCH_READ: DISTRICT | {"street_staff", "auditor"},
     Perm.BATCH_EXPORT: DISTRICT | {"street_staff", "auditor"},
     Perm.BATCH_RUN: {"district_reviewer"},

@@ -24,10 +24,12 @@ from shuangluan.workforce.models import (
     MeritKind,
     Registration,
     ServiceSegment,
+    SkillTitle,
     TrialReview,
     Worker,
 )
 from shuangluan.workforce.queries.facts import facts_of
+from shuangluan.workforce.queries.hours_register import hours_x100, target_x100
 from shuangluan.workforce.queries.ledger import records_of
 from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme_on, pay_table_on
 from shuangluan.workforce.rules import basic_pay, next_step
@@ -67,9 +69,18 @@ class Dossier:
     coming: dict[str, Any] | None
     pay: dict[str, Any] | None
     theoretical: int | None
+    hours_x100: int
+    target_x100: int
+    titles: Sequence[SkillTitle]
     trial: TrialReview | None
     earlier: Sequence[Employment]
     trail: Sequence[tuple[AuditEntry, str]]
+
+    @property
+    def training_words(self) -> str:
+        """24 学时，还差 16 学时."""
+        short = max(0, self.target_x100 - self.hours_x100)
+        return f"{self.hours_x100 / 100:g} 学时" + (f"，还差 {short / 100:g} 学时" if short else "，已达标")
 
     @property
     def exit_words(self) -> str:
@@ -127,6 +138,9 @@ def dossier(worker: Worker, day: date, *, with_sanctions: bool) -> Dossier:
         coming=_coming(scheme, facts, valid, day),
         pay=_pay(scheme, valid, day),
         theoretical=valid[-1].theoretical_grade if valid else None,
+        hours_x100=db.session.scalar(select(hours_x100(day)).where(Worker.id == worker.id)) or 0,
+        target_x100=target_x100(day),
+        titles=_listed(SkillTitle, worker, SkillTitle.granted_on, day),
         trial=_trial(worker),
         earlier=_listed(Employment, worker, Employment.entry_date, day),
         trail=_trail(worker),

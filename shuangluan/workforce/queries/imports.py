@@ -8,7 +8,9 @@ from sqlalchemy import select
 from shuangluan.extensions import db
 from shuangluan.kernel import vault
 from shuangluan.kernel.models import AuditEntry, Person
+from shuangluan.kernel.permissions import Viewer
 from shuangluan.workforce.models import Appointment, Certificate, Education, Registration, Worker
+from shuangluan.workforce.queries.visibility import visible
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER
 from shuangluan.workforce.rules.states import VerifyState
 
@@ -125,3 +127,9 @@ def brought_person(import_id: int | None, worker: Worker) -> bool:
         AuditEntry.record_id == worker.person_id,
     )  # fmt: skip
     return import_id is not None and db.session.scalar(rows.limit(1)) is not None
+
+
+def ids_by_number(viewer: Viewer) -> dict[str, int]:
+    """The worker ids of the viewer's scope by staff number, for what is pasted from a sheet."""
+    rows = db.session.execute(visible(viewer, Worker.staff_no, Worker.id))
+    return {number: worker_id for number, worker_id in rows}

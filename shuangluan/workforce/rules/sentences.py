@@ -4,6 +4,14 @@ ENROLLED = "workforce.worker.enrolled"
 EDITED = "workforce.worker.edited"
 REVEALED = "workforce.worker.revealed"
 EXPORTED = "workforce.worker.exported"
+PLAN_ADDED = "workforce.training_plan.added"
+PLAN_MOVED = "workforce.training_plan.moved"
+TRAINING_ADDED = "workforce.training.added"
+TRAINING_CALLED = "workforce.training.called"
+TRAINING_SIGNED = "workforce.training.signed"
+EXAM_ADDED = "workforce.exam.added"
+MARKS_ENTERED = "workforce.exam.marked"
+TITLE_GRANTED = "workforce.title.granted"
 REGISTER_EXPORTED = "workforce.register.exported"
 EXPORTED_IN_FULL = "workforce.worker.exported_in_full"
 REMOVED = "workforce.worker.removed"
@@ -50,6 +58,14 @@ SENTENCES: dict[str, str] = {
     EDITED: "修改了基本信息",
     REVEALED: "查看了完整的证件号码和电话",
     EXPORTED: "导出了人员名册",
+    PLAN_ADDED: "登记了培训计划",
+    PLAN_MOVED: "推进了培训计划",
+    TRAINING_ADDED: "安排了培训",
+    TRAINING_CALLED: "确定了参训名单",
+    TRAINING_SIGNED: "登记了签到",
+    EXAM_ADDED: "安排了全科考试",
+    MARKS_ENTERED: "登记了考试成绩",
+    TITLE_GRANTED: "聘任了全科或全能工作者",
     REGISTER_EXPORTED: "导出了台账",
     EXPORTED_IN_FULL: "导出了含个人信息的名册",
     REMOVED: "删除了误登记的社区工作者",

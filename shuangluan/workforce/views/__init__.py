@@ -6,6 +6,7 @@ from shuangluan.workforce.views import (
     dossier,
     employment,
     entry,
+    exams,
     full_export,
     grades,
     items,
@@ -13,10 +14,11 @@ from shuangluan.workforce.views import (
     people,
     registers,
     roster,
+    training,
 )
 from shuangluan.workforce.views.blueprint import bp
 
 __all__ = [
-    "batch_export", "batches", "bp", "dossier", "employment", "entry", "full_export", "grades", "items", "own",
-    "people", "registers", "roster",
+    "batch_export", "batches", "bp", "dossier", "employment", "entry", "exams", "full_export", "grades", "items", "own",
+    "people", "registers", "roster", "training",
 ]  # fmt: skip
