@@ -105,6 +105,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("certificates", "职业资格证书", "", "workforce.certificate_list", "workforce:worker:read"),
                     Item("training", "教育培训", "", "workforce.training_list", "workforce:worker:read"),
                     Item("hours", "培训学时", "", "workforce.hours_list", "workforce:worker:read"),
+                    Item("recruit", "公开招聘", "", "workforce.recruit_list", "workforce:recruit:read"),
                     Item("exams", "全科考聘", "", "workforce.exam_list", "workforce:worker:read"),
                 ),
             ),

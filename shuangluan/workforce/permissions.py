@@ -15,6 +15,9 @@ class Perm(StrEnum):
     SANCTION_READ = "workforce:sanction:read"
     OWN_READ = "workforce:own:read"
     GRADE_DECIDE = "workforce:grade:decide"
+    RECRUIT_READ = "workforce:recruit:read"
+    RECRUIT_RUN = "workforce:recruit:run"
+    RECRUIT_APPROVE = "workforce:recruit:approve"
     TRAINING_RUN = "workforce:training:run"
     EXAM_RUN = "workforce:exam:run"
     BATCH_READ = "workforce:batch:read"
@@ -39,6 +42,9 @@ GRANTS = {
     Perm.SANCTION_READ: {"district_reviewer"},  # health and sanction details stay with the district (WF-116)
     Perm.OWN_READ: {"worker"},
     Perm.GRADE_DECIDE: {"district_approver"},
+    Perm.RECRUIT_READ: {"district_reviewer", "district_approver"},  # checks stay with the district (WF-116)
+    Perm.RECRUIT_RUN: {"district_reviewer"},
+    Perm.RECRUIT_APPROVE: {"district_approver"},
     Perm.TRAINING_RUN: REVIEWERS,
     Perm.EXAM_RUN: {"district_reviewer"},
     Perm.BATCH_READ: DISTRICT | {"street_staff", "auditor"},

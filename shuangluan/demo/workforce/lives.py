@@ -197,5 +197,6 @@ class Life:
     def _leave(self) -> None:
         assert self.plan.leaves is not None
         kind, day = self.plan.leaves
-        departure = services.Departure(kind, day, f"双人社〔{day.year}〕{self.plan.number}号")
+        number = f"双人社〔{day.year}〕{self.plan.number}号"
+        departure = services.Departure(kind, day, number, contract_until=day)
         services.leave_worker(self.worker, departure, **self.reviewer)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import TextArea
 
@@ -10,8 +11,8 @@ from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.postings import CHANNEL_LABEL, FINDING_LABEL, Channel, Finding
 from shuangluan.kernel.publicity.objections import Objector
 
-CHANNELS = [(one.value, label) for one, label in CHANNEL_LABEL.items()]
-FINDINGS = [(one.value, label) for one, label in FINDING_LABEL.items()]
+CHANNELS = [SelectChoice(one.value, label) for one, label in CHANNEL_LABEL.items()]
+FINDINGS = [SelectChoice(one.value, label) for one, label in FINDING_LABEL.items()]
 
 
 class ObjectionForm(BaseForm):

@@ -1,6 +1,13 @@
 """Tables of the workforce slice."""
 
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
+from shuangluan.workforce.models.recruitment import (
+    Applicant,
+    BackgroundCheck,
+    CheckOpinion,
+    RecruitPlan,
+    RecruitPost,
+)
 from shuangluan.workforce.models.staffing import Employment, TrialReview
 from shuangluan.workforce.models.training import (
     SkillExam,
@@ -28,9 +35,12 @@ from shuangluan.workforce.rules.kinds import Basis, MeritKind, Precision, Sex
 __all__ = [
     "Absence",
     "AnnualResult",
+    "Applicant",
     "Appointment",
+    "BackgroundCheck",
     "Basis",
     "Certificate",
+    "CheckOpinion",
     "Contract",
     "Education",
     "Employment",
@@ -40,6 +50,8 @@ __all__ = [
     "Precision",
     "PromotionBatch",
     "PromotionItem",
+    "RecruitPlan",
+    "RecruitPost",
     "Registration",
     "Relative",
     "ServiceSegment",

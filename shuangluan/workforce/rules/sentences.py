@@ -4,6 +4,16 @@ ENROLLED = "workforce.worker.enrolled"
 EDITED = "workforce.worker.edited"
 REVEALED = "workforce.worker.revealed"
 EXPORTED = "workforce.worker.exported"
+RECRUIT_ADDED = "workforce.recruit.added"
+RECRUIT_MOVED = "workforce.recruit.moved"
+APPLICANT_ADDED = "workforce.applicant.added"
+APPLICANT_MARKED = "workforce.applicant.marked"
+APPLICANT_ADVANCED = "workforce.applicant.advanced"
+APPLICANT_DROPPED = "workforce.applicant.dropped"
+APPLICANT_HIRED = "workforce.applicant.hired"
+CHECK_OPENED = "workforce.check.opened"
+OPINION_ENTERED = "workforce.check.replied"
+CHECK_DECIDED = "workforce.check.decided"
 PLAN_ADDED = "workforce.training_plan.added"
 PLAN_MOVED = "workforce.training_plan.moved"
 TRAINING_ADDED = "workforce.training.added"
@@ -58,6 +68,16 @@ SENTENCES: dict[str, str] = {
     EDITED: "修改了基本信息",
     REVEALED: "查看了完整的证件号码和电话",
     EXPORTED: "导出了人员名册",
+    RECRUIT_ADDED: "登记了招聘方案",
+    RECRUIT_MOVED: "推进了招聘方案",
+    APPLICANT_ADDED: "登记了应聘人",
+    APPLICANT_MARKED: "登记了招聘成绩",
+    APPLICANT_ADVANCED: "推进了应聘环节",
+    APPLICANT_DROPPED: "登记了放弃或取消资格",
+    APPLICANT_HIRED: "聘用了应聘人",
+    CHECK_OPENED: "发起了背景联审联查",
+    OPINION_ENTERED: "登记了部门答复",
+    CHECK_DECIDED: "作出了联审结论",
     PLAN_ADDED: "登记了培训计划",
     PLAN_MOVED: "推进了培训计划",
     TRAINING_ADDED: "安排了培训",

@@ -201,6 +201,22 @@ CHECK_NEXT = {
 }
 
 
+class RecruitState(StrEnum):
+    """A recruitment as a whole (WF-41)."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    CLOSED = "closed"
+
+
+RECRUIT_LABEL = {RecruitState.DRAFT: "草稿", RecruitState.ANNOUNCED: "已公告", RecruitState.CLOSED: "已办结"}
+RECRUIT_NEXT: dict[RecruitState, set[RecruitState]] = {
+    RecruitState.DRAFT: {RecruitState.ANNOUNCED},
+    RecruitState.ANNOUNCED: {RecruitState.CLOSED},
+    RecruitState.CLOSED: set(),
+}
+
+
 class RecruitStage(StrEnum):
     """How far an applicant came (WF-41)."""
 

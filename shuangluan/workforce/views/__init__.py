@@ -1,6 +1,7 @@
 """Views of 社区工作者: translation between HTTP and the slice, nothing else."""
 
 from shuangluan.workforce.views import (
+    applicants,
     batch_export,
     batches,
     dossier,
@@ -10,8 +11,10 @@ from shuangluan.workforce.views import (
     full_export,
     grades,
     items,
+    objections,
     own,
     people,
+    recruitment,
     registers,
     roster,
     training,
@@ -19,6 +22,6 @@ from shuangluan.workforce.views import (
 from shuangluan.workforce.views.blueprint import bp
 
 __all__ = [
-    "batch_export", "batches", "bp", "dossier", "employment", "entry", "exams", "full_export", "grades", "items", "own",
-    "people", "registers", "roster", "training",
+    "applicants", "batch_export", "batches", "bp", "dossier", "employment", "entry", "exams", "full_export",
+    "grades", "items", "objections", "own", "people", "recruitment", "registers", "roster", "training",
 ]  # fmt: skip
