@@ -73,6 +73,7 @@ from shuangluan.red_property.queries import votes as red_property_votes
 from shuangluan.threads import permissions as threads_permissions
 from shuangluan.threads import views as threads_views
 from shuangluan.workforce import permissions as workforce_permissions
+from shuangluan.workforce import registers as workforce_registers
 from shuangluan.workforce import tables as workforce_tables
 from shuangluan.workforce import views as workforce_views
 from shuangluan.workforce.queries import figures as workforce_figures
@@ -112,6 +113,9 @@ LISTS = (  # whose filters can be kept as views
     (red_property_tables.VOTES, "red_property.vote_list", red_property_permissions.Perm.VOTE_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
+    (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_tables.CERTIFICATES, "workforce.certificate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),
@@ -231,7 +235,9 @@ def _join(app: Flask) -> None:
     ports.answer_agenda(grid_agenda.agenda)
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
-    for register in (*grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL):
+    for register in (
+        *grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL, workforce_registers.WORKERS
+    ):  # fmt: skip
         registers.register(register)
     for job in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(job)

@@ -14,7 +14,7 @@ from shuangluan.kernel.forms import clean
 CAP = 1000  # totals are exact up to here, then 「1000+」
 SIZES = (20, 50, 100)
 MAX_PAGE = 200_000
-EXTRA = ("area", "figure", "part", "period")  # of the scope switcher, and of a figure that opens its list
+EXTRA = ("area", "figure", "part", "period", "as_of")  # of the scope switcher, of a figure's list, of 截至
 Options = list[tuple[str, str]]
 
 

@@ -11,9 +11,15 @@ class Perm(StrEnum):
     WORKER_VERIFY = "workforce:worker:verify"
     WORKER_REVEAL = "workforce:worker:reveal"
     WORKER_EXPORT = "workforce:worker:export"
+    WORKER_EXPORT_FULL = "workforce:worker:export_full"
     SANCTION_READ = "workforce:sanction:read"
     OWN_READ = "workforce:own:read"
     GRADE_DECIDE = "workforce:grade:decide"
+    RECRUIT_READ = "workforce:recruit:read"
+    RECRUIT_RUN = "workforce:recruit:run"
+    RECRUIT_APPROVE = "workforce:recruit:approve"
+    TRAINING_RUN = "workforce:training:run"
+    EXAM_RUN = "workforce:exam:run"
     BATCH_READ = "workforce:batch:read"
     BATCH_RUN = "workforce:batch:run"
     BATCH_EXPORT = "workforce:batch:export"
@@ -51,9 +57,15 @@ GRANTS = {
     Perm.WORKER_VERIFY: REVIEWERS,
     Perm.WORKER_REVEAL: {"community_admin"} | REVIEWERS,
     Perm.WORKER_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.WORKER_EXPORT_FULL: {"district_reviewer"},
     Perm.SANCTION_READ: {"district_reviewer"},  # health and sanction details stay with the district (WF-116)
     Perm.OWN_READ: {"worker"},
     Perm.GRADE_DECIDE: {"district_approver"},
+    Perm.RECRUIT_READ: {"district_reviewer", "district_approver"},  # checks stay with the district (WF-116)
+    Perm.RECRUIT_RUN: {"district_reviewer"},
+    Perm.RECRUIT_APPROVE: {"district_approver"},
+    Perm.TRAINING_RUN: REVIEWERS,
+    Perm.EXAM_RUN: {"district_reviewer"},
     Perm.BATCH_READ: DISTRICT | {"street_staff", "auditor"},
     Perm.BATCH_EXPORT: DISTRICT | {"street_staff", "auditor"},
     Perm.BATCH_RUN: {"district_reviewer"},

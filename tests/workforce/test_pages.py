@@ -367,7 +367,7 @@ def test_wf_201_a_contract_that_ends_soon_reminds_those_who_renew_it(app):
     )  # fmt: skip
     rows = db.session.execute(todo.todo(build.viewer("community_admin"), clock.now())).all()
     assert [(row.step, row.title) for row in rows] == [
-        ("workforce.contract", "张晓梅"), ("workforce.gap", "张晓梅"),
+        ("workforce.gap", "张晓梅"), ("workforce.contract", "张晓梅"),
     ]
     do(
         services.add_contract, worker, signer="某街道办", signed_from=day("2027-01-01"), signed_until=None,

@@ -24,15 +24,20 @@ BUSY_MONTHS = {11: 1.5, 12: 1.4, 1: 1.3, 7: 1.2, 8: 1.2}  # heating and heavy ra
 Told = Callable[[str], object]
 
 
-def tell(district: District, *, small: bool, seed: str, folder: Path, say: Told) -> int:
-    """Do everything that was done to appeals until the district's last day; how many appeals there are."""
+def tell(
+    district: District, *, small: bool, seed: str, folder: Path, say: Told, beside: Iterable[Tale] = ()
+) -> int:
+    """Do everything that was done to appeals until the district's last day; how many appeals there are.
+
+    `beside` are the tales of the other tasks, told in the same order of time.
+    """
     books = Books()
     book = books.on(district.until)
     timetable = Timetable(book.calendar, book.terms.clock)
     begin = datetime.combine(district.until - timedelta(days=DAYS_TOLD), time())
     scene = Scene(district, timetable, books, folder, pictures(), begin)
     tales = [*_ordinary(scene, small=small, seed=seed), *_unfinished(scene, seed=seed)]
-    _run(scene, tales, datetime.combine(district.until, time()), say)
+    _run(scene, [*tales, *beside], datetime.combine(district.until, time()), say)
     return len(tales)
 
 
@@ -45,7 +50,7 @@ def _run(scene: Scene, tales: Iterable[Tale], end: datetime, say: Told) -> None:
         scene.now, order, tale = queue[0]
         if scene.now.year != year:
             year = scene.now.year
-            say(f"  诉求：{year} 年")
+            say(f"  {year} 年")
         upcoming = next(tale, None)
         if upcoming is None:
             heapq.heappop(queue)

@@ -98,6 +98,7 @@ class ContractForm(EntryForm):
     signed_from = _day("第一天")
     signed_until = _day("最后一天", needed=False)
     probation_until = _day("试用期最后一天", needed=False)
+    is_by_wish = BooleanField("本人书面提出签固定期限（已存档）")
 
 
 class MeritForm(EntryForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from shuangluan.kernel.forms import BaseForm
@@ -44,13 +44,16 @@ class BasicsForm(BaseForm):
 
 
 class MoveForm(BaseForm):
-    """转正, 离岗, 停职 and back."""
+    """离岗, 停职 and back."""
 
     state = RadioField("改为", [DataRequired("选状态")])
 
     def offer(self, state: WorkerState) -> None:
         """The moves from here; leaving has its own page."""
-        moves = [to for to in WorkerState if to in WORKER_NEXT[state] and to is not WorkerState.LEFT]
+        elsewhere = {WorkerState.LEFT, WorkerState.PROPOSED}
+        if state is WorkerState.PROBATION:
+            elsewhere.add(WorkerState.ACTIVE)  # after its review
+        moves = [to for to in WorkerState if to in WORKER_NEXT[state] - elsewhere]
         self.state.choices = labelled({to: WORKER_LABEL[to] for to in moves})
 
 
@@ -61,3 +64,26 @@ class LeaveForm(BaseForm):
     day = DateField("退出日期", [DataRequired("填退出日期")])
     doc_no = StringField("文号", [DataRequired("填文号"), Length(max=60, message="最多 60 字")])
     ground = SelectField("解除的法定依据", [Optional()], choices=labelled(GROUND_LABEL, blank="不是解除"))
+    was_helped = BooleanField("已经培训或者调整过岗位，仍不能胜任（第四十条）")
+    noticed_on = DateField("书面通知本人的日期（第四十条）", [Optional()])
+    is_paid_instead = BooleanField("没有提前三十日通知，额外支付一个月工资")
+
+
+class TrialForm(BaseForm):
+    """转正考核."""
+
+    is_passed = RadioField("结论", [DataRequired("选结论")], choices=choices((("yes", "合格，转正"), ("no", "不合格"))))
+    opinion = TextAreaField("考核意见", [DataRequired("写考核意见"), Length(max=300, message="最多 300 字")])
+
+
+class RehireForm(BaseForm):
+    """重新聘用."""
+
+    community = SelectField("社区", [DataRequired("选社区")])
+    entry_date = DateField("重新入职日期", [DataRequired("填重新入职日期")])
+    entry_channel = StringField("进入渠道", [DataRequired(CHANNEL), Length(max=40, message="最多 40 字")])
+    state = RadioField("状态", choices=labelled(FIRST_STATES), default=WorkerState.PROBATION.value)
+
+    def offer(self, communities: Iterable[tuple[str, str]]) -> None:
+        """The communities of the editor."""
+        self.community.choices = choices(communities, blank="请选")

@@ -14,6 +14,14 @@ class RevealForm(BaseForm):
     reason = StringField("查看原因", [DataRequired("写明为什么要看"), Length(max=100, message="最多 100 字")])
 
 
+class FullExportForm(BaseForm):
+    """Why personal data are taken out; a word is no reason."""
+
+    reason = StringField(
+        "用途", [DataRequired("请写明用途"), Length(4, 200, message="用途写 4 到 200 个字，说清用来做什么")]
+    )
+
+
 class VerificationForm(BaseForm):
     """How far a paper is verified, and how that was found."""
 

@@ -3,35 +3,52 @@
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
 from shuangluan.workforce.models.objections import ItemObjection, ReviewRequest, ReviewSubject
 from shuangluan.workforce.models.pay import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay
+from shuangluan.workforce.models.recruitment import (
+    Applicant,
+    BackgroundCheck,
+    CheckOpinion,
+    RecruitPlan,
+    RecruitPost,
+)
 from shuangluan.workforce.models.scenarios import Scenario
+from shuangluan.workforce.models.staffing import Employment, TrialReview
+from shuangluan.workforce.models.training import (
+    SkillExam,
+    SkillResult,
+    SkillTitle,
+    Training,
+    TrainingPlan,
+    TrainingSeat,
+)
 from shuangluan.workforce.models.workers import (
     Absence,
     AnnualResult,
     Appointment,
-    Basis,
     Certificate,
     Contract,
     Education,
     Merit,
-    MeritKind,
-    Precision,
     Registration,
     Relative,
     ServiceSegment,
-    Sex,
     Worker,
 )
+from shuangluan.workforce.rules.kinds import Basis, MeritKind, Precision, Sex
 
 __all__ = [
     "Absence",
     "AnnualResult",
+    "Applicant",
     "Appointment",
     "Arrear",
     "ArrearKind",
+    "BackgroundCheck",
     "Basis",
     "Certificate",
+    "CheckOpinion",
     "Contract",
     "Education",
+    "Employment",
     "GradeRecord",
     "ItemObjection",
     "Merit",
@@ -42,6 +59,8 @@ __all__ = [
     "Precision",
     "PromotionBatch",
     "PromotionItem",
+    "RecruitPlan",
+    "RecruitPost",
     "Registration",
     "Relative",
     "RetainedPay",
@@ -50,5 +69,12 @@ __all__ = [
     "Scenario",
     "ServiceSegment",
     "Sex",
+    "SkillExam",
+    "SkillResult",
+    "SkillTitle",
+    "Training",
+    "TrainingPlan",
+    "TrainingSeat",
+    "TrialReview",
     "Worker",
 ]

@@ -1,43 +1,14 @@
 """Workers and their dated, verified facts (WF-20, WF-21). A last day copied from a document is `…_until`, inclusive."""
 
 from datetime import date
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shuangluan.extensions import Base
 from shuangluan.kernel.models import Person
+from shuangluan.workforce.rules.kinds import Basis, MeritKind, Precision, Sex
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
-
-
-class Sex(StrEnum):
-    """As the identity card says."""
-
-    MALE = "male"
-    FEMALE = "female"
-
-
-class Precision(StrEnum):
-    """How exactly the ends of a service segment are known: a month counts from its 1st to its last day."""
-
-    DAY = "day"
-    MONTH = "month"
-
-
-class Basis(StrEnum):
-    """By what a post is held: an elected one is not ended by HR (WF-109)."""
-
-    ELECTED = "elected"
-    APPOINTED = "appointed"
-    HIRED = "hired"
-
-
-class MeritKind(StrEnum):
-    """奖励 or 处分."""
-
-    REWARD = "reward"
-    SANCTION = "sanction"
 
 
 def verified_pair() -> CheckConstraint:
@@ -222,6 +193,7 @@ class Contract(Base):
     signed_from: Mapped[date]
     signed_until: Mapped[date | None] = mapped_column(index=True)
     probation_until: Mapped[date | None]
+    is_by_wish: Mapped[bool] = mapped_column(default=False, server_default=false())  # asked for in writing
     __table_args__ = (CheckConstraint("signed_until IS NULL OR signed_until >= signed_from", name="period"),)
 
 

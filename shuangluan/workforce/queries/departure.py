@@ -7,11 +7,12 @@ from sqlalchemy import or_, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import effective
-from shuangluan.workforce.models import Absence, Worker
+from shuangluan.workforce.models import Absence, Contract, Worker
 from shuangluan.workforce.queries.facts import facts_of
 from shuangluan.workforce.queries.schemes import grade_scheme_on
 from shuangluan.workforce.rules import count_service, retire_date
 from shuangluan.workforce.rules.leaving import Shelter
+from shuangluan.workforce.rules.terms import voluntary_window
 
 RETIREMENT = "workforce.retirement"
 SHELTERS = {"产假": Shelter.PREGNANCY, "病假": Shelter.MEDICAL, "工伤": Shelter.INJURY}
@@ -22,7 +23,9 @@ def shelter_facts(worker: Worker, day: date) -> dict[str, Any]:
     facts = facts_of([worker.id])[worker.id]
     served = count_service(grade_scheme_on(day).payload, facts["segments"], day.isoformat(), facts["absences"])
     rules = effective.scheme_on(RETIREMENT, day).payload
-    retires = retire_date(rules, worker.birth_date.isoformat(), worker.retire_class)["date"]
+    born = worker.birth_date.isoformat()
+    retires = retire_date(rules, born, worker.retire_class)["date"]
+    last = select(Contract.signed_until).where(Contract.worker_id == worker.id).order_by(Contract.signed_from.desc())
     kinds = db.session.scalars(
         select(Absence.kind).where(
             Absence.worker_id == worker.id,
@@ -34,4 +37,6 @@ def shelter_facts(worker: Worker, day: date) -> dict[str, Any]:
         "shelters": {SHELTERS[kind] for kind in kinds if kind in SHELTERS},
         "service_years": served["years"],
         "retires_on": date.fromisoformat(retires),
+        "retires_from": voluntary_window(rules, born, worker.retire_class)[0],
+        "contract_until": db.session.scalar(last.limit(1)),
     }

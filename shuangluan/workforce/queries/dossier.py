@@ -18,20 +18,25 @@ from shuangluan.workforce.models import (
     Certificate,
     Contract,
     Education,
+    Employment,
     GradeRecord,
     Merit,
     MeritKind,
     Registration,
     ServiceSegment,
+    SkillTitle,
+    TrialReview,
     Worker,
 )
 from shuangluan.workforce.queries.facts import facts_of
+from shuangluan.workforce.queries.hours_register import hours_x100, target_x100
 from shuangluan.workforce.queries.ledger import records_of
 from shuangluan.workforce.queries.review import Cell
 from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme_on, pay_table_on
 from shuangluan.workforce.rules import basic_pay, next_step
 from shuangluan.workforce.rules.certificates import Registration as RegistrationState
 from shuangluan.workforce.rules.certificates import registration_on
+from shuangluan.workforce.rules.leaving import EXIT_LABEL, ExitKind
 from shuangluan.workforce.rules.states import VerifyState
 
 NEWEST = 30  # entries of the trail
@@ -65,7 +70,24 @@ class Dossier:
     coming: dict[str, Any] | None
     pay: dict[str, Any] | None
     theoretical: int | None
+    hours_x100: int
+    target_x100: int
+    titles: Sequence[SkillTitle]
+    trial: TrialReview | None
+    earlier: Sequence[Employment]
     trail: Sequence[tuple[AuditEntry, str]]
+
+    @property
+    def training_words(self) -> str:
+        """24 学时，还差 16 学时."""
+        short = max(0, self.target_x100 - self.hours_x100)
+        return f"{self.hours_x100 / 100:g} 学时" + (f"，还差 {short / 100:g} 学时" if short else "，已达标")
+
+    @property
+    def exit_words(self) -> str:
+        """辞职（双人社〔2026〕1号）."""
+        kind = self.worker.exit_kind
+        return f"{EXIT_LABEL[ExitKind(kind)]}（{self.worker.exit_doc_no}）" if kind else ""
 
     @property
     def rows(self) -> list[GradeRecord]:
@@ -127,6 +149,11 @@ def dossier(worker: Worker, day: date, *, with_sanctions: bool) -> Dossier:
         coming=_coming(scheme, facts, valid, day),
         pay=_pay(scheme, valid, day),
         theoretical=valid[-1].theoretical_grade if valid else None,
+        hours_x100=db.session.scalar(select(hours_x100(day)).where(Worker.id == worker.id)) or 0,
+        target_x100=target_x100(day),
+        titles=_listed(SkillTitle, worker, SkillTitle.granted_on, day),
+        trial=_trial(worker),
+        earlier=_listed(Employment, worker, Employment.entry_date, day),
         trail=_trail(worker),
     )
 
@@ -177,6 +204,12 @@ def _pay(scheme: GradeScheme, rows: Sequence[GradeRecord], day: date) -> dict[st
         return basic_pay(pay_table_on(day, scheme), rows[-1].post_class, rows[-1].grade)
     except RuleBroken as broken:
         return {"basic": None, "performance": None, "total": None, "line": broken.reason}
+
+
+def _trial(worker: Worker) -> TrialReview | None:
+    """The verdict on the trial of the present employment."""
+    own = (TrialReview.worker_id == worker.id, TrialReview.entry_date == worker.entry_date)
+    return db.session.scalar(select(TrialReview).where(*own))
 
 
 def _trail(worker: Worker) -> list[tuple[AuditEntry, str]]:

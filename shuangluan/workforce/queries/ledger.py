@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
@@ -17,10 +17,14 @@ later = aliased(GradeRecord, name="later")
 
 
 def records_of(worker_ids: Sequence[int], *, superseded: bool = False) -> dict[int, list[GradeRecord]]:
-    """The rows of each worker from the first to the last; with the struck-through ones when asked for."""
+    """The rows of each worker from the first to the last; with the struck-through ones when asked for.
+
+    Those of an employment before she came back are no part of it (WF-152).
+    """
     rows = (
         select(GradeRecord)
-        .where(GradeRecord.worker_id.in_(worker_ids))
+        .join(Worker, Worker.id == GradeRecord.worker_id)
+        .where(GradeRecord.worker_id.in_(worker_ids), GradeRecord.effective_from >= Worker.entry_date)
         .order_by(GradeRecord.worker_id, GradeRecord.effective_from, GradeRecord.sequence, GradeRecord.id)
     )
     if not superseded:
@@ -47,11 +51,17 @@ def as_row(record: GradeRecord) -> dict[str, Any]:
     }
 
 
-def is_current_on(day: date) -> ColumnElement[bool]:
-    """Beside a worker: the row of `GradeRecord` in force on `day`, his last one by then."""
+def is_current_on(day: date, known_by: datetime | None = None) -> ColumnElement[bool]:
+    """Beside a worker: the row of `GradeRecord` in force on `day`, his last one by then.
+
+    With `known_by` as it stood at that moment: what was recorded later, or not yet struck through, counts so.
+    """
+    stands: ColumnElement[bool] = later.superseded_at.is_(None)
+    if known_by is not None:
+        stands = and_(later.recorded_at < known_by, or_(stands, later.superseded_at >= known_by))
     last = (
         select(later.id)
-        .where(later.worker_id == Worker.id, later.superseded_at.is_(None), later.effective_from <= day)
+        .where(later.worker_id == Worker.id, stands, later.effective_from.between(Worker.entry_date, day))
         .order_by(later.effective_from.desc(), later.sequence.desc())
         .limit(1)
         .correlate(Worker)

@@ -23,14 +23,25 @@ from shuangluan.kernel.models import Objection, Person, Publicity
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
 from shuangluan.kernel.postings import OPEN_OBJECTIONS, PostingState
-from shuangluan.workforce.models import PayRun, PromotionBatch, PromotionItem, ReviewRequest, Worker
+from shuangluan.workforce.models import (
+    Certificate,
+    Contract,
+    PayRun,
+    PromotionBatch,
+    PromotionItem,
+    ReviewRequest,
+    Worker,
+)
 from shuangluan.workforce.permissions import COMMUNITY, Perm
+from shuangluan.workforce.queries.certificate_register import ends_on as certificate_end
+from shuangluan.workforce.queries.certificate_register import is_expiring
+from shuangluan.workforce.queries.contract_register import is_contract_ending, is_trial_ending
 from shuangluan.workforce.queries.data_check import has_gap
 from shuangluan.workforce.queries.objections import BATCH as BATCH_LIST
-from shuangluan.workforce.queries.register import has_contract_ending
 from shuangluan.workforce.rules.states import BatchState, ItemState
 
 BATCH, BATCH_ID = "workforce.batch_detail", "batch_id"
+WORKER, WORKER_ID = "workforce.worker_detail", "worker_id"
 STEPS: dict[str, Step] = {
     step.key: step
     for step in (
@@ -41,6 +52,10 @@ STEPS: dict[str, Step] = {
         Step("workforce.review_request", "workforce", "答复", "workforce.review_answer_ask", "request_id", "review"),
         Step("workforce.pay", "workforce", "锁定", "workforce.pay_run", "run_id", "review"),
         Step("workforce.gap", "workforce", "补档案", "workforce.worker_detail", "worker_id", "mine"),
+        Step("workforce.trial", "workforce", "转正考核", WORKER, WORKER_ID, "mine", "workforce.worker_trial_ask"),
+        Step("workforce.certificate", "workforce", "续登证书", WORKER, WORKER_ID, "mine"),
+        Step("workforce.own_certificate", "workforce", "续登证书", "workforce.own_file", WORKER_ID, "mine"),
+        Step("workforce.own_contract", "workforce", "看合同", "workforce.own_file", WORKER_ID, "mine"),
         Step("workforce.contract", "workforce", "续签合同", "workforce.worker_detail", "worker_id", "mine"),
     )
 }
@@ -49,17 +64,15 @@ STREET, DISTRICT, PUBLISHED = BatchState.STREET, BatchState.DISTRICT, BatchState
 
 
 def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | None:
-    """A row per batch and step that is the viewer's; a row per contract that ends soon, file with a gap, pay month."""
+    """A row per batch and step that is the viewer's; a row per fact that falls due, file with a gap, pay month."""
     parts = _batch_steps(viewer, clock.local_day(now))
     if viewer.can(Perm.REVIEW_ANSWER):
         parts.append(_requests(viewer))
     if viewer.can(Perm.PAY_LOCK):
         parts.append(_months(viewer))
-    if viewer.can(Perm.WORKER_EDIT):
-        day = clock.local_day(now)
-        parts.append(_workers(viewer, "contract", "劳动合同 60 日内到期", has_contract_ending(day)))
-        if viewer.holds_role(*COMMUNITY):  # whose files they are; street and district see them in the data check
-            parts.append(_workers(viewer, "gap", "档案有缺项，看数据体检", has_gap(day)))
+    if viewer.holds_role(*COMMUNITY):  # whose files they are; street and district see them in the data check
+        parts.append(_gaps(viewer, clock.local_day(now)))
+    parts += _due(viewer, clock.local_day(now))
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else union_all(*parts)
@@ -141,18 +154,55 @@ def _has_items(viewer: Viewer, permission: Perm, state: ItemState) -> Any:
     )
 
 
-def _workers(viewer: Viewer, key: str, note: str, condition: Any) -> Select[Any]:
+def _gaps(viewer: Viewer, day: date) -> Select[Any]:
+    rows: Any = (
+        select(
+            literal_column("'workforce.gap'", String).label("step"),
+            Worker.id.label("record_id"),
+            Person.name.label("title"),
+            literal("档案有缺项，看数据体检", String).label("note"),
+            NO_DEADLINE,
+        )
+        .select_from(Worker)
+        .join(Person, Person.id == Worker.person_id)
+        .where(has_gap(day), viewer.within(Perm.WORKER_EDIT, Worker.community))
+    )
+    found: Select[Any] = rows
+    return found
+
+
+def _due(viewer: Viewer, day: date) -> list[Select[Any]]:
+    """What falls due of the viewer's workers, and of herself: contracts, certificates, trials (WF-201)."""
+    parts: list[Select[Any]] = []
+    own = Worker.person_id == viewer.person_id
+    ending = (Contract.signed_until, "劳动合同到期", Contract, is_contract_ending(day))
+    expiring = (certificate_end(day), "证书登记到期", Certificate, is_expiring(day))
+    trial = (Contract.probation_until, "试用期到", Contract, is_trial_ending(day))
+    if viewer.can(Perm.WORKER_EDIT):
+        scope = viewer.within(Perm.WORKER_EDIT, Worker.community)
+        parts += [_fact("contract", *ending, scope), _fact("certificate", *expiring, scope)]
+    if viewer.can(Perm.WORKER_VERIFY):
+        others = Worker.person_id != viewer.person_id
+        parts.append(_fact("trial", *trial, viewer.within(Perm.WORKER_VERIFY, Worker.community), others))
+    if viewer.can(Perm.OWN_READ):
+        parts += [_fact("own_contract", *ending, own), _fact("own_certificate", *expiring, own)]
+    return parts
+
+
+def _fact(key: str, day: Any, words: str, table: Any, *conditions: Any) -> Select[Any]:
+    """A row per fact that falls due, with its last day in the note."""
     rows: Any = (
         select(
             literal_column(f"'workforce.{key}'", String).label("step"),
             Worker.id.label("record_id"),
             Person.name.label("title"),
-            literal(note, String).label("note"),
+            (literal(f"{words}：", String) + cast(day, String)).label("note"),
             NO_DEADLINE,
         )
-        .select_from(Worker)
+        .select_from(table)
+        .join(Worker, Worker.id == table.worker_id)
         .join(Person, Person.id == Worker.person_id)
-        .where(condition, viewer.within(Perm.WORKER_EDIT, Worker.community))
+        .where(*conditions)
     )
     found: Select[Any] = rows
     return found

@@ -1,7 +1,7 @@
 """Contracts that end and people who leave: what the law forbids, what is to be done first (WF-47, WF-107 to WF-109)."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from shuangluan.kernel.errors import RuleBroken
@@ -95,6 +95,43 @@ def check_can_dismiss(
         raise RuleBroken("连续工作满十五年且距法定退休不足五年，不得按此条解除（劳动合同法第四十二条）")
     if ground is Ground.NO_FAULT and not helped:
         raise RuleBroken("不能胜任的要先培训或者调整岗位，仍不能胜任再提前三十日通知（劳动合同法第四十条）")
+
+
+NOTICE_DAYS = 30
+
+
+def check_notice(ground: Ground, noticed_on: date | None, day: date, *, paid_instead: bool) -> None:
+    """Raises RuleBroken unless ground 40 was told thirty days before, or a month was paid instead (WF-108)."""
+    if ground is not Ground.NO_FAULT or paid_instead:
+        return
+    if noticed_on is None:
+        raise RuleBroken("写明书面通知本人的日期；没有提前三十日通知的，要额外支付一个月工资", "noticed_on")
+    if (day - noticed_on).days < NOTICE_DAYS:
+        raise RuleBroken(f"{noticed_on} 通知的，最早 {noticed_on + timedelta(NOTICE_DAYS)} 才能解除", "day")
+
+
+def check_can_let_end(
+    contract_until: date | None, day: date, *, shelters: Collection[Shelter], elected: bool, service_years: int,
+    retires_on: date,
+) -> None:  # fmt: skip
+    """期满不续. Raises RuleBroken before the end, in a sheltered time (劳动合同法 45), for the elected (WF-109)."""
+    if elected:
+        raise RuleBroken("选举产生的职务只能依法罢免、辞职或任期届满，不能由人事终止")
+    if contract_until is None:
+        raise RuleBroken("没有到期的固定期限合同，不能按期满不续办理", "kind")
+    if day < contract_until:
+        raise RuleBroken(f"合同到 {contract_until}，期满才能终止", "day")
+    if shelters:
+        words = "、".join(SHELTER_LABEL[one] for one in sorted(shelters))
+        raise RuleBroken(f"{words}内合同到期的，要续延到情形消失再终止（劳动合同法第四十五条）")
+    if service_years >= SENIOR_YEARS and months_between(day, retires_on) < NEAR_RETIREMENT_MONTHS:
+        raise RuleBroken("连续工作满十五年且距法定退休不足五年，合同要续延（劳动合同法第四十五条）")
+
+
+def check_can_retire(earliest: date, day: date) -> None:
+    """Raises RuleBroken before the day from which she may retire by choice (WF-111)."""
+    if day < earliest:
+        raise RuleBroken(f"最早 {earliest} 才能退休（弹性提前不超过三年，且不早于原法定年龄）", "day")
 
 
 def prolonged_end(end: date, shelters_until: Collection[date]) -> date:

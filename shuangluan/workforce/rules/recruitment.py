@@ -1,10 +1,26 @@
 """Recruitment: eligibility by birth date, the total of the examinations, the stages (WF-41, WF-112)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.rules.amounts import decimal_of, text_of
-from shuangluan.workforce.rules.spans import day_of
+from shuangluan.workforce.rules.spans import day_of, reading
+
+
+@dataclass(frozen=True, slots=True)
+class RecruitRules:
+    """规则方案 workforce.recruitment."""
+
+    departments: tuple[str, ...]
+    valid_months: int
+
+    @classmethod
+    def parse(cls, payload: Mapping[str, Any]) -> "RecruitRules":
+        """The rules of `{departments, valid_months}`."""
+        with reading("招聘规定"):
+            return cls(tuple(payload["departments"]), int(payload["valid_months"]))
 
 
 def birth_ok(birth: str, birth_from: str, birth_to: str) -> bool:
@@ -24,3 +40,21 @@ def recruit_total(
         "total": text_of(decimal_of(written) * weights[0] + asked * weights[1]),
         "pass": asked >= decimal_of(pass_line),
     }
+
+
+def seats_of_lines(text: str, communities: Mapping[str, str]) -> dict[str, int]:
+    """How many are looked for by community, from lines like 万和城 2; `communities` maps names to codes.
+
+    Raises RuleBroken with the first line that cannot be read.
+    """
+    found: dict[str, int] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, _, number = line.replace("，", " ").replace(",", " ").rpartition(" ")
+        digits = number.removesuffix("人")
+        code = communities.get(name.strip())
+        if code is None or not (digits.isascii() and digits.isdigit()) or int(digits) < 1:
+            raise RuleBroken(f"“{line}”要写成社区名和人数，如：万和城 2", "seats")
+        if code in found:
+            raise RuleBroken(f"{name.strip()}写了两行，请合成一行", "seats")
+        found[code] = int(digits)
+    return found

@@ -4,6 +4,28 @@ ENROLLED = "workforce.worker.enrolled"
 EDITED = "workforce.worker.edited"
 REVEALED = "workforce.worker.revealed"
 EXPORTED = "workforce.worker.exported"
+RECRUIT_ADDED = "workforce.recruit.added"
+RECRUIT_MOVED = "workforce.recruit.moved"
+APPLICANT_ADDED = "workforce.applicant.added"
+APPLICANT_MARKED = "workforce.applicant.marked"
+APPLICANT_ADVANCED = "workforce.applicant.advanced"
+APPLICANT_DROPPED = "workforce.applicant.dropped"
+APPLICANT_HIRED = "workforce.applicant.hired"
+CHECK_OPENED = "workforce.check.opened"
+OPINION_ENTERED = "workforce.check.replied"
+CHECK_DECIDED = "workforce.check.decided"
+PLAN_ADDED = "workforce.training_plan.added"
+PLAN_MOVED = "workforce.training_plan.moved"
+TRAINING_ADDED = "workforce.training.added"
+TRAINING_CALLED = "workforce.training.called"
+TRAINING_SIGNED = "workforce.training.signed"
+EXAM_ADDED = "workforce.exam.added"
+MARKS_ENTERED = "workforce.exam.marked"
+TITLE_GRANTED = "workforce.title.granted"
+REGISTER_EXPORTED = "workforce.register.exported"
+EXPORTED_IN_FULL = "workforce.worker.exported_in_full"
+REMOVED = "workforce.worker.removed"
+TAKEN_BACK = "workforce.fact.taken_back"
 PRINTED = "workforce.statement.printed"
 LEFT = "workforce.worker.left"
 MOVED = "workforce.worker.moved"
@@ -14,6 +36,9 @@ REGISTRATION_ADDED = "workforce.registration.added"
 SEGMENT_ADDED = "workforce.segment.added"
 ABSENCE_ADDED = "workforce.absence.added"
 APPOINTED = "workforce.appointment.added"
+TRIAL_REVIEWED = "workforce.trial.reviewed"
+EMPLOYMENT_KEPT = "workforce.employment.kept"
+REHIRED = "workforce.worker.rehired"
 APPOINTMENT_ENDED = "workforce.appointment.ended"
 CONTRACT_ADDED = "workforce.contract.added"
 CONTRACT_ENDED = "workforce.contract.ended"
@@ -60,6 +85,28 @@ SENTENCES: dict[str, str] = {
     EDITED: "修改了基本信息",
     REVEALED: "查看了完整的证件号码和电话",
     EXPORTED: "导出了人员名册",
+    RECRUIT_ADDED: "登记了招聘方案",
+    RECRUIT_MOVED: "推进了招聘方案",
+    APPLICANT_ADDED: "登记了应聘人",
+    APPLICANT_MARKED: "登记了招聘成绩",
+    APPLICANT_ADVANCED: "推进了应聘环节",
+    APPLICANT_DROPPED: "登记了放弃或取消资格",
+    APPLICANT_HIRED: "聘用了应聘人",
+    CHECK_OPENED: "发起了背景联审联查",
+    OPINION_ENTERED: "登记了部门答复",
+    CHECK_DECIDED: "作出了联审结论",
+    PLAN_ADDED: "登记了培训计划",
+    PLAN_MOVED: "推进了培训计划",
+    TRAINING_ADDED: "安排了培训",
+    TRAINING_CALLED: "确定了参训名单",
+    TRAINING_SIGNED: "登记了签到",
+    EXAM_ADDED: "安排了全科考试",
+    MARKS_ENTERED: "登记了考试成绩",
+    TITLE_GRANTED: "聘任了全科或全能工作者",
+    REGISTER_EXPORTED: "导出了台账",
+    EXPORTED_IN_FULL: "导出了含个人信息的名册",
+    REMOVED: "删除了误登记的社区工作者",
+    TAKEN_BACK: "撤回了导入的材料",
     PRINTED: "打印了等级说明书",
     LEFT: "办理了退出",
     MOVED: "变更了人员状态",
@@ -70,6 +117,9 @@ SENTENCES: dict[str, str] = {
     SEGMENT_ADDED: "登记了工作经历",
     ABSENCE_ADDED: "登记了离岗",
     APPOINTED: "登记了任职",
+    TRIAL_REVIEWED: "作出了转正考核结论",
+    EMPLOYMENT_KEPT: "留存了上一段聘用",
+    REHIRED: "办理了重新聘用",
     APPOINTMENT_ENDED: "登记了离任",
     CONTRACT_ADDED: "登记了劳动合同",
     CONTRACT_ENDED: "终止了劳动合同",
@@ -116,6 +166,11 @@ NOUNS: dict[str, str] = {
     "workforce_worker": "社区工作者档案",
     "workforce_relative": "申报的亲属",
     "workforce_appointment": "任职",
+    "workforce_contract": "劳动合同",
+    "workforce_education": "学历",
+    "workforce_certificate": "职业资格证书",
+    "workforce_service_segment": "工作经历",
+    "workforce_grade_record": "等级记录",
     "workforce_promotion_item": "晋级批次条目",
 }
 """What a table's rows are called where they forbid that something is taken away."""

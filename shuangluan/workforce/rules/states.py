@@ -156,6 +156,22 @@ CATEGORY_LABEL = {
 }
 
 
+class PlanState(StrEnum):
+    """A training plan (WF-119)."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DONE = "done"
+
+
+PLAN_LABEL = {PlanState.DRAFT: "草稿", PlanState.PUBLISHED: "已发布", PlanState.DONE: "已完成"}
+PLAN_NEXT: dict[PlanState, set[PlanState]] = {
+    PlanState.DRAFT: {PlanState.PUBLISHED},
+    PlanState.PUBLISHED: {PlanState.DONE},
+    PlanState.DONE: set(),
+}
+
+
 class CheckState(StrEnum):
     """背景联审联查 (WF-42)."""
 
@@ -182,6 +198,22 @@ CHECK_NEXT = {
     CheckState.DEFERRED: {CheckState.ASKING},
     CheckState.PASSED: set(),
     CheckState.FAILED: set(),
+}
+
+
+class RecruitState(StrEnum):
+    """A recruitment as a whole (WF-41)."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    CLOSED = "closed"
+
+
+RECRUIT_LABEL = {RecruitState.DRAFT: "草稿", RecruitState.ANNOUNCED: "已公告", RecruitState.CLOSED: "已办结"}
+RECRUIT_NEXT: dict[RecruitState, set[RecruitState]] = {
+    RecruitState.DRAFT: {RecruitState.ANNOUNCED},
+    RecruitState.ANNOUNCED: {RecruitState.CLOSED},
+    RecruitState.CLOSED: set(),
 }
 
 

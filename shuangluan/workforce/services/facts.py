@@ -25,6 +25,7 @@ from shuangluan.workforce.models import (
     Worker,
 )
 from shuangluan.workforce.rules import sentences
+from shuangluan.workforce.rules.contracts import Signed, check_can_sign
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER, UNDETERMINED
 from shuangluan.workforce.rules.spans import add_months, following_month
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
@@ -173,10 +174,11 @@ def add_contract(
     signed_from: date,
     signed_until: date | None,
     probation_until: date | None,
+    is_by_wish: bool = False,
     by: audit.Actor,
     at: datetime,
 ) -> Contract:
-    """劳动合同. Raises RuleBroken for a probation longer than the law allows (WF-107)."""
+    """劳动合同. Raises RuleBroken for a probation longer than the law allows (WF-107), and what may not follow."""
     first, last = signed_from.isoformat(), signed_until.isoformat() if signed_until else None
     if signed_until is not None and signed_until < signed_from:
         raise RuleBroken("合同的最后一天不能早于第一天", "signed_until")
@@ -184,12 +186,25 @@ def add_contract(
         months = probation_max_months(first, last)
         allowed = f"试用期最长 {months} 个月" if months else "不足三个月的合同不得约定试用期"
         raise RuleBroken(f"这份合同的{allowed}（劳动合同法第十九条）", "probation_until")
+    check_can_sign(
+        _signed(worker), Signed(signer, signed_from, signed_until, probation_until is not None), worker.entry_date,
+        by_wish=is_by_wish,
+    )  # fmt: skip
     record = Contract(
         worker_id=worker.id, signer=signer, signed_from=signed_from, signed_until=signed_until,
-        probation_until=probation_until,
+        probation_until=probation_until, is_by_wish=is_by_wish,
     )  # fmt: skip
     audit.created(sentences.CONTRACT_ADDED, record, by=by, at=at)
     return record
+
+
+def _signed(worker: Worker) -> list[Signed]:
+    """The contracts of the present employment."""
+    rows = select(Contract).where(Contract.worker_id == worker.id, Contract.signed_from >= worker.entry_date)
+    return [
+        Signed(one.signer, one.signed_from, one.signed_until, one.probation_until is not None)
+        for one in db.session.scalars(rows.order_by(Contract.signed_from, Contract.id))
+    ]
 
 
 def add_merit(

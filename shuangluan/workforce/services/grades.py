@@ -38,6 +38,8 @@ def grade_first(
         raise RuleBroken("等级从首次定级或套改开始", "event")
     if not approval_no:
         raise RuleBroken("定级要写批准文号", "approval_no")
+    if effective_on < worker.entry_date:
+        raise RuleBroken(f"定级不能早于入职日期 {worker.entry_date}", "effective_on")
     if worker.first_on is not None:
         raise RuleBroken(f"{worker.person.name}已于 {worker.first_on} {worker.first_event}，要改请办理更正")
     with audit.changing(sentences.EDITED, worker, by=by, at=at):

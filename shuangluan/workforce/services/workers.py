@@ -84,8 +84,10 @@ def _next_number() -> str:
 
 
 def move_worker(worker: Worker, to: WorkerState, *, by: audit.Actor, at: datetime) -> None:
-    """转正, 离岗, 停职 and back; leaving has its own service (WF-40)."""
+    """离岗, 停职 and back; the end of a trial and leaving have their own services (WF-40)."""
     check_can_move("人员", WORKER_NEXT, WORKER_LABEL, worker.state, to)
+    if worker.state is WorkerState.PROBATION and to is WorkerState.ACTIVE:
+        raise RuleBroken("转正要先考核，请用“转正考核”")
     if to is WorkerState.LEFT:
         raise RuleBroken("退出要写明类型、日期和文号，请用“办理退出”")
     with audit.changing(sentences.MOVED, worker, by=by, at=at):
@@ -153,6 +155,11 @@ class Departure:
     shelters: Collection[leaving.Shelter] = ()
     service_years: int = 0
     retires_on: date = date.max
+    retires_from: date = date.min
+    contract_until: date | None = None
+    was_helped: bool = False
+    noticed_on: date | None = None
+    is_paid_instead: bool = False
 
 
 def leave_worker(worker: Worker, departure: Departure, *, by: audit.Actor, at: datetime) -> None:
@@ -179,14 +186,25 @@ def leave_worker(worker: Worker, departure: Departure, *, by: audit.Actor, at: d
 
 
 def _check_law(departure: Departure, held: list[Appointment]) -> None:
+    elected = any(one.basis == "elected" for one in held)
+    if departure.kind is ExitKind.RETIRED:
+        leaving.check_can_retire(departure.retires_from, departure.day)
+    if departure.kind is ExitKind.NOT_RENEWED:
+        leaving.check_can_let_end(
+            departure.contract_until, departure.day, shelters=departure.shelters, elected=elected,
+            service_years=departure.service_years, retires_on=departure.retires_on,
+        )  # fmt: skip
     if departure.kind is not ExitKind.DISMISSED:
         return
     if departure.ground is None:
         raise RuleBroken("解除要写明法定依据", "ground")
     leaving.check_can_dismiss(
-        departure.ground, shelters=departure.shelters, elected=any(one.basis == "elected" for one in held),
-        service_years=departure.service_years, retires_on=departure.retires_on, today=departure.day,
+        departure.ground, shelters=departure.shelters, elected=elected, service_years=departure.service_years,
+        retires_on=departure.retires_on, today=departure.day, helped=departure.was_helped,
     )  # fmt: skip
+    leaving.check_notice(
+        departure.ground, departure.noticed_on, departure.day, paid_instead=departure.is_paid_instead
+    )
 
 
 def _open_appointments(worker: Worker) -> list[Appointment]:

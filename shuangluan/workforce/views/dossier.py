@@ -21,12 +21,8 @@ from shuangluan.workforce.queries import papers, statements
 from shuangluan.workforce.queries.dossier import Dossier, dossier
 from shuangluan.workforce.queries.papers import PaperKind
 from shuangluan.workforce.rules.states import VERIFY_LABEL, WORKER_LABEL, VerifyState
-from shuangluan.workforce.tables import SEX_LABEL, TONE
+from shuangluan.workforce.tables import SEX_LABEL, TONE, VERIFY_TONE
 from shuangluan.workforce.views.blueprint import bp
-
-VERIFY_TONE = {
-    VerifyState.PENDING: "wait", VerifyState.VERIFIED: "done", VerifyState.DOUBTFUL: "stop", VerifyState.REFUSED: "off",
-}  # fmt: skip
 
 
 @bp.get("/workers/<int:worker_id>")

@@ -1,6 +1,7 @@
 """The roster as an address asks for it: read once, drawn as a page, a fragment or a workbook."""
 
 import secrets
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
@@ -20,7 +21,24 @@ from shuangluan.workforce.queries import figures, register
 from shuangluan.workforce.queries.schemes import grade_scheme_on
 from shuangluan.workforce.tables import WORKERS
 
+PAST = (
+    "这是当天的名册：在册、职务、合同按登记的起止日期，学历和证书只算当天以前已核验的，等级按当天以前已记入的；"
+    "以后补登的任职和合同也按它们的日期列入"
+)
 DEFINITION = "每名社区工作者一行；岗位类别和等级按当天有效的等级记录，学历和证书只算已核验的最高一项；电话已遮盖"
+
+
+def _as_of(text: str, today: date) -> date:
+    """The day 截至 of the address, today without one. Raises BadParameter for what is no day, and for the future."""
+    if not text:
+        return today
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadParameter("截至日期要写成 2026-11-20 这样的日期") from None
+    if day > today:
+        raise BadParameter("截至日期不能晚于今天")
+    return day
 
 
 class Listing:
@@ -28,7 +46,9 @@ class Listing:
 
     def __init__(self, args: "MultiDict[str, str]") -> None:
         self.viewer, self.now = viewer(), clock.now()
-        self.seen = register.Seen(self.viewer, clock.local_day(self.now))
+        today = clock.local_day(self.now)
+        day = _as_of(args.get("as_of", ""), today)
+        self.seen = register.Seen(self.viewer, day, is_past=day < today)
         self.asked = WORKERS.asked(args, self.options)
         self.area = self.asked.extra.get("area")
         if self.area is not None and self.area not in areas():
@@ -81,7 +101,7 @@ class Listing:
         asked_kept = [asked for _, asked in self.kept if asked]
         counts, of_figure, of_kept = register.tally(self.asked, self.seen, self.figure_ids, asked_kept)
         numbers = iter(of_kept)
-        rows = list(tables.lines(register.page_rows(self.asked, self.seen, self.figure_ids), self.seen.day))
+        rows = list(tables.lines(register.page_rows(self.asked, self.seen, self.figure_ids), self.seen))
         return {
             "asked": self.asked,
             "page": page_of(rows, counts[self.asked.view] if self.asked.view else of_figure, self.asked),
@@ -91,7 +111,9 @@ class Listing:
                 for one, asked in self.kept
             ],
             "figure": self.figure,
-            "definition": DEFINITION,
+            "definition": PAST if self.seen.is_past else DEFINITION,
+            "seen": self.seen,
+            "today": clock.local_day(self.now),
             "scope_line": self.scope,
             "about": self.about,
             "moment": clock.local(self.now),
@@ -104,8 +126,8 @@ class Listing:
         """The workbook of `ids`: 花名册 with its conditions."""
         notes = [f"{self.scope}，{self.about}，共 {len(ids):,} 人，截至 {self.seen.day}"]
         notes += [f"条件：{'；'.join(self.asked.said)}"] if self.asked.said else []
-        notes.append(self.figure.definition if self.figure else DEFINITION)
-        rows = tables.lines(register.rows_in_batches(ids, self.seen.day), self.seen.day)
+        notes.append(self.figure.definition if self.figure else PAST if self.seen.is_past else DEFINITION)
+        rows = tables.lines(register.rows_in_batches(ids, self.seen), self.seen)
         return Sheet("社区工作者花名册", notes, self.asked.columns, rows)
 
     def record(self, count: int) -> dict[str, Any]:
@@ -115,5 +137,6 @@ class Listing:
             "area": self.scope,
             "view": self.asked.view or self.asked.extra.get("figure", ""),
             "conditions": self.asked.said,
+            "as_of": self.seen.day.isoformat(),
             "columns": [column.label for column in self.asked.columns],
         }

@@ -149,7 +149,9 @@ def worker_exit(worker_id: int) -> ResponseReturnValue:
             with saving(form, worker):
                 departure = services.Departure(
                     ExitKind(form.kind.data), form.day.data, str(form.doc_no.data),
-                    Ground(form.ground.data) if form.ground.data else None, **shelter_facts(worker, form.day.data),
+                    Ground(form.ground.data) if form.ground.data else None, was_helped=form.was_helped.data,
+                    noticed_on=form.noticed_on.data, is_paid_instead=form.is_paid_instead.data,
+                    **shelter_facts(worker, form.day.data),
                 )  # fmt: skip
                 services.leave_worker(worker, departure, **_who())
             return done("已办理退出", to=url_for(".worker_detail", worker_id=worker.id))

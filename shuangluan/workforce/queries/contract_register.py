@@ -1,0 +1,86 @@
+"""劳动合同台账: which contracts are running, end soon, are over without a new one (WF-47, WF-221)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import aliased
+
+from shuangluan.kernel.models import Person
+from shuangluan.kernel.search import matches
+from shuangluan.workforce.models import Contract, Worker
+from shuangluan.workforce.queries.register import is_employed
+from shuangluan.workforce.queries.sources import Source
+from shuangluan.workforce.rules.leaving import REMINDER_DAYS
+from shuangluan.workforce.rules.states import WorkerState
+
+TRIAL_DAYS = 30  # how early the end of a trial is told
+following = aliased(Contract, name="following")
+
+
+def is_last() -> ColumnElement[bool]:
+    """No contract follows it."""
+    after = and_(following.worker_id == Contract.worker_id, following.signed_from > Contract.signed_from)
+    return ~exists().where(after).correlate(Contract)
+
+
+def _is_running(day: date) -> ColumnElement[bool]:
+    lasts = or_(Contract.signed_until.is_(None), Contract.signed_until >= day)
+    return and_(is_employed(), Contract.signed_from <= day, lasts)
+
+
+def is_contract_ending(day: date) -> ColumnElement[bool]:
+    """It ends within the days of the reminder, and none follows (WF-47)."""
+    until = day + timedelta(REMINDER_DAYS)
+    return and_(is_employed(), Contract.signed_until.between(day, until), is_last())
+
+
+def _is_over(day: date) -> ColumnElement[bool]:
+    return and_(is_employed(), Contract.signed_until < day, is_last())
+
+
+def is_trial_ending(day: date) -> ColumnElement[bool]:
+    """Still on trial, which ends within 30 days or is over: 转正考核 is due."""
+    due = Contract.probation_until <= day + timedelta(TRIAL_DAYS)
+    return and_(Worker.state == WorkerState.PROBATION, Contract.signed_from >= Worker.entry_date, due)
+
+
+def _joined(*columns: Any) -> Any:
+    return (
+        select(*columns)
+        .select_from(Contract)
+        .join(Worker, Worker.id == Contract.worker_id)
+        .join(Person, Person.id == Worker.person_id)
+    )
+
+
+def _columns(_: date) -> Any:
+    return _joined(
+        Contract.id, Contract.worker_id, Contract.signer, Contract.signed_from, Contract.signed_until,
+        Contract.probation_until, Contract.is_by_wish, Worker.staff_no, Worker.community, Worker.state, Person.name,
+        is_last().label("is_last"),
+    )  # fmt: skip
+
+
+TERMS = {
+    "fixed": lambda: Contract.signed_until.is_not(None),
+    "open": lambda: Contract.signed_until.is_(None),
+}
+CONTRACTS = Source(
+    key=Contract.id,
+    ids=_joined(Contract.id),
+    columns=_columns,
+    views={
+        "running": _is_running, "ending": is_contract_ending, "over": _is_over, "trial": is_trial_ending,
+        "all": lambda _: true(),
+    },
+    filters={
+        "q": lambda text: matches(Worker.search_text, text),
+        "term": lambda text: TERMS[text](),
+        "until_from": lambda text: Contract.signed_until >= date.fromisoformat(text),
+        "until_to": lambda text: Contract.signed_until <= date.fromisoformat(text),
+    },
+    sorts={
+        "name": (Person.pinyin,), "community": (Worker.community, Person.pinyin), "until": (Contract.signed_until,),
+    },
+)  # fmt: skip

@@ -1,0 +1,53 @@
+"""Contracts one after the other: no overlap, one trial, after two fixed terms without end (WF-47, WF-107)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.workforce.rules.spans import add_months
+
+FIXED_TERMS, LONG_SERVICE_MONTHS = 2, 120
+WISH = "本人书面提出订立固定期限的，请勾选并存档（劳动合同法第十四条）"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A contract of the present employment; no `until`: open-ended."""
+
+    signer: str
+    start: date
+    until: date | None
+    has_trial: bool
+
+
+def check_can_sign(earlier: Sequence[Signed], new: Signed, entry: date, *, by_wish: bool = False) -> None:
+    """Whether `new` may follow the `earlier` contracts of an employment that began on `entry`.
+
+    Raises RuleBroken for one that begins inside another, a second trial with the same employer (劳动合同法 19), and
+    another fixed term where an open-ended one is due and she did not ask for it in writing (劳动合同法 14).
+    """
+    for one in earlier:
+        if one.until is None and one.start <= new.start:
+            raise RuleBroken("已经签了无固定期限合同，不用再签", "signed_from")
+        if one.start <= new.start and one.until is not None and new.start <= one.until:
+            raise RuleBroken(f"上一份合同到 {one.until}，续签要从次日开始", "signed_from")
+        if new.has_trial and one.has_trial and one.signer == new.signer:
+            raise RuleBroken("同一单位只能约定一次试用期（劳动合同法第十九条）", "probation_until")
+    if new.until is None or by_wish:
+        return
+    fixed = sum(one.until is not None and one.start < new.start for one in earlier)
+    if fixed >= FIXED_TERMS:
+        raise RuleBroken(f"已连续签过 {fixed} 次固定期限合同，应当签无固定期限的；{WISH}", "signed_until")
+    if new.start >= add_months(entry, LONG_SERVICE_MONTHS):
+        raise RuleBroken(f"在本单位连续工作已满十年，应当签无固定期限的；{WISH}", "signed_until")
+
+
+def check_can_judge_trial(trial_until: date | None, day: date, *, passed: bool) -> None:
+    """Raises RuleBroken for a failed trial after its end, or where none was agreed: nothing to fail (WF-40, WF-107)."""
+    if passed:
+        return
+    if trial_until is None:
+        raise RuleBroken("合同没有约定试用期，不能以试用不合格处理", "is_passed")
+    if day > trial_until:
+        raise RuleBroken(f"试用期已于 {trial_until} 结束，不能再以试用不合格处理（劳动合同法第三十九条）", "is_passed")

@@ -1,0 +1,32 @@
+"""Kinds that are fixed by what they are, not by a scheme (WF-21)."""
+
+from enum import StrEnum
+
+
+class Sex(StrEnum):
+    """As the identity card says."""
+
+    MALE = "male"
+    FEMALE = "female"
+
+
+class Precision(StrEnum):
+    """How exactly the ends of a service segment are known: a month counts from its 1st to its last day."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
+class Basis(StrEnum):
+    """By what a post is held: an elected one is not ended by HR (WF-109)."""
+
+    ELECTED = "elected"
+    APPOINTED = "appointed"
+    HIRED = "hired"
+
+
+class MeritKind(StrEnum):
+    """奖励 or 处分."""
+
+    REWARD = "reward"
+    SANCTION = "sanction"

@@ -1,0 +1,128 @@
+"""全科考聘: examinations of a year, their marks, who may be appointed 全科 or 全能 (WF-119)."""
+
+from decimal import Decimal
+
+from flask import abort, url_for
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel import clock
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.places import areas
+from shuangluan.kernel.web import done, page, saving, viewer
+from shuangluan.workforce import queries, services
+from shuangluan.workforce.forms.training import ExamForm, MarksForm, TitleForm
+from shuangluan.workforce.models import SkillExam, Worker
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries import skills
+from shuangluan.workforce.queries.imports import ids_by_number
+from shuangluan.workforce.rules.training import ALL_ROUND, GENERALIST, marks_of_lines
+from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.training import asked_year, hundredths, who
+
+KINDS = {"generalist": GENERALIST, "all-round": ALL_ROUND}
+
+
+def _exam_form() -> ExamForm:
+    form = ExamForm()
+    form.offer(skills.skill_rules(clock.today()).subjects)
+    return form
+
+
+def _list(form: ExamForm, *, status: int = 200) -> ResponseReturnValue:
+    year = asked_year()
+    return page(
+        "workforce/exam_list.html", status=status, year=year, exams=skills.exams(year), form=form,
+        rules=skills.skill_rules(clock.today()), candidates=skills.candidates(viewer(), clock.today()),
+        place=areas().name, slugs={kind: slug for slug, kind in KINDS.items()},
+    )  # fmt: skip
+
+
+@bp.get("/exams")
+@requires(Perm.WORKER_READ)
+def exam_list() -> ResponseReturnValue:
+    """The examinations of a year, and who passed every subject."""
+    return _list(_exam_form())
+
+
+@bp.post("/exams")
+@requires(Perm.EXAM_RUN)
+def exam_add() -> ResponseReturnValue:
+    """An examination; next its marks."""
+    form = _exam_form()
+    if form.validate_on_submit():
+        try:
+            with saving(form) as saved:
+                made = services.add_exam(
+                    subject=form.subject.data, held_on=form.held_on.data, pass_x100=hundredths(form.pass_mark.data),
+                    doc_no=str(form.doc_no.data), **who(),
+                )  # fmt: skip
+                saved.to = url_for(".exam_detail", exam_id=made.id)
+            return done("已安排，考完以后登记成绩", to=str(saved.to))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return _list(form, status=422)
+
+
+def _detail(exam: SkillExam, form: MarksForm, *, status: int = 200) -> ResponseReturnValue:
+    rows = [(row, Decimal(row.score_x100) / 100, row.score_x100 >= exam.pass_x100)
+            for row in skills.marks_of(exam, viewer())]  # fmt: skip
+    form.versioned(exam)
+    return page("workforce/exam_detail.html", status=status, exam=exam, form=form, rows=rows, place=areas().name)
+
+
+def _exam(exam_id: int) -> SkillExam:
+    return skills.exam(exam_id) or abort(404)
+
+
+@bp.get("/exams/<int:exam_id>")
+@requires(Perm.WORKER_READ)
+def exam_detail(exam_id: int) -> ResponseReturnValue:
+    """An examination with its marks."""
+    return _detail(_exam(exam_id), MarksForm())
+
+
+@bp.post("/exams/<int:exam_id>/marks")
+@requires(Perm.EXAM_RUN)
+def exam_marks(exam_id: int) -> ResponseReturnValue:
+    """Marks pasted from a sheet, all or none."""
+    exam, form = _exam(exam_id), MarksForm()
+    if form.validate_on_submit():
+        try:
+            marks = marks_of_lines(str(form.lines.data), ids_by_number(viewer()))
+            with saving(form, exam):
+                services.enter_marks(exam, marks, on=clock.today(), **who())
+            return done(f"登记了 {len(marks)} 人的成绩", to=url_for(".exam_detail", exam_id=exam_id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return _detail(exam, form, status=422)
+
+
+def _asked(worker: Worker, form: TitleForm, kind: str, *, status: int = 200) -> ResponseReturnValue:
+    return page("workforce/entry.html", block="dialog", status=status, worker=worker, form=form, title=f"聘为{kind}")
+
+
+def _worker(worker_id: int) -> Worker:
+    return queries.worker(worker_id, viewer=viewer(), permission=Perm.EXAM_RUN) or abort(404)
+
+
+@bp.get("/workers/<int:worker_id>/titles/<any(generalist, 'all-round'):slug>")
+@requires(Perm.EXAM_RUN)
+def title_ask(worker_id: int, slug: str) -> ResponseReturnValue:
+    """Ask for the document."""
+    return _asked(_worker(worker_id), TitleForm(), KINDS[slug])
+
+
+@bp.post("/workers/<int:worker_id>/titles/<any(generalist, 'all-round'):slug>")
+@requires(Perm.EXAM_RUN)
+def title_grant(worker_id: int, slug: str) -> ResponseReturnValue:
+    """聘任."""
+    worker, form, kind = _worker(worker_id), TitleForm(), KINDS[slug]
+    if form.validate_on_submit():
+        try:
+            with saving(form):
+                services.grant_title(worker, kind, doc_no=str(form.doc_no.data), on=clock.today(), **who())
+            return done(f"{worker.person.name}已聘为{kind}", to=url_for(".exam_list"))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return _asked(worker, form, kind, status=422)

@@ -1,0 +1,141 @@
+"""The registers beside the roster: contracts, certificates, hours of training; each as a page and as a workbook."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel import audit, clock, saved_views, sheets
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.places import areas
+from shuangluan.kernel.tables import BadParameter, Table, page_of, total_text
+from shuangluan.kernel.web import actor, download, page, viewer
+from shuangluan.workforce import tables
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries.certificate_register import CERTIFICATES
+from shuangluan.workforce.queries.contract_register import CONTRACTS
+from shuangluan.workforce.queries.hours_register import HOURS
+from shuangluan.workforce.queries.sources import Source
+from shuangluan.workforce.rules import sentences
+from shuangluan.workforce.views.blueprint import bp
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A register: its declaration, where its rows come from, its endpoints, what it says of itself."""
+
+    table: Table
+    source: Source
+    endpoint: str
+    about: str
+
+
+CONTRACT = Kind(
+    tables.CONTRACTS, CONTRACTS, "contract",
+    "每份合同一行。到期前 60 日提醒续签；连续两次固定期限以后签无固定期限（劳动合同法第十四条）",
+)  # fmt: skip
+CERTIFICATE = Kind(
+    tables.CERTIFICATES, CERTIFICATES, "certificate",
+    "每本证书一行。登记每三年一次，到期前三个月内续登；过期或没有登记的不发津贴",
+)  # fmt: skip
+HOUR = Kind(tables.HOURS, HOURS, "hours", "每人一行。只算签到的场次，今年一月一日到今天")
+
+
+class Listing:
+    """What the address asks of a register. Raises BadParameter for what it may not ask."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind, self.viewer, self.now = kind, viewer(), clock.now()
+        self.day = clock.local_day(self.now)
+        self.asked = kind.table.asked(request.args)
+        area = self.asked.extra.get("area")
+        if area is not None and area not in areas():
+            raise BadParameter("没有这个区划，在页面上方的查看范围里重新选")
+        held = (area,) if area else self.viewer.home_areas
+        self.scope = "、".join(areas().path(code) for code in held) or self.viewer.line
+
+    def shown(self) -> dict[str, Any]:
+        """What the template gets."""
+        source, asked = self.kind.source, self.asked
+        counts = source.tally(asked, self.viewer, self.day)
+        rows = [tables.FactLine(row, self.day) for row in source.page_rows(asked, self.viewer, self.day)]
+        return {
+            "asked": asked,
+            "page": page_of(rows, counts[asked.view], asked),
+            "counts": {key: total_text(count) for key, count in counts.items()},
+            "scope_line": self.scope,
+            "about": self.kind.about,
+            "name": self.kind.table.name,
+            "export_url": url_for(f"workforce.{self.kind.endpoint}_export"),
+            "saved": [
+                (one.label, one.search(asked.extra.get("area")), None)
+                for one in saved_views.views_of(self.kind.table.key, viewer=self.viewer)
+            ],
+            "save_url": url_for("overview.view_add"),
+            "share": saved_views.share_name(self.viewer),
+            "token": secrets.token_urlsafe(12),
+        }
+
+    def exported(self) -> ResponseReturnValue:
+        """The same list as a workbook, recorded."""
+        source, most, name = self.kind.source, sheets.MOST_ROWS, self.kind.table.name
+        ids = source.all_ids(self.asked, self.viewer, self.day, most)
+        if len(ids) > most:
+            raise RuleBroken(f"超过 {most:,} 行，一次导不出来；先按街道或社区缩小范围")
+        notes = [f"{self.scope}，共 {len(ids):,} 行，截至 {self.day}", self.kind.about]
+        notes += [f"条件：{'；'.join(self.asked.said)}"] if self.asked.said else []
+        lines = (tables.FactLine(row, self.day) for row in source.in_batches(ids, self.day))
+        body = sheets.written(sheets.Sheet(name, notes, self.asked.columns, lines), by=self.viewer.name, at=self.now)
+        detail = {"register": name, "rows": len(ids), "area": self.scope, "conditions": self.asked.said}
+        with audit.transaction():
+            audit.noted(sentences.REGISTER_EXPORTED, None, by=actor(), at=self.now, detail=detail)
+        return download(body, f"{name}-{clock.local(self.now):%Y%m%d-%H%M}.xlsx")
+
+
+def _page(kind: Kind) -> ResponseReturnValue:
+    return page("workforce/register_list.html", block=["rows", "beside"], **Listing(kind).shown())
+
+
+@bp.get("/contracts")
+@requires(Perm.WORKER_READ)
+def contract_list() -> ResponseReturnValue:
+    """劳动合同台账."""
+    return _page(CONTRACT)
+
+
+@bp.post("/contracts/export")
+@requires(Perm.WORKER_EXPORT)
+def contract_export() -> ResponseReturnValue:
+    """The same as a workbook."""
+    return Listing(CONTRACT).exported()
+
+
+@bp.get("/certificates")
+@requires(Perm.WORKER_READ)
+def certificate_list() -> ResponseReturnValue:
+    """持证名册 with what expires."""
+    return _page(CERTIFICATE)
+
+
+@bp.post("/certificates/export")
+@requires(Perm.WORKER_EXPORT)
+def certificate_export() -> ResponseReturnValue:
+    """The same as a workbook."""
+    return Listing(CERTIFICATE).exported()
+
+
+@bp.get("/training-hours")
+@requires(Perm.WORKER_READ)
+def hours_list() -> ResponseReturnValue:
+    """Who is short of hours this year."""
+    return _page(HOUR)
+
+
+@bp.post("/training-hours/export")
+@requires(Perm.WORKER_EXPORT)
+def hours_export() -> ResponseReturnValue:
+    """The same as a workbook."""
+    return Listing(HOUR).exported()
