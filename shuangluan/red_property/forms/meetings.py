@@ -10,7 +10,7 @@ from shuangluan.kernel import attachments
 from shuangluan.kernel.attachments import Upload
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm, IdField
-from shuangluan.red_property.forms.fields import AreaField, CountField, day, line, minute, one_of, tick, words
+from shuangluan.red_property.forms.fields import AreaField, CountField, day, line, minute, one_of, tick, ticks, words
 from shuangluan.red_property.forms.record import HANDLINGS
 from shuangluan.red_property.rules.resolutions import RESOLUTION_LABEL
 from shuangluan.red_property.rules.words import MEETING_KIND_LABEL, PARTY_LABEL, THREE, Party
@@ -22,6 +22,7 @@ class PlanForm(BaseForm):
     """A new meeting; `compound_id` offers the compounds that the planner answers for."""
 
     compound_id = one_of("小区", missing="请选小区")
+    also = ticks("和哪些小区联合召开")
     kind = one_of("类型", [(kind.value, label) for kind, label in MEETING_KIND_LABEL.items()], empty=None)
     period = line("例会月份", 7)
     held_on = day("开会日期", "请写开会日期")
@@ -37,6 +38,14 @@ class SeatAddForm(BaseForm):
     name = line("姓名", 40)
     party = one_of("代表", [(party.value, PARTY_LABEL[party]) for party in Party], missing="请选代表哪一方")
     capacity = line("身份", 40)
+    compound_id = one_of("哪个小区", empty="各小区都算")
+
+
+class ProposalForm(BaseForm):
+    """An item for a meeting to come."""
+
+    title = line("议题", 120, "请写议题")
+    background = words("情况", 1000)
 
 
 class ReasonForm(BaseForm):

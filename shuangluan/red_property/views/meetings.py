@@ -12,7 +12,14 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property import services
-from shuangluan.red_property.forms.meetings import AmendmentForm, HandUpForm, ReasonForm, ReturnForm, SignForm
+from shuangluan.red_property.forms.meetings import (
+    AmendmentForm,
+    HandUpForm,
+    ProposalForm,
+    ReasonForm,
+    ReturnForm,
+    SignForm,
+)
 from shuangluan.red_property.models import Meeting, MeetingItem
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import figures, mandates, minutes, records, registers, street
@@ -147,6 +154,7 @@ def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
         "sign_form": SignForm(formdata=None),
         "return_form": ReturnForm(formdata=None),
         "reason_form": ReasonForm(formdata=None),
+        "proposal_form": ProposalForm(formdata=None),
         "amendment_form": AmendmentForm(formdata=None),
         **forms,
     }
@@ -193,6 +201,7 @@ def _may(record: Record) -> dict[str, bool]:
     return {
         "record": may_record,
         "begin": before and who.can(Perm.MEETING_RECORD),
+        "propose": before and who.can(Perm.MEETING_SIGN),
         "notify": state is MeetingState.PLANNED and who.can(Perm.MEETING_RECORD),
         "sign": signs and party not in record.valid_signatures,
         "send_back": signs,
