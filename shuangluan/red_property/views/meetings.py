@@ -192,7 +192,7 @@ def _may(record: Record) -> dict[str, bool]:
     who, state = viewer(), record.meeting.state
     party = _party_of(record)
     try:
-        services.check_may_record(record.meeting, actor())
+        services.check_may_record(record.meeting, actor(), clock.today())
         may_record = who.can(Perm.MEETING_RECORD)
     except RuleBroken:
         may_record = False

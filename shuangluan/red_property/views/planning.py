@@ -123,7 +123,7 @@ def meeting_failure(meeting_id: int) -> ResponseReturnValue:
     form = ReasonForm()
 
     def declare(meeting: Any, deed: dict[str, Any]) -> None:
-        services.check_may_record(meeting, deed["by"])
+        services.check_may_record(meeting, deed["by"], clock.local_day(deed["at"]))
         services.declare_inquorate(meeting, reason=form.reason.data or "", **deed)
 
     return _deed(meeting_id, form, declare, "已登记为流会，议题会带到下次")

@@ -34,7 +34,7 @@ SAVED = "red_property/record_saved.html"
 def meeting_record(meeting_id: int) -> ResponseReturnValue:
     """The whole form; what its buttons do comes after every row was saved."""
     meeting = _found(meeting_id)
-    services.check_may_record(meeting, actor())
+    services.check_may_record(meeting, actor(), clock.today())
     record = records.record_of(meeting)
     if request.method == "GET":
         return _shown(record, rows_of(record))
@@ -144,7 +144,7 @@ def _row(meeting: Meeting, key: str) -> Row:
 def _save_row(meeting_id: int, key: str) -> ResponseReturnValue:
     """One row, as it was left: 200 with its new version, 422 with what is wrong beside it."""
     meeting = _found(meeting_id)
-    services.check_may_record(meeting, actor())
+    services.check_may_record(meeting, actor(), clock.today())
     row = rows_of(records.record_of(meeting), request.form, only=key).get(key) or abort(404)
     if f"{key}-row_version" not in request.form:
         abort(400)

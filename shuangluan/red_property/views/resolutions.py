@@ -20,6 +20,7 @@ from shuangluan.red_property.queries import carry, figures, registers
 from shuangluan.red_property.queries import resolutions as queries
 from shuangluan.red_property.queries import street as street_queries
 from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.rules.ratification import Shown
 from shuangluan.red_property.rules.resolutions import (
     BY_HAND,
     RESOLUTION_LABEL,
@@ -79,7 +80,10 @@ def resolution_follow_up(resolution_id: int) -> ResponseReturnValue:
                     new_due_on=form.new_due_on.data,
                     reason=form.reason.data or "",
                     owner=(Party(form.owner_party.data), form.owner_name.data or "") if form.owner_party.data else None,
-                    evidence=len(kept),
+                    shown=Shown(
+                        len(kept), form.members_signed.data, form.committee_reviewed.data, form.confirmed.data,
+                        form.accounts_posted.data,
+                    ),
                     by=by,
                     at=at,
                 )
@@ -95,6 +99,8 @@ def resolution_follow_up(resolution_id: int) -> ResponseReturnValue:
 def _form(row: Resolution, form: FollowUpForm | None = None) -> FollowUpForm:
     form = form or FollowUpForm(formdata=None)
     offered = [state for state in ResolutionState if state in BY_HAND & RESOLUTION_NEXT[row.state]]
+    if row.state is ResolutionState.AWAITS_OWNERS:
+        offered = [ResolutionState.CANCELLED]  # a vote brings the rest
     form.state.choices = options(((state.value, RESOLUTION_LABEL[state]) for state in offered), "不变")
     return form
 
