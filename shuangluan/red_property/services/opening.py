@@ -9,8 +9,9 @@ from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.red_property.models import Attendance, FollowUp, Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.queries import carry
-from shuangluan.red_property.rules import sentences
-from shuangluan.red_property.rules.words import ItemKind, MeetingState
+from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.rules import dates, sentences
+from shuangluan.red_property.rules.words import ItemKind, MeetingKind, MeetingState
 from shuangluan.red_property.services.items import OTHER_TOPIC
 from shuangluan.red_property.services.planning import add_item, move, set_limits
 from shuangluan.red_property.services.street import report_answers
@@ -29,6 +30,9 @@ def begin_record(meeting: Meeting, *, by: audit.Actor, at: datetime, report: str
         move(meeting, MeetingState.HELD)
         meeting.recorder_id, meeting.recorder_name = by.id or 0, by.name
         set_limits(meeting)
+        if meeting.kind is MeetingKind.REGULAR:
+            book = book_on(meeting.held_on)
+            meeting.next_on = dates.proposed_next(meeting.held_on, book.terms.fixed_day, book.calendar)
     rows = select(MeetingCompound.compound_id).where(MeetingCompound.meeting_id == meeting.id)
     compound_ids = list(db.session.scalars(rows))
     _fill_table(meeting, compound_ids, by=by, at=at)

@@ -130,7 +130,7 @@ def _found(meeting_id: int) -> Meeting:
 def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
     """What the pages of one meeting draw; `forms` are those that were refused."""
     record = records.record_of(meeting)
-    document = minutes.issued(record)
+    document, party = minutes.issued(record), _party_of(record)
     return {
         "meeting": meeting,
         "record": record,
@@ -143,7 +143,8 @@ def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
         "said": WORDS,
         "topics": record.book.items.topics,
         "missing": unsigned(record.parties, record.valid_signatures),
-        "my_party": _party_of(record),
+        "my_party": party,
+        "changes": minutes.changes_for(record, party),
         "places": services.places(record) if meeting.state is MeetingState.SIGNED else [],
         "may": _may(record),
         "entries": street.of_items([one.id for one in record.items]),
