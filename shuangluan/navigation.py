@@ -89,6 +89,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("meetings", "三方联席会", "", "red_property.meeting_list", "red_property:meeting:read"),
                     Item("months", "月度表", "", "red_property.month_matrix", "red_property:meeting:read"),
                     Item("resolutions", "议定事项", "", "red_property.resolution_list", "red_property:meeting:read"),
+                    Item("items", "协商议题", "", "red_property.item_list", "red_property:meeting:read"),
                     Item("street", "提请街道", "", "red_property.street_entry_list", "red_property:meeting:read"),
                     Item("votes", "业主表决测算", "", "red_property.vote_calculator", "red_property:vote:try"),
                 ),

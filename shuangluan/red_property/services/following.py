@@ -76,12 +76,9 @@ def follow_up(
     standing = standing_of(resolution, day)
     if not text.strip():
         raise RuleBroken("请写落实情况", "text")
-    if to is not None and to not in rules.BY_HAND:
-        raise RuleBroken("这个状态由表决、项目或街道的结果带来，不能手工改", "state")
     _check(standing, to, percent, new_due_on, reason, shown.evidence)
     if to is not None:
-        members = compounds.committee_size(resolution.meeting_id, day)
-        ratification.check_ratified(resolution.ratification, standing.state, to, shown, members)
+        _check_by_hand(resolution, standing, to, shown, day)
     if owner is not None:
         rules.check_owner(*owner, reason)
     row = FollowUp(
@@ -103,6 +100,15 @@ def follow_up(
     audit.created(sentences.FOLLOWED, row, by=by, at=at)
     reckon(resolution, by=by, at=at)
     return row
+
+
+def _check_by_hand(
+    resolution: Resolution, standing: Standing, to: ResolutionState, shown: Shown, day: date
+) -> None:
+    if to not in rules.BY_HAND:
+        raise RuleBroken("这个状态由表决、项目或街道的结果带来，不能手工改", "state")
+    members = compounds.committee_size(resolution.meeting_id, day)
+    ratification.check_ratified(resolution.ratification, standing.state, to, shown, members)
 
 
 def _check(

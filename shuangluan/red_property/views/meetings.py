@@ -22,7 +22,7 @@ from shuangluan.red_property.forms.meetings import (
 )
 from shuangluan.red_property.models import Meeting, MeetingItem
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, mandates, minutes, records, registers, street
+from shuangluan.red_property.queries import figures, items, mandates, minutes, records, registers, street
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules.dates import archived_on, meeting_days
@@ -42,7 +42,7 @@ from shuangluan.red_property.rules.words import (
     MeetingState,
     Party,
 )
-from shuangluan.red_property.tables import MEETING_TONE, MEETINGS, MeetingLine
+from shuangluan.red_property.tables import ITEMS, MEETING_TONE, MEETINGS, ItemLine, MeetingLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.counted import counted
 
@@ -113,6 +113,30 @@ def meeting_minutes(meeting_id: int) -> ResponseReturnValue:
         resolved_head=RESOLVED_HEAD,
         said=WORDS,
     )
+
+
+@bp.get("/items")
+@requires(Perm.MEETING_READ)
+def item_list() -> ResponseReturnValue:
+    """协商 items of the submitted records that the viewer may open."""
+    today = clock.today()
+    topics = item_topics(today)
+    asked = ITEMS.asked(request.args, {"topic": list(topics.items())})
+    figure, ids = counted(asked, figures.ITEMS)
+    found, counts = items.item_page(asked, viewer(), today, ids)
+    return page(
+        "red_property/item_list.html",
+        block=["rows", "beside"],
+        asked=asked,
+        page=replace(found, rows=[ItemLine(row, topics) for row in found.rows]),
+        counts=counts,
+        figure=figure,
+    )
+
+
+def item_topics(day: date) -> dict[str, str]:
+    """The topics in force, by code."""
+    return {code: topic.name for code, topic in book_on(day).items.topics.items()}
 
 
 @bp.get("/items/<int:meeting_item_id>")
