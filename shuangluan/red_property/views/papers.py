@@ -46,7 +46,7 @@ def paper_signature(meeting_id: int) -> ResponseReturnValue:
     status = 422 if request.method == "POST" else 200
     return page(
         "red_property/paper_signature.html", status=status, form=form, meeting=record.meeting, amendment=amendment,
-        code=check_code(amendment.hash if amendment else record.meeting.hash), waiting=waiting,
+        waiting=waiting,
     )  # fmt: skip
 
 
@@ -83,6 +83,21 @@ def _attached(meeting: Meeting, kept: tuple[Upload, str], purpose: str) -> Attac
     return attachments.attach(
         meeting.matter, upload, name, purpose=purpose, sealed=True, by=actor(), at=clock.now()
     )
+
+
+@bp.get("/amendments/<int:amendment_id>/print")
+@requires(Perm.MEETING_READ)
+def amendment_print(amendment_id: int) -> ResponseReturnValue:
+    """A correction on A4, to be signed on paper under its own code (RP-18, RP-19)."""
+    amendment = records.amendment(amendment_id, viewer=viewer()) or abort(404)
+    record = records.record_of(_found(amendment.meeting_id))
+    places = {key: label for key, label, _ in services.places(record)}
+    return page(
+        "red_property/amendment_print.html", meeting=record.meeting, amendment=amendment,
+        number=records.number(record.meeting), place=places.get(amendment.place, ""), parties=record.parties,
+        signed={one.party: one.name for one in record.signatures if one.amendment_id == amendment.id},
+        code=check_code(amendment.hash), said={"party": PARTY_LABEL},
+    )  # fmt: skip
 
 
 @bp.route("/meetings/<int:meeting_id>/mandates/new", methods=["GET", "POST"])
