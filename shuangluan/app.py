@@ -99,6 +99,10 @@ LISTS = (  # whose filters can be kept as views
         red_property_permissions.Perm.MEETING_READ,
     ),
     (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
+    (red_property_tables.COMPANIES, "red_property.company_list", red_property_permissions.Perm.COMPANY_READ),
+    (red_property_tables.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.COMPANY_READ),
+    (red_property_tables.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.COMMITTEE_READ),
+    (red_property_tables.POSTS, "red_property.post_list", red_property_permissions.Perm.COMPANY_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to

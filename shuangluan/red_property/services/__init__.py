@@ -1,13 +1,22 @@
 """Writes of red property: one function is one thing somebody can be said to have done."""
 
 from shuangluan.red_property.services.amending import places, propose_amendment, sign_amendment, sign_amendment_on_paper
-from shuangluan.red_property.services.companies import end_contract, register_company, sign_contract
+from shuangluan.red_property.services.companies import (
+    change_company,
+    change_contract,
+    end_contract,
+    register_company,
+    sign_contract,
+)
 from shuangluan.red_property.services.compounds import (
+    change_committee,
+    committee_organisation,
     elect_committee,
     exempt_month,
     name_substitute,
     seat_member,
     set_mode,
+    unseat_member,
 )
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.items import cancel_meeting, propose_item
@@ -56,7 +65,11 @@ __all__ = [
     "add_seat",
     "begin_record",
     "cancel_meeting",
+    "change_committee",
+    "change_company",
+    "change_contract",
     "check_may_record",
+    "committee_organisation",
     "confirm_late",
     "convert_to_regular",
     "decide_entry",
@@ -96,4 +109,5 @@ __all__ = [
     "sign_on_paper",
     "standing_of",
     "submit",
+    "unseat_member",
 ]

@@ -1,6 +1,7 @@
 """Views of 红色物业: translation between HTTP and the slice, nothing else."""
 
 from shuangluan.red_property.views import (
+    books,
     calculator,
     exports,
     meetings,
@@ -16,6 +17,7 @@ from shuangluan.red_property.views import (
 from shuangluan.red_property.views.blueprint import bp
 
 __all__ = [
+    "books",
     "bp",
     "calculator",
     "exports",

@@ -70,9 +70,9 @@ def meeting_export() -> ResponseReturnValue:
     """The same list of meetings as a workbook."""
     asked, today = MEETINGS.asked(request.args), clock.today()
     _, ids = counted(asked, figures.MEETINGS)
-    rows = _whole(registers.all_meetings(asked, viewer(), today, sheets.MOST_ROWS, ids))
+    rows = complete(registers.all_meetings(asked, viewer(), today, sheets.MOST_ROWS, ids))
     archived = archived_until()
-    return _workbook("联席会台账", asked, MEETINGS_SAY, [MeetingLine(row, today, archived) for row in rows])
+    return workbook("联席会台账", asked, MEETINGS_SAY, [MeetingLine(row, today, archived) for row in rows])
 
 
 @bp.post("/resolutions/export")
@@ -81,8 +81,8 @@ def resolution_export() -> ResponseReturnValue:
     """The same list of resolutions as a workbook."""
     asked, today = RESOLUTIONS.asked(request.args), clock.today()
     _, ids = counted(asked, figures.RESOLUTIONS)
-    rows = _whole(registers.all_resolutions(asked, viewer(), today, sheets.MOST_ROWS, ids))
-    return _workbook("议定事项台账", asked, RESOLUTIONS_SAY, [ResolutionLine(row, today) for row in rows])
+    rows = complete(registers.all_resolutions(asked, viewer(), today, sheets.MOST_ROWS, ids))
+    return workbook("议定事项台账", asked, RESOLUTIONS_SAY, [ResolutionLine(row, today) for row in rows])
 
 
 @bp.post("/items/export")
@@ -93,8 +93,8 @@ def item_export() -> ResponseReturnValue:
     topics = item_topics(today)
     asked = ITEMS.asked(request.args, {"topic": list(topics.items())})
     _, ids = counted(asked, figures.ITEMS)
-    rows = _whole(items.all_items(asked, viewer(), today, sheets.MOST_ROWS, ids))
-    return _workbook("协商议题台账", asked, ITEMS_SAY, [ItemLine(row, topics) for row in rows])
+    rows = complete(items.all_items(asked, viewer(), today, sheets.MOST_ROWS, ids))
+    return workbook("协商议题台账", asked, ITEMS_SAY, [ItemLine(row, topics) for row in rows])
 
 
 @bp.post("/street-entries/export")
@@ -102,17 +102,19 @@ def item_export() -> ResponseReturnValue:
 def street_entry_export() -> ResponseReturnValue:
     """The same list of what was handed up as a workbook."""
     asked, today = ENTRIES.asked(request.args), clock.today()
-    rows = _whole(street.all_entries(asked, viewer(), today, sheets.MOST_ROWS))
-    return _workbook("提请街道台账", asked, ENTRIES_SAY, [EntryLine(row, today) for row in rows])
+    rows = complete(street.all_entries(asked, viewer(), today, sheets.MOST_ROWS))
+    return workbook("提请街道台账", asked, ENTRIES_SAY, [EntryLine(row, today) for row in rows])
 
 
-def _whole(rows: Sequence[Any]) -> Sequence[Any]:
+def complete(rows: Sequence[Any]) -> Sequence[Any]:
+    """The rows of an export. Raises RuleBroken where there are more than a workbook takes."""
     if len(rows) > sheets.MOST_ROWS:
         raise RuleBroken(f"超过 {sheets.MOST_ROWS:,} 条，一次导不出来；先按社区或日期缩小范围")
     return rows
 
 
-def _workbook(title: str, asked: Asked, definition: str, lines: Sequence[Any]) -> ResponseReturnValue:
+def workbook(title: str, asked: Asked, definition: str, lines: Sequence[Any]) -> ResponseReturnValue:
+    """A list as a workbook with its conditions and its definition; the trail knows who took it."""
     view = asked.table.view(asked.view)
     notes = [f"{_scope()}，{view.label if view else '全部'}，共 {len(lines):,} 条，截至 {clock.today()}"]
     notes += [f"条件：{'；'.join(asked.said)}"] if asked.said else []
