@@ -271,3 +271,29 @@ def test_rp_19_a_correction_is_printed_with_its_code_to_be_signed_on_paper(site:
     )
     assert answer.status_code == 303
     assert "已签：业委会" in site.get(f"/red-property/meetings/{meeting.id}").text
+
+
+def test_rp_62_photos_are_optional_and_stand_beside_what_is_signed(site: Site):
+    meeting = t.a_signed()
+    before = meeting.hash
+    site.sign_in("property_liaison")
+    page = site.get(f"/red-property/meetings/{meeting.id}")
+    assert site.submit(page, "#photos-form").status_code == 422
+    sent = [(BytesIO(a_photo()), f"{number}.jpg") for number in range(2)]
+    assert site.submit(page, "#photos-form", photos=sent, form_token="x" * 12).status_code == 303
+    page = site.get(f"/red-property/meetings/{meeting.id}")
+    assert len(page.soup.select(".thumbs img")) == 2
+    assert db.session.get_one(Meeting, meeting.id).hash == before
+    many = [(BytesIO(a_photo()), f"{number}.jpg") for number in range(5)]
+    assert site.submit(page, "#photos-form", photos=many, form_token="y" * 12).status_code == 422
+    site.sign_in("owners_delegate")
+    assert site.get(f"/red-property/meetings/{meeting.id}").soup.select("#photos-form") == []
+
+
+def test_rp_9_the_evidence_of_a_resolution_stands_on_its_page(site: Site):
+    row = record_of(t.a_signed()).resolutions[0]
+    site.sign_in("property_liaison")
+    page = site.get(f"/red-property/resolutions/{row.id}")
+    answer = site.submit(page, "#follow-up", text="已更换", state="done", files=[(BytesIO(a_photo()), "更换后.jpg")])
+    assert answer.status_code == 303
+    assert "更换后.jpg" in site.get(f"/red-property/resolutions/{row.id}").words("aside")[0]

@@ -105,6 +105,26 @@ class FollowUpForm(BaseForm):
             raise ValidationError(broken.reason) from None
 
 
+class PhotosForm(BaseForm):
+    """Photos of the meeting, optional."""
+
+    photos = MultipleFileField("照片")
+
+    uploads: Sequence[Upload] = ()  # what was sent, checked
+
+    def validate_photos(self, field: Field) -> None:
+        """Look at each file's content before anything is written."""
+        given = [file for file in field.data or [] if file and file.filename]
+        if not given:
+            raise ValidationError("请选照片")
+        try:
+            found = [attachments.check_upload(file.filename, file.stream) for file in given]
+            attachments.check_photos(found, MOST_FILES)
+        except RuleBroken as broken:
+            raise ValidationError(broken.reason) from None
+        self.uploads = found
+
+
 class ExemptionForm(BaseForm):
     """免开 of a month."""
 

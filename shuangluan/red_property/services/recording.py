@@ -43,6 +43,11 @@ def check_may_record(meeting: Meeting, by: audit.Actor, on: date) -> None:
     liaison whose contract has ended by the day, and for a record that cannot be edited any more.
     """
     signing.check_can_edit(meeting.state)
+    check_may_show(meeting, by, on)
+
+
+def check_may_show(meeting: Meeting, by: audit.Actor, on: date) -> None:
+    """What stands beside the record, photos, is the same people's, signed or not."""
     if meeting.state in (MeetingState.PLANNED, MeetingState.NOTIFIED):
         raise RuleBroken("还没有开始记录，先点“开始记录”")
     if by.id != meeting.recorder_id and not by.role_in(meeting.community, "community_admin"):

@@ -15,6 +15,7 @@ from shuangluan.red_property import services
 from shuangluan.red_property.forms.meetings import (
     AmendmentForm,
     HandUpForm,
+    PhotosForm,
     ProposalForm,
     ReasonForm,
     ReturnForm,
@@ -22,7 +23,7 @@ from shuangluan.red_property.forms.meetings import (
 )
 from shuangluan.red_property.models import Meeting, MeetingItem
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, items, mandates, minutes, records, registers, street
+from shuangluan.red_property.queries import figures, files, items, mandates, minutes, records, registers, street
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules.dates import archived_on, meeting_days
@@ -171,9 +172,19 @@ def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
         "changes": minutes.changes_for(record, party),
         "places": services.places(record) if meeting.state is MeetingState.SIGNED else [],
         "may": _may(record),
-        "entries": street.of_items([one.id for one in record.items]),
+        **_beside(record),
+        **forms,
+    }
+
+
+def _beside(record: Record) -> dict[str, Any]:
+    """What stands beside the minutes: files, mandates, threads, and the forms of what may be done."""
+    meeting = record.meeting
+    return {
         "not_agreed": _not_agreed(record),
         "hand_up_form": HandUpForm(formdata=None),
+        "photos": files.of_meeting(meeting, files.PHOTO),
+        "photos_form": PhotosForm(formdata=None),
         "related": matters.related_to([one.matter_id for one in record.items], viewer=viewer()),
         "mandates": mandates.of_meeting(meeting.id),
         "sign_form": SignForm(formdata=None),
@@ -181,7 +192,6 @@ def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
         "reason_form": ReasonForm(formdata=None),
         "proposal_form": ProposalForm(formdata=None),
         "amendment_form": AmendmentForm(formdata=None),
-        **forms,
     }
 
 
@@ -225,6 +235,7 @@ def _may(record: Record) -> dict[str, bool]:
     signs = who.can(Perm.MEETING_SIGN) and state is MeetingState.PENDING and party in record.parties
     return {
         "record": may_record,
+        "photos": _may_show(record),
         "begin": before and who.can(Perm.MEETING_RECORD),
         "propose": before and who.can(Perm.MEETING_SIGN),
         "notify": state is MeetingState.PLANNED and who.can(Perm.MEETING_RECORD),
@@ -235,6 +246,15 @@ def _may(record: Record) -> dict[str, bool]:
         "confirm": who.can(Perm.MEETING_CONFIRM) and _is_very_late(record),
         "amend": who.can(Perm.MEETING_AMEND) and state is MeetingState.SIGNED and party in record.parties,
     }
+
+
+def _may_show(record: Record) -> bool:
+    """Whether the viewer may add photos of the meeting."""
+    try:
+        services.check_may_show(record.meeting, actor(), clock.today())
+    except RuleBroken:
+        return False
+    return viewer().can(Perm.MEETING_RECORD)
 
 
 def _is_amended(record: Record) -> bool:

@@ -13,10 +13,10 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
-from shuangluan.red_property.forms.meetings import MandateForm, PaperForm, ReasonForm
+from shuangluan.red_property.forms.meetings import MOST_FILES, MandateForm, PaperForm, PhotosForm, ReasonForm
 from shuangluan.red_property.models import Amendment, Attendance, Meeting
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import compounds, mandates, records
+from shuangluan.red_property.queries import compounds, files, mandates, records
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules.content import check_code
 from shuangluan.red_property.rules.words import PARTY_LABEL, MeetingState, Party
@@ -98,6 +98,24 @@ def amendment_print(amendment_id: int) -> ResponseReturnValue:
         signed={one.party: one.name for one in record.signatures if one.amendment_id == amendment.id},
         code=check_code(amendment.hash), said={"party": PARTY_LABEL},
     )  # fmt: skip
+
+
+@bp.post("/meetings/<int:meeting_id>/photos")
+@requires(Perm.MEETING_RECORD)
+def meeting_photos(meeting_id: int) -> ResponseReturnValue:
+    """Photos of the meeting, beside what is signed (RP-62)."""
+    meeting, form, folder = _found(meeting_id), PhotosForm(), current_app.config["DATA_DIR"]
+    services.check_may_show(meeting, actor(), clock.today())
+    if not form.validate():
+        raise RuleBroken("；".join(str(one) for field in form for one in field.errors))
+    there = len(files.of_meeting(meeting, files.PHOTO))
+    if there + len(form.uploads) > MOST_FILES:
+        raise RuleBroken(f"照片最多 {MOST_FILES} 张，已有 {there} 张")
+    with attachments.stored(folder, form.uploads) as kept, saving(form) as saved:
+        for upload, name in kept:
+            attachments.attach(meeting.matter, upload, name, purpose=files.PHOTO, by=actor(), at=clock.now())
+        saved.to = url_for(".meeting_detail", meeting_id=meeting_id)
+    return done("照片已上传", to=saved.to)
 
 
 @bp.route("/meetings/<int:meeting_id>/mandates/new", methods=["GET", "POST"])

@@ -16,7 +16,7 @@ from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.meetings import FollowUpForm, HandUpForm
 from shuangluan.red_property.models import Meeting, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import carry, figures, registers
+from shuangluan.red_property.queries import carry, figures, files, registers
 from shuangluan.red_property.queries import resolutions as queries
 from shuangluan.red_property.queries import street as street_queries
 from shuangluan.red_property.queries.books import book_on
@@ -88,7 +88,9 @@ def resolution_follow_up(resolution_id: int) -> ResponseReturnValue:
                     at=at,
                 )
                 for upload, name in kept:
-                    attachments.attach(meeting.matter, upload, name, purpose="evidence", by=by, at=at)
+                    attachments.attach(
+                        meeting.matter, upload, name, purpose=files.evidence_purpose(row.id), by=by, at=at
+                    )
                 saved.to = url_for(".resolution_detail", resolution_id=resolution_id)
             return done("落实情况已记下", to=saved.to)
         except RuleBroken as broken:
@@ -127,6 +129,7 @@ def _shown(row: Resolution, meeting: Meeting, form: FollowUpForm, status: int = 
         ratification=RATIFICATION_LABEL[row.ratification],
         street=proposes_street(standing, book_on(today).terms.postpone_to_street),
         form=form,
+        files=files.of_meeting(meeting, files.evidence_purpose(row.id)),
         entries=street_queries.of_resolution(row.id),
         entry_labels=ENTRY_LABEL,
         may_hand_up=viewer().can(Perm.STREET_HAND_UP) and row.state in (ResolutionState.TO_DO, ResolutionState.DOING),
