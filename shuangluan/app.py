@@ -1,9 +1,10 @@
 """Assemble the site: settings, extensions, grants, kinds, ports, blueprints, and the check that nothing is open."""
 
 import hashlib
+import json
 import logging
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ from shuangluan.overview import document_views, job_views
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 from shuangluan.red_property import permissions as red_property_permissions
+from shuangluan.red_property import registers as red_property_registers
 from shuangluan.red_property import rules as red_property_rules
 from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
@@ -65,6 +67,9 @@ from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
+from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
+from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
+from shuangluan.red_property.queries import votes as red_property_votes
 from shuangluan.threads import permissions as threads_permissions
 from shuangluan.threads import views as threads_views
 from shuangluan.workforce import permissions as workforce_permissions
@@ -103,6 +108,7 @@ LISTS = (  # whose filters can be kept as views
     (red_property_tables.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.COMPANY_READ),
     (red_property_tables.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.COMMITTEE_READ),
     (red_property_tables.POSTS, "red_property.post_list", red_property_permissions.Perm.COMPANY_READ),
+    (red_property_tables.VOTES, "red_property.vote_list", red_property_permissions.Perm.VOTE_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to
@@ -110,6 +116,7 @@ MATTERS = (  # the records that others may link to
     matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids),
     matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids),
     matters.Kind("street_entry", "提请街道", "red_property.street_entry_detail", red_property_street.entry_ids),
+    matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids),
 )
 HAND_OVERS = (  # the buttons of the thread panel
     matters.NextStep(
@@ -174,7 +181,10 @@ def _configure(app: Flask, config: Config) -> None:
     app.config.from_mapping(
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # errors go to the log, personal data must not (A15)
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True,  # errors go to the log, personal data must not (A15)
+            "json_serializer": partial(json.dumps, ensure_ascii=False),  # a Chinese character in three bytes, not six
+        },
         DATA_DIR=config.data_dir,
         WTF_CSRF_TIME_LIMIT=None,  # the token stays bound to the session; an hour would break a lunch
         WTF_I18N_ENABLED=False,
@@ -208,13 +218,14 @@ def _join(app: Flask) -> None:
         documents.register(document)
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
-    ports.todo[:] = [grid_queries.todo, red_property_todo.todo, workforce_todo.todo]
-    ports.search[:] = [grid_hits.hits, red_property_hits.hits, workforce_hits.hits]
+    ports.todo[:] = [grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, workforce_todo.todo]
+    ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
+    ports.steps.update(red_property_vote_todo.STEPS)
     ports.answer_agenda(grid_agenda.agenda)
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
-    for register in (*grid_registers.ALL, administration_registers.PERSONS):
+    for register in (*grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL):
         registers.register(register)
     for job in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(job)

@@ -95,7 +95,8 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("contracts", "物业合同", "", "red_property.contract_list", "red_property:company:read"),
                     Item("committees", "业委会", "", "red_property.committee_list", "red_property:committee:read"),
                     Item("posts", "交叉任职", "", "red_property.post_list", "red_property:company:read"),
-                    Item("votes", "业主表决测算", "", "red_property.vote_calculator", "red_property:vote:try"),
+                    Item("votes", "业主表决", "", "red_property.vote_list", "red_property:vote:read"),
+                    Item("calculator", "业主表决测算", "", "red_property.vote_calculator", "red_property:vote:try"),
                 ),
             ),
             Item(

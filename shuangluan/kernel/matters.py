@@ -57,6 +57,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "continued_as": ("接续自", "后续诉求"),
     "merged_into": ("并入", "并入了这一件"),
     "carried_to": ("后来再议", "接着议"),
+    "decided_by": ("由业主表决", "表决的议题来自"),
 }
 # the same of the steps whose end the earlier matter waits for (GR-62)
 STAGES: dict[str, tuple[str, str]] = {

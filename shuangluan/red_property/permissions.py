@@ -24,10 +24,15 @@ class Perm(StrEnum):
     COMMITTEE_WRITE = "red_property:committee:write"
     BOOK_EXPORT = "red_property:book:export"
     VOTE_TRY = "red_property:vote:try"
+    VOTE_READ = "red_property:vote:read"
+    VOTE_EXPORT = "red_property:vote:export"
+    VOTE_WRITE = "red_property:vote:write"
+    VOTE_FINALISE = "red_property:vote:finalise"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
 STREET = {"street_staff", "street_leader"}
+VOTERS = COMMUNITY | {"owners_delegate", "street_staff"}
 PARTIES = COMMUNITY | {"property_liaison", "owners_delegate"}
 
 GRANTS = {
@@ -49,4 +54,8 @@ GRANTS = {
     Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
     Perm.BOOK_EXPORT: COMMUNITY | STREET | {"district_org", "auditor"},
     Perm.VOTE_TRY: COMMUNITY | STREET | {"owners_delegate", "district_org"},  # the liaison never touches votes
+    Perm.VOTE_READ: VOTERS | {"street_leader", "district_org", "auditor"},
+    Perm.VOTE_EXPORT: VOTERS | {"street_leader", "district_org", "auditor"},
+    Perm.VOTE_WRITE: VOTERS,
+    Perm.VOTE_FINALISE: VOTERS,
 }

@@ -7,10 +7,20 @@ from shuangluan.red_property.models.meetings import Attendance, Meeting, Meeting
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
 from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
 from shuangluan.red_property.models.street import StreetConference, StreetEntry
+from shuangluan.red_property.models.votes import (
+    Ballot,
+    Motion,
+    OwnerGroup,
+    OwnersVote,
+    RosterUnit,
+    VoteCount,
+    VoteResult,
+)
 
 __all__ = [
     "Amendment",
     "Attendance",
+    "Ballot",
     "Committee",
     "CommitteeMember",
     "Company",
@@ -26,9 +36,15 @@ __all__ = [
     "MeetingCompound",
     "MeetingItem",
     "MeetingVersion",
+    "Motion",
+    "OwnerGroup",
+    "OwnersVote",
     "Resolution",
+    "RosterUnit",
     "Signature",
     "StreetConference",
     "StreetEntry",
     "Substitute",
+    "VoteCount",
+    "VoteResult",
 ]

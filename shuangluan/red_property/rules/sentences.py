@@ -57,6 +57,31 @@ MANDATE_ENTERED = "red_property.mandate.entered"
 MANDATE_REVOKED = "red_property.mandate.revoked"
 MINUTES_EXPORTED = "red_property.minutes.exported"
 EXPORTED = "red_property.register.exported"
+VOTE_PLANNED = "red_property.vote.planned"
+VOTE_CHANGED = "red_property.vote.changed"
+VOTE_MOVED = "red_property.vote.moved"
+VOTE_ABANDONED = "red_property.vote.abandoned"
+VOTE_NOTED = "red_property.vote.noted"
+VOTE_PRINTED = "red_property.vote.printed"
+VOTE_EXPORTED = "red_property.vote.exported"
+CLAUSE_ATTACHED = "red_property.vote.clause_attached"
+MOTION_ADDED = "red_property.motion.added"
+MOTION_CHANGED = "red_property.motion.changed"
+MOTION_REMOVED = "red_property.motion.removed"
+UNIT_ADDED = "red_property.roster_unit.added"
+UNIT_CHANGED = "red_property.roster_unit.changed"
+UNIT_REMOVED = "red_property.roster_unit.removed"
+ROSTER_FROZEN = "red_property.vote.roster_frozen"
+ROSTER_THAWED = "red_property.vote.roster_thawed"
+DELIVERED = "red_property.owner_group.delivered"
+BALLOT_ENTERED = "red_property.ballot.entered"
+BALLOT_CHECKED = "red_property.ballot.checked"
+BALLOT_SETTLED = "red_property.ballot.settled"
+BALLOT_VOIDED = "red_property.ballot.voided"
+AGENT_CLEARED = "red_property.ballot.agent_cleared"
+COUNT_CONFIRMED = "red_property.count.confirmed"
+COUNT_FINALISED = "red_property.count.finalised"
+RECOUNT_BEGUN = "red_property.count.reopened"
 
 SENTENCES: dict[str, str] = {
     COMPANY_REGISTERED: "登记了物业企业",
@@ -116,6 +141,31 @@ SENTENCES: dict[str, str] = {
     CONTRACT_CHANGED: "修改了物业合同",
     COMMITTEE_CHANGED: "修改了业委会",
     MEMBER_LEFT: "登记委员离任",
+    VOTE_PLANNED: "起草了业主表决",
+    VOTE_CHANGED: "修改了业主表决",
+    VOTE_MOVED: "业主表决进入下一步",
+    VOTE_ABANDONED: "终止了业主表决",
+    VOTE_NOTED: "补记了表决程序的日期",
+    VOTE_PRINTED: "打印了带业主姓名的表",
+    VOTE_EXPORTED: "导出了业主表决台账",
+    CLAUSE_ATTACHED: "附上了议事规则的从多条款",
+    MOTION_ADDED: "加了一个表决议题",
+    MOTION_CHANGED: "修改了表决议题",
+    MOTION_REMOVED: "撤下了一个表决议题",
+    UNIT_ADDED: "名册加了一套房",
+    UNIT_CHANGED: "修改了名册里的一套房",
+    UNIT_REMOVED: "名册去掉了一套房",
+    ROSTER_FROZEN: "冻结名册，编好计数单位",
+    ROSTER_THAWED: "撤回公示，名册可以更正",
+    DELIVERED: "登记了送达",
+    BALLOT_ENTERED: "录入了选票",
+    BALLOT_CHECKED: "核对了选票",
+    BALLOT_SETTLED: "两次录入不同，已定夺",
+    BALLOT_VOIDED: "选票认定无效",
+    AGENT_CLEARED: "核实了代理超限的选票",
+    COUNT_CONFIRMED: "第一人确定了统计结果",
+    COUNT_FINALISED: "第二人确定，结果生效",
+    RECOUNT_BEGUN: "开始重新统计",
 }
 
 # What the slice's rows are called when one of them keeps a place or a person from being removed.
@@ -139,4 +189,10 @@ NOUNS: dict[str, str] = {
     "red_property_street_conference": "街道联席会议",
     "red_property_street_entry": "提请街道",
     "red_property_mandate": "联席会书面授权",
+    "red_property_vote": "业主表决",
+    "red_property_motion": "表决议题",
+    "red_property_roster_unit": "名册里的房屋",
+    "red_property_owner_group": "计数单位",
+    "red_property_ballot": "选票",
+    "red_property_vote_count": "表决统计",
 }

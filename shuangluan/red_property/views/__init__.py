@@ -13,6 +13,13 @@ from shuangluan.red_property.views import (
     resolutions,
     signing,
     street,
+    vote_ballots,
+    vote_pages,
+    vote_plans,
+    vote_prints,
+    vote_publicity,
+    vote_rosters,
+    vote_steps,
 )
 from shuangluan.red_property.views.blueprint import bp
 
@@ -30,4 +37,11 @@ __all__ = [
     "resolutions",
     "signing",
     "street",
+    "vote_ballots",
+    "vote_pages",
+    "vote_plans",
+    "vote_prints",
+    "vote_publicity",
+    "vote_rosters",
+    "vote_steps",
 ]

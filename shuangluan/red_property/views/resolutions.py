@@ -16,7 +16,7 @@ from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.meetings import FollowUpForm, HandUpForm
 from shuangluan.red_property.models import Meeting, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import carry, figures, files, registers
+from shuangluan.red_property.queries import carry, figures, files, registers, votes
 from shuangluan.red_property.queries import resolutions as queries
 from shuangluan.red_property.queries import street as street_queries
 from shuangluan.red_property.queries.books import book_on
@@ -29,6 +29,7 @@ from shuangluan.red_property.rules.resolutions import (
     proposes_street,
 )
 from shuangluan.red_property.rules.street import ENTRY_LABEL
+from shuangluan.red_property.rules.votes import VOTE_LABEL
 from shuangluan.red_property.rules.words import PARTY_LABEL, RATIFICATION_LABEL, Party
 from shuangluan.red_property.tables import RESOLUTION_TONE, RESOLUTIONS, ResolutionLine, due_words
 from shuangluan.red_property.views.blueprint import bp
@@ -134,6 +135,8 @@ def _shown(row: Resolution, meeting: Meeting, form: FollowUpForm, status: int = 
         entry_labels=ENTRY_LABEL,
         may_hand_up=viewer().can(Perm.STREET_HAND_UP) and row.state in (ResolutionState.TO_DO, ResolutionState.DOING),
         hand_up_form=HandUpForm(formdata=None),
+        votes=votes.decided_for(row.id, viewer=viewer()),
+        vote_states=VOTE_LABEL,
     )
 
 
