@@ -100,6 +100,7 @@ LISTS = (  # whose filters can be kept as views
     (grid_tables.COMPOUNDS, "grid.compound_list", grid_permissions.Perm.COMPOUND_READ),
     (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
     (red_property_tables.MEETINGS, "red_property.meeting_list", red_property_permissions.Perm.MEETING_READ),
+    (red_property_tables.ITEMS, "red_property.item_list", red_property_permissions.Perm.MEETING_READ),
     (red_property_tables.ENTRIES, "red_property.street_entry_list", red_property_permissions.Perm.MEETING_READ),
     (
         red_property_tables.CONFERENCES, "red_property.street_conference_list",

@@ -89,6 +89,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("meetings", "三方联席会", "", "red_property.meeting_list", "red_property:meeting:read"),
                     Item("months", "月度表", "", "red_property.month_matrix", "red_property:meeting:read"),
                     Item("resolutions", "议定事项", "", "red_property.resolution_list", "red_property:meeting:read"),
+                    Item("items", "协商议题", "", "red_property.item_list", "red_property:meeting:read"),
                     Item("street", "提请街道", "", "red_property.street_entry_list", "red_property:meeting:read"),
                     Item("companies", "物业企业", "", "red_property.company_list", "red_property:company:read"),
                     Item("contracts", "物业合同", "", "red_property.contract_list", "red_property:company:read"),

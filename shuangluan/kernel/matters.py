@@ -62,7 +62,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
 # the same of the steps whose end the earlier matter waits for (GR-62)
 STAGES: dict[str, tuple[str, str]] = {
     "discussed_as": ("列入联席会议题", "来自诉求"),
-    "handed_up": ("提请街道", "来自联席会议题"),
+    "handed_up": ("交由街道联席会议", "来自联席会议题"),
 }
 STAGE_ENDED = "kernel.matter.stage_ended"
 STAGE_REOPENED = "kernel.matter.stage_reopened"

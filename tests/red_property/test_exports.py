@@ -17,7 +17,7 @@ from shuangluan.red_property.queries import records
 from shuangluan.red_property.queries.minutes import issued, minutes_of
 from shuangluan.red_property.queries.records import record_of
 from shuangluan.red_property.rules.content import check_code
-from shuangluan.red_property.rules.words import ItemKind
+from shuangluan.red_property.rules.words import ItemKind, MeetingKind
 from shuangluan.red_property.views.word import minutes_word
 from tests import build
 from tests.conftest import NOW
@@ -188,3 +188,28 @@ def test_rp_61_a_file_says_who_took_it_and_when(writing: None):
     document = word_of(t.a_pending())
     assert document.core_properties.author == "演示"
     assert document.core_properties.created == NOW
+
+
+def test_rp_62_a_party_sees_what_changed_since_the_version_it_signed(site: Site):
+    meeting = t.a_pending()
+    t.signed_by(meeting, "owners_delegate")
+    for place in ("物业一楼", "物业二楼"):
+        build.saved(
+            lambda place=place: t.services.save_head(  # type: ignore[misc]
+                db.session.get_one(Meeting, meeting.id), {"place": place}, by=build.actor("property_liaison"),
+                at=t.at("11-17 09:00"),
+            )
+        )  # fmt: skip
+    site.sign_in("owners_delegate")
+    page = site.get(f"/red-property/meetings/{meeting.id}")
+    assert page.words("#changes-h") == ["和第 1 版比，改了这些"]
+    assert page.words("#changes del") == ["删去： 地点：社区二楼会议室"]
+    assert page.words("#changes ins") == ["改为： 地点：物业二楼"]
+    site.sign_in("community_admin")
+    page = site.get(f"/red-property/meetings/{meeting.id}/phone")
+    assert page.words("#changes del") == ["删去： 地点：物业一楼"]
+
+
+def test_rp_69_the_next_meeting_is_proposed_on_the_same_day_or_the_next_working_day(writing: None):
+    assert str(t.a_draft("11-16").next_on) == "2026-12-16"
+    assert t.a_draft("11-17", kind=MeetingKind.SPECIAL, period=None, reason="水管爆裂").next_on is None

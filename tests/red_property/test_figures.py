@@ -9,6 +9,7 @@ from shuangluan.kernel.figures import period_of, values
 from shuangluan.red_property import services
 from shuangluan.red_property.queries.figures import figures
 from shuangluan.red_property.queries.records import record_of
+from shuangluan.red_property.rules.ratification import Shown
 from shuangluan.red_property.rules.resolutions import ResolutionState
 from tests import build
 from tests.red_property import table as t
@@ -23,7 +24,7 @@ def _year(app: object) -> None:
     t.a_committee()
     row = record_of(t.a_signed("09-15", due="09-30")).resolutions[0]
     deed = {"by": build.actor("property_liaison"), "at": t.at("09-29 09:00")}
-    build.saved(lambda: services.follow_up(row, text="已更换", to=ResolutionState.DONE, evidence=1, **deed))
+    build.saved(lambda: services.follow_up(row, text="已更换", to=ResolutionState.DONE, shown=Shown(1), **deed))
     t.a_signed("10-15", due="10-31")
     t.a_pending("11-09", due="12-31")
 
@@ -36,7 +37,8 @@ def found(username: str, area: str | None = None) -> dict[str, tuple[int, int | 
 def test_rp_65_what_is_counted():
     assert found("district_org") == {
         "resolutions_open": (2, None), "resolutions_overdue": (1, None), "resolutions_on_time": (1, 2),
-        "unsigned": (1, None), "inquorate": (0, None), "votes_running": (0, None), "votes_uncounted": (0, None),
+        "unsigned": (1, None), "inquorate": (0, None), "resolved_issues": (1, None),
+        "votes_running": (0, None), "votes_uncounted": (0, None),
     }  # fmt: skip
     assert found("district_org", build.B)["resolutions_open"] == (0, None)
     assert found("community_admin_2")["unsigned"] == (0, None)

@@ -146,3 +146,25 @@ def test_rp_20_the_matrix_costs_the_same_for_many_meetings(counting):  # type: i
     t.a_signed("11-16")
     db.session.flush()
     assert cost() == before <= 12
+
+
+def test_rp_21_two_months_missed_in_a_row_are_on_the_districts_list():
+    t.a_signed("08-14")
+
+    def streak(day: str) -> int:
+        rows = months.matrix(viewer("district_org"), t.day(day))
+        return next(row for row in rows if row.name == "御景园").missed_in_a_row
+
+    assert [streak(day) for day in ("09-20", "10-10", "11-20")] == [0, 1, 2]
+
+
+def test_rp_18_a_month_counts_without_the_last_signature_and_says_so():
+    t.a_pending("10-15", due="11-30")
+
+    def cell(day: str) -> tuple[MonthStatus | None, bool]:
+        row = next(row for row in months.matrix(viewer("community_admin"), t.day(day)) if row.name == "御景园")
+        found = next(one for one in row.cells if one.period == "2026-10")
+        return found.month and found.month.status, found.is_unsigned
+
+    assert cell("10-22") == (MonthStatus.HELD, False)
+    assert cell("10-23") == (MonthStatus.HELD, True)

@@ -16,6 +16,7 @@ from shuangluan.red_property.queries.records import record_of
 from shuangluan.red_property.rules import sentences
 from shuangluan.red_property.rules.companies import CompanyKind, ContractKind
 from shuangluan.red_property.rules.content import check_code
+from shuangluan.red_property.rules.ratification import Shown
 from shuangluan.red_property.rules.resolutions import ResolutionState
 from shuangluan.red_property.rules.words import (
     Conclusion,
@@ -178,7 +179,7 @@ def test_rp_17_rp_52_what_the_owners_decide_waits_for_their_vote():
     assert (row.ratification, row.state) == (Ratification.OWNERS, ResolutionState.AWAITS_OWNERS)
     with pytest.raises(RuleBroken, match="先有通过的业主表决"):
         services.follow_up(
-            row, text="已签广告合同", to=ResolutionState.DONE, evidence=1, by=actor("community_admin"),
+            row, text="已签广告合同", to=ResolutionState.DONE, shown=Shown(1), by=actor("community_admin"),
             at=t.at("11-20 09:00"),
         )  # fmt: skip
 

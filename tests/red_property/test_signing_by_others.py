@@ -20,6 +20,7 @@ from shuangluan.red_property.rules.content import check_code
 from shuangluan.red_property.rules.mandates import MandateFact, check_mandate
 from shuangluan.red_property.rules.signing import MINUTES, SignWay
 from shuangluan.red_property.rules.words import MeetingState, Party
+from tests import build
 from tests.build import actor, compound, person
 from tests.conftest import NOW
 from tests.red_property import table as t
@@ -248,3 +249,51 @@ def test_rp_12_a_mandate_is_registered_used_and_taken_back_on_the_pages(site: Si
     site.sign_in("community_admin")
     assert site.submit(site.get(here), "form[action$=revocation]", reason="换人").status_code == 303
     assert "收回授权" not in site.get(here).text
+
+
+def test_rp_19_a_correction_is_printed_with_its_code_to_be_signed_on_paper(site: Site):
+    meeting = t.a_signed()
+    record = record_of(meeting)
+    place = next(key for key, label, _ in services.places(record) if label == "会议信息：地点")
+    made = build.saved(
+        lambda: services.propose_amendment(
+            record, place, "物业一楼", reason="笔误", by=actor("community_admin"), at=NOW
+        )
+    )
+    site.sign_in("community_staff")
+    page = site.get(f"/red-property/amendments/{made.id}/print")
+    assert page.words(".draft") == ["待三方签认"]
+    assert f"校验码 {check_code(made.hash)}" in page.text
+    form = site.get(f"/red-property/meetings/{meeting.id}/paper-signature")
+    seat = str(seat_of(meeting, Party.OWNERS).id)
+    answer = site.submit(
+        form, "main form", seat_id=seat, code=check_code(made.hash), scan=(BytesIO(a_photo()), "签字.jpg")
+    )
+    assert answer.status_code == 303
+    assert "已签：业委会" in site.get(f"/red-property/meetings/{meeting.id}").text
+
+
+def test_rp_62_photos_are_optional_and_stand_beside_what_is_signed(site: Site):
+    meeting = t.a_signed()
+    before = meeting.hash
+    site.sign_in("property_liaison")
+    page = site.get(f"/red-property/meetings/{meeting.id}")
+    assert site.submit(page, "#photos-form").status_code == 422
+    sent = [(BytesIO(a_photo()), f"{number}.jpg") for number in range(2)]
+    assert site.submit(page, "#photos-form", photos=sent, form_token="x" * 12).status_code == 303
+    page = site.get(f"/red-property/meetings/{meeting.id}")
+    assert len(page.soup.select(".thumbs img")) == 2
+    assert db.session.get_one(Meeting, meeting.id).hash == before
+    many = [(BytesIO(a_photo()), f"{number}.jpg") for number in range(5)]
+    assert site.submit(page, "#photos-form", photos=many, form_token="y" * 12).status_code == 422
+    site.sign_in("owners_delegate")
+    assert site.get(f"/red-property/meetings/{meeting.id}").soup.select("#photos-form") == []
+
+
+def test_rp_9_the_evidence_of_a_resolution_stands_on_its_page(site: Site):
+    row = record_of(t.a_signed()).resolutions[0]
+    site.sign_in("property_liaison")
+    page = site.get(f"/red-property/resolutions/{row.id}")
+    answer = site.submit(page, "#follow-up", text="已更换", state="done", files=[(BytesIO(a_photo()), "更换后.jpg")])
+    assert answer.status_code == 303
+    assert "更换后.jpg" in site.get(f"/red-property/resolutions/{row.id}").words("aside")[0]

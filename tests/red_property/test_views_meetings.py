@@ -204,3 +204,12 @@ def test_rp_8_the_ends_of_a_meeting_without_a_record(site: Site):
     page = site.get(address(draft))
     site.submit(page, "form[action$=failure]", reason="业委会没有人来")
     assert db.session.get_one(Meeting, draft.id).state is MeetingState.INQUORATE
+
+
+def test_rp_21_the_month_table_shows_who_missed_two_in_a_row(site: Site):
+    t.a_signed("08-14")
+    site.sign_in("district_org")
+    page = site.get("/red-property/months")
+    assert "连续 2 月未开" in page.words("tbody th")[0]
+    only = site.get("/red-property/months?missed=1")
+    assert [one.split(" ")[0] for one in only.words("tbody th")] == ["御景园"]

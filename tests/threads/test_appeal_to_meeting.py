@@ -14,6 +14,7 @@ from shuangluan.red_property import services
 from shuangluan.red_property.models import Meeting, MeetingItem
 from shuangluan.red_property.queries.records import record_of
 from shuangluan.red_property.rules.items import ItemEnd, item_end
+from shuangluan.red_property.rules.ratification import Shown
 from shuangluan.red_property.rules.resolutions import ResolutionState
 from shuangluan.red_property.rules.words import Conclusion, Party
 from shuangluan.threads import handoffs
@@ -76,7 +77,7 @@ def test_gr_64_the_end_of_the_item_is_told_to_the_appeal(writing: None):
     assert (item.matter.stage, item.matter.state_label) == (MatterStage.OPEN, "待执行")
     build.saved(
         lambda: services.follow_up(
-            row, text="已修好", to=ResolutionState.DONE, evidence=1, by=actor("property_liaison"),
+            row, text="已修好", to=ResolutionState.DONE, shown=Shown(1), by=actor("property_liaison"),
             at=t.at("11-25 09:00"),
         )
     )  # fmt: skip

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from shuangluan.kernel import clock, documents
+from shuangluan.red_property.rules.signing import MINUTES
 from tests.red_property import table as t
 from tests.walks.conftest import Person, inside
 
@@ -57,3 +59,44 @@ def test_a_record_saves_itself_and_three_accounts_sign_it(people: Callable[..., 
     liaison.open(f"/red-property/meetings/{meeting_id}/minutes")
     assert "校验码" in liaison.text()
     assert "草稿" not in liaison.text()
+    _corrected(people, live, meeting_id)
+    _next_month(liaison, live)
+
+
+def _corrected(people: Callable[..., Person], live: SimpleNamespace, meeting_id: int) -> None:
+    """A slip in the signed record: proposed on its page, agreed to by the three, its code checked by anybody."""
+    with inside(live):
+        first = documents.valid(MINUTES, meeting_id)
+        assert first is not None
+        old = first.code
+    secretary = people("community_admin")
+    secretary.open(f"/red-property/meetings/{meeting_id}")
+    secretary.page.click("summary:has-text('提出更正')")
+    secretary.page.select_option("#place", f"head-{meeting_id}-place")
+    secretary.page.fill("#after", "物业一楼")
+    secretary.page.fill("form[action$=amendments] [name=reason]", "笔误")
+    secretary.page.click("button:has-text('提出更正')")
+    for username in t.TABLE:
+        signer = secretary if username == "community_admin" else people(username)
+        signer.open(f"/red-property/meetings/{meeting_id}")
+        signer.page.click("button:has-text('签认更正')")
+        signer.page.wait_for_selector("#toasts >> text=已签认更正")
+    secretary.shoot("corrected")
+    secretary.open(f"/documents/check?code={old}")
+    assert "已更正" in secretary.text("#found")
+    assert "请用第 2 份" in secretary.text("#found")
+
+
+def _next_month(liaison: Person, live: SimpleNamespace) -> None:
+    """The open resolution comes back by itself, to be followed up."""
+    with clock.frozen(t.at("12-18 16:00")):
+        liaison.sign_in("property_liaison")
+        liaison.open("/red-property/meetings/new")
+        liaison.page.select_option("[name=compound_id]", label="御景园")
+        liaison.page.fill("[name=period]", "2026-12")
+        liaison.page.fill("[name=held_on]", "2026-12-18")
+        liaison.page.click("button:has-text('开始记录')")
+        liaison.page.wait_for_selector("#s3 >> text=1-1 更换灯具")
+        liaison.shoot("next-month")
+        assert liaison.page.input_value("#s3 [name$='-owner_name']") == "演示经理"
+        assert "上次落实 1-1：还没有写落实情况" in liaison.text("#to-do")

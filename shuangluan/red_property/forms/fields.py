@@ -5,9 +5,20 @@ from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
 GONE = "这一项不在列表里，从列表里重新选"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
@@ -131,6 +142,23 @@ def options(choices: Choices, empty: str | None = None) -> list[SelectChoice]:
     """Pairs as the options of a list, after the one for nothing chosen."""
     first = [] if empty is None else [SelectChoice("", empty)]
     return [*first, *(SelectChoice(code, name) for code, name in choices)]
+
+
+class TicksField(SelectMultipleField):
+    """Any number of a few, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """What was not offered is refused."""
+        if not {str(choice.value) for choice in self.iter_choices()}.issuperset(self.data or ()):
+            raise ValidationError(GONE)
+
+
+def ticks(label: str) -> TicksField:
+    """Any number of a few, none as well."""
+    return TicksField(label, [], choices=[])
 
 
 def tick(label: str) -> BooleanField:

@@ -10,7 +10,7 @@ from shuangluan.kernel import attachments
 from shuangluan.kernel.attachments import Upload
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm, IdField
-from shuangluan.red_property.forms.fields import AreaField, CountField, day, line, minute, one_of, tick, words
+from shuangluan.red_property.forms.fields import AreaField, CountField, day, line, minute, one_of, tick, ticks, words
 from shuangluan.red_property.forms.record import HANDLINGS
 from shuangluan.red_property.rules.resolutions import RESOLUTION_LABEL
 from shuangluan.red_property.rules.words import MEETING_KIND_LABEL, PARTY_LABEL, THREE, Party
@@ -22,6 +22,7 @@ class PlanForm(BaseForm):
     """A new meeting; `compound_id` offers the compounds that the planner answers for."""
 
     compound_id = one_of("小区", missing="请选小区")
+    also = ticks("和哪些小区联合召开")
     kind = one_of("类型", [(kind.value, label) for kind, label in MEETING_KIND_LABEL.items()], empty=None)
     period = line("例会月份", 7)
     held_on = day("开会日期", "请写开会日期")
@@ -37,6 +38,14 @@ class SeatAddForm(BaseForm):
     name = line("姓名", 40)
     party = one_of("代表", [(party.value, PARTY_LABEL[party]) for party in Party], missing="请选代表哪一方")
     capacity = line("身份", 40)
+    compound_id = one_of("哪个小区", empty="各小区都算")
+
+
+class ProposalForm(BaseForm):
+    """An item for a meeting to come."""
+
+    title = line("议题", 120, "请写议题")
+    background = words("情况", 1000)
 
 
 class ReasonForm(BaseForm):
@@ -74,6 +83,10 @@ class FollowUpForm(BaseForm):
     state = one_of("状态", [(state.value, RESOLUTION_LABEL[state]) for state in HANDLINGS], empty="不变")
     percent = CountField("进度 %")
     new_due_on = day("新期限")
+    members_signed = CountField("签字同意的委员人数")
+    committee_reviewed = tick("业委会审核意见")
+    confirmed = tick("街道或居委会确认")
+    accounts_posted = tick("公示和费用清单")
     owner_party = one_of("改派给", [(party.value, PARTY_LABEL[party]) for party in THREE], empty="不改派")
     owner_name = line("新的责任人", 40)
     reason = words("推迟、取消或改派的原因", 200)
@@ -90,6 +103,26 @@ class FollowUpForm(BaseForm):
             self.uploads = [attachments.check_upload(file.filename, file.stream) for file in given]
         except RuleBroken as broken:
             raise ValidationError(broken.reason) from None
+
+
+class PhotosForm(BaseForm):
+    """Photos of the meeting, optional."""
+
+    photos = MultipleFileField("照片")
+
+    uploads: Sequence[Upload] = ()  # what was sent, checked
+
+    def validate_photos(self, field: Field) -> None:
+        """Look at each file's content before anything is written."""
+        given = [file for file in field.data or [] if file and file.filename]
+        if not given:
+            raise ValidationError("请选照片")
+        try:
+            found = [attachments.check_upload(file.filename, file.stream) for file in given]
+            attachments.check_photos(found, MOST_FILES)
+        except RuleBroken as broken:
+            raise ValidationError(broken.reason) from None
+        self.uploads = found
 
 
 class ExemptionForm(BaseForm):

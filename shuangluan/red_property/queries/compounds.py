@@ -97,6 +97,18 @@ def members(compound_ids: Sequence[int], day: date) -> Sequence[tuple[int, int, 
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
+def committee_size(meeting_id: int, day: date) -> int:
+    """All members in office on `day` of the committees of a meeting's compounds; where none is named, the seats."""
+    ids = select(MeetingCompound.compound_id).where(MeetingCompound.meeting_id == meeting_id)
+    named = len(members(list(db.session.scalars(ids)), day))
+    if named:
+        return named
+    newest = select(Committee.seats).where(
+        Committee.compound_id.in_(ids), Committee.elected_on <= day, Committee.term_end > day
+    )
+    return sum(db.session.scalars(newest))
+
+
 def last_meeting_on(compound_ids: Sequence[int], before: date) -> date | None:
     """The day of the last submitted meeting of the compounds before a day: 通报 counts from it."""
     return db.session.scalar(

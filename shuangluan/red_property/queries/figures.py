@@ -15,13 +15,14 @@ from shuangluan.kernel.tables import BadParameter
 from shuangluan.red_property.models import Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import votes
+from shuangluan.red_property.queries.items import is_resolved, negotiated
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules.resolutions import OPEN
 from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.rules.words import MeetingState
 
 TASK = "red_property"
-MEETINGS, RESOLUTIONS = "/red-property/meetings", "/red-property/resolutions"
+MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
 VOTES = "/red-property/votes"
 
 
@@ -99,6 +100,14 @@ def _on_time(frame: Frame) -> Select[Any]:
     return _fallen_due(frame).where(Resolution.done_on <= Resolution.first_due_on)
 
 
+def _resolved_issues(frame: Frame) -> Select[Any]:
+    """One per item, however many resolutions it has."""
+    found = negotiated(frame.viewer, frame.day).where(is_resolved(frame.period.end))
+    if frame.area:
+        found = found.where(area_range(Meeting.community, frame.area))
+    return found
+
+
 def _running(frame: Frame) -> Select[Any]:
     return frame.votes().where(OwnersVote.state.in_(votes.RUNNING))
 
@@ -119,6 +128,9 @@ FIGURES: dict[str, Declared] = {
     "property.resolutions_on_time": Declared(
         "议定事项按期完成率", "条", "首次期限落在本期且已过的议定事项里，在首次期限以前完成的；推迟不改首次期限",
         RESOLUTIONS, _on_time, _fallen_due,
+    ),
+    "property.resolved_issues": Declared(
+        "协商解决的物业问题", "件", "本期末以前，议定事项全部完成的协商议题；一个议题算一件", ITEMS, _resolved_issues
     ),
     "property.unsigned": Declared(
         "过期未签认的纪要", "次", "签认期限已过、三方还没有签齐的联席会", MEETINGS, _unsigned, hot=True

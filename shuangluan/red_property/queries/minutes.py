@@ -1,6 +1,7 @@
 """The minutes of a meeting as they stand on paper: from the content that was signed, else from the draft (RP-63)."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from shuangluan.kernel import clock, documents
@@ -21,8 +22,38 @@ def issued(record: Record) -> IssuedDocument | None:
 
 def minutes_of(record: Record) -> Minutes:
     """The minutes: what was issued, else the version that waits for signatures, else the draft."""
-    meeting, document = record.meeting, issued(record)
-    frame = Frame(
+    document = issued(record)
+    return rules.minutes(_content(record, document), _frame(record, document))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs from the version that a party saw before; `lines` are (sign, text)."""
+
+    since: int
+    lines: list[tuple[str, str]]
+
+
+def changes_for(record: Record, party: Party | None) -> Changes | None:
+    """What changed since the version that the party signed last, else since the one before (RP-62).
+
+    None where there was no other version, or the record is not waiting for signatures.
+    """
+    meeting = record.meeting
+    if meeting.state is not MeetingState.PENDING or meeting.version < 2:
+        return None
+    kept = versions(meeting.id)
+    signed = [one.version for one in record.signatures if one.party is party and one.version < meeting.version]
+    since = max(signed, default=meeting.version - 1)
+    before = next(one for one in kept if one.version == since)
+    frame = _frame(record, None)
+    told = rules.changes(rules.minutes(before.content, frame), rules.minutes(kept[-1].content, frame))
+    return Changes(since, told)
+
+
+def _frame(record: Record, document: IssuedDocument | None) -> Frame:
+    meeting = record.meeting
+    return Frame(
         title=meeting.title,
         topics={code: topic.name for code, topic in record.book.items.topics.items()},
         signed=[_signed(record, party) for party in record.parties],
@@ -31,7 +62,6 @@ def minutes_of(record: Record) -> Minutes:
         version=meeting.version,
         is_draft=meeting.state not in (MeetingState.SIGNED, MeetingState.ARCHIVED) and document is None,
     )
-    return rules.minutes(_content(record, document), frame)
 
 
 def code_of(record: Record, document: IssuedDocument | None) -> str:

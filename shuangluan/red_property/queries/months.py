@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from shuangluan.extensions import db
+from shuangluan.kernel import clock
 from shuangluan.kernel.models import Compound, CompoundService
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.red_property.models import CompoundMode, Exemption, Meeting, MeetingCompound
@@ -29,6 +30,7 @@ class Cell:
     period: str
     month: Month | None
     meeting_id: int | None
+    is_unsigned: bool = False  # past the sign limit without every signature: the month counts, its quality does not
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,13 @@ class Row:
     cells: tuple[Cell, ...]
 
     @property
+    def missed_in_a_row(self) -> int:
+        """Months 未开 without a break up to the last one that is over (RP-21)."""
+        owed = [cell.month.status for cell in self.cells if cell.month]
+        over = owed[:-1] if owed and owed[-1] is months.MonthStatus.NOT_DUE else owed
+        return months.missed_in_a_row(over)
+
+    @property
     def gaps(self) -> int:
         """Months 未开 or 流会: rows with gaps come first."""
         bad = (months.MonthStatus.MISSED, months.MonthStatus.INQUORATE)
@@ -51,7 +60,7 @@ class Row:
 class _Facts:
     """What the months of several compounds follow from."""
 
-    held: dict[int, list[tuple[HeldMeeting, int]]]
+    held: dict[int, list[tuple[HeldMeeting, Meeting]]]
     exempt: set[tuple[int, str]]
     modes: dict[int, list[ModePeriod]]
     services: dict[int, list[tuple[date, date | None]]]
@@ -91,8 +100,12 @@ def _cell(compound_id: int, period: str, facts: _Facts, today: date, book: Book)
     found = months.month(
         period, [one for one, _ in held], today, book.terms, is_exempt=(compound_id, period) in facts.exempt
     )
-    own = [(one.counts, one.held_on, key) for one, key in held if one.period == period]
-    return Cell(period, found, max(own)[2] if own else None)
+    own = [(one.counts, one.held_on, meeting.id, meeting) for one, meeting in held if one.period == period]
+    if not own:
+        return Cell(period, found, None)
+    meeting = max(own, key=lambda row: row[:3])[3]
+    late = meeting.state is MeetingState.PENDING and meeting.sign_due_at is not None
+    return Cell(period, found, meeting.id, late and clock.local_day(meeting.sign_due_at or clock.now()) <= today)
 
 
 def _mode(compound_id: int, day: date, facts: _Facts) -> Mode:
@@ -127,9 +140,9 @@ def _facts(ids: Sequence[int], periods: Sequence[str], book: Book) -> _Facts:
     return _Facts(_held(ids, periods, book), {(row[0], row[1]) for row in exempt}, modes, services)
 
 
-def _held(ids: Sequence[int], periods: Iterable[str], book: Book) -> dict[int, list[tuple[HeldMeeting, int]]]:
+def _held(ids: Sequence[int], periods: Iterable[str], book: Book) -> dict[int, list[tuple[HeldMeeting, Meeting]]]:
     """The regular meetings that took place, by compound; a draft is quorate as far as nobody said otherwise."""
-    found: defaultdict[int, list[tuple[HeldMeeting, int]]] = defaultdict(list)
+    found: defaultdict[int, list[tuple[HeldMeeting, Meeting]]] = defaultdict(list)
     rows = db.session.execute(
         select(MeetingCompound, Meeting)
         .join(Meeting, Meeting.id == MeetingCompound.meeting_id)
@@ -151,5 +164,5 @@ def _held(ids: Sequence[int], periods: Iterable[str], book: Book) -> dict[int, l
             meeting.confirmed_at is not None,
             meeting.reason,
         )
-        found[row.compound_id].append((held, meeting.id))
+        found[row.compound_id].append((held, meeting))
     return found

@@ -1,5 +1,6 @@
 """纪要 in words, made from nothing but the content that was signed; print and Word draw the same (RP-63)."""
 
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -174,3 +175,20 @@ def _resolved(one: Content) -> tuple[str, ...]:
         one["due_on"] or "",
         RATIFICATION_LABEL[Ratification(one["ratification"])],
     )
+
+
+def lines_of(found: Minutes) -> list[str]:
+    """Everything that stands on the paper but signatures and code, line by line: what two versions differ in."""
+    lines = [*found.place, *(f"{party}：{names}" for party, names in found.present)]
+    lines += ["　".join(part for part in row if part) for row in found.carried]
+    for _, items in found.parts:
+        for item in items:
+            lines += [f"{item.title}　{item.note}".rstrip("　"), *item.lines]
+            lines += ["　".join(part for part in row if part) for row in item.resolved]
+    return [*lines, f"下次会议：{found.next_on}"]
+
+
+def changes(before: Minutes, after: Minutes) -> list[tuple[str, str]]:
+    """The lines that went (-) and those that came (+), in the order of the paper."""
+    told = difflib.ndiff(lines_of(before), lines_of(after))
+    return [(line[0], line[2:]) for line in told if line[0] in "+-"]

@@ -6,13 +6,16 @@ from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.red_property.models import FollowUp, Meeting, Resolution
-from shuangluan.red_property.queries import carry
+from shuangluan.red_property.queries import carry, compounds
 from shuangluan.red_property.queries.records import Record
+from shuangluan.red_property.rules import ratification, sentences
 from shuangluan.red_property.rules import resolutions as rules
-from shuangluan.red_property.rules import sentences
+from shuangluan.red_property.rules.ratification import Shown
 from shuangluan.red_property.rules.resolutions import Owner, ResolutionState, Standing
 from shuangluan.red_property.rules.words import Party
 from shuangluan.red_property.services.items import settle_resolution
+
+NOTHING = Shown()
 
 
 def standing_of(resolution: Resolution, day: date) -> Standing:
@@ -62,20 +65,20 @@ def follow_up(
     new_due_on: date | None = None,
     reason: str = "",
     owner: tuple[Party, str] | None = None,
-    evidence: int = 0,
+    shown: Shown = NOTHING,
 ) -> FollowUp:
     """Progress between meetings: append-only, outside every signed hash (RP-19, RP-51).
 
-    `owner` names who answers for it from now on (RP-53). `evidence` counts the files shown for the resolution.
-    Raises RuleBroken beside the field.
+    `owner` names who answers for it from now on (RP-53). `shown` is what was shown with it: files, signatures of the
+    committee, papers of an emergency (RP-17, RP-31). Raises RuleBroken beside the field.
     """
     day = clock.local_day(at)
     standing = standing_of(resolution, day)
     if not text.strip():
         raise RuleBroken("请写落实情况", "text")
-    if to is not None and to not in rules.BY_HAND:
-        raise RuleBroken("这个状态由表决、项目或街道的结果带来，不能手工改", "state")
-    _check(standing, to, percent, new_due_on, reason, evidence)
+    _check(standing, to, percent, new_due_on, reason, shown.evidence)
+    if to is not None:
+        _check_by_hand(resolution, standing, to, shown, day)
     if owner is not None:
         rules.check_owner(*owner, reason)
     row = FollowUp(
@@ -83,7 +86,7 @@ def follow_up(
         meeting_id=None,
         on=day,
         is_final=True,
-        text=text,
+        text="；".join(part for part in (text, shown.words) if part)[:300],
         state=to,
         percent=percent,
         new_due_on=new_due_on,
@@ -97,6 +100,15 @@ def follow_up(
     audit.created(sentences.FOLLOWED, row, by=by, at=at)
     reckon(resolution, by=by, at=at)
     return row
+
+
+def _check_by_hand(
+    resolution: Resolution, standing: Standing, to: ResolutionState, shown: Shown, day: date
+) -> None:
+    if to not in rules.BY_HAND:
+        raise RuleBroken("这个状态由表决、项目或街道的结果带来，不能手工改", "state")
+    members = compounds.committee_size(resolution.meeting_id, day)
+    ratification.check_ratified(resolution.ratification, standing.state, to, shown, members)
 
 
 def _check(
@@ -127,6 +139,8 @@ def check_follow_ups(record: Record) -> None:
         try:
             standing = standing_of(one.resolution, record.meeting.held_on)
             _check(standing, row.state, row.percent, row.new_due_on, row.reason, evidence=1)
+            if row.state is not None:
+                ratification.check_ratified(one.resolution.ratification, standing.state, row.state, NOTHING, 0)
             if row.owner_party and one.changes_owner:
                 rules.check_owner(row.owner_party, row.owner_name, row.reason)
         except RuleBroken as broken:

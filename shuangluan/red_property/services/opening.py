@@ -9,24 +9,34 @@ from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.red_property.models import Attendance, FollowUp, Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.queries import carry
-from shuangluan.red_property.rules import sentences
-from shuangluan.red_property.rules.words import ItemKind, MeetingState
+from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.rules import dates, sentences
+from shuangluan.red_property.rules.words import ItemKind, MeetingKind, MeetingState
+from shuangluan.red_property.services.items import OTHER_TOPIC
 from shuangluan.red_property.services.planning import add_item, move, set_limits
 from shuangluan.red_property.services.street import report_answers
 
+APPEALS_TOLD = "诉求办理情况"
 
-def begin_record(meeting: Meeting, *, by: audit.Actor, at: datetime) -> None:
-    """The record begins, half of it filled in: last attendees not ticked, open resolutions and items (RP-62)."""
+
+def begin_record(meeting: Meeting, *, by: audit.Actor, at: datetime, report: str = "") -> None:
+    """The record begins, half of it filled in: last attendees not ticked, open resolutions and items (RP-62).
+
+    `report` is what is told of the appeals, the first 通报.
+    """
     if meeting.held_on > clock.local_day(at):
         raise RuleBroken("会议日期还没有到，开会当天再记录", "held_on")
     with audit.changing(sentences.BEGUN, meeting, by=by, at=at):
         move(meeting, MeetingState.HELD)
         meeting.recorder_id, meeting.recorder_name = by.id or 0, by.name
         set_limits(meeting)
+        if meeting.kind is MeetingKind.REGULAR:
+            book = book_on(meeting.held_on)
+            meeting.next_on = dates.proposed_next(meeting.held_on, book.terms.fixed_day, book.calendar)
     rows = select(MeetingCompound.compound_id).where(MeetingCompound.meeting_id == meeting.id)
     compound_ids = list(db.session.scalars(rows))
     _fill_table(meeting, compound_ids, by=by, at=at)
-    _fill_agenda(meeting, compound_ids, by=by, at=at)
+    _fill_agenda(meeting, compound_ids, report, by=by, at=at)
 
 
 def _fill_table(meeting: Meeting, compound_ids: list[int], *, by: audit.Actor, at: datetime) -> None:
@@ -47,7 +57,7 @@ def _fill_table(meeting: Meeting, compound_ids: list[int], *, by: audit.Actor, a
         audit.created(sentences.SEATED, row, by=by, at=at)
 
 
-def _fill_agenda(meeting: Meeting, compound_ids: list[int], *, by: audit.Actor, at: datetime) -> None:
+def _fill_agenda(meeting: Meeting, compound_ids: list[int], report: str, *, by: audit.Actor, at: datetime) -> None:
     for resolution in carry.open_resolutions(compound_ids, meeting.held_on):
         row = FollowUp(
             resolution_id=resolution.id,
@@ -66,7 +76,13 @@ def _fill_agenda(meeting: Meeting, compound_ids: list[int], *, by: audit.Actor, 
     proposed = db.session.scalars(select(MeetingItem).where(MeetingItem.meeting_id == meeting.id)).all()
     for place, one in enumerate(sorted(proposed, key=lambda row: row.seq), len(carried) + 1):
         one.seq = place  # what was left over comes first (RP-13)
-    report_answers(meeting, compound_ids, len(carried) + len(proposed) + 1, by=by, at=at)
+    seq = len(carried) + len(proposed) + 1
+    if report:
+        add_item(
+            meeting, seq=seq, kind=ItemKind.REPORT, topic=OTHER_TOPIC, title=APPEALS_TOLD, background=report,
+            by=by, at=at,
+        )  # fmt: skip
+    report_answers(meeting, compound_ids, seq + 1, by=by, at=at)
     for seq, item in enumerate(carried, 1):
         add_item(meeting, seq=seq, kind=ItemKind.NEGOTIATE, topic=item.topic, title=item.title,
                  background=item.background, carried_from=item, by=by, at=at)  # fmt: skip

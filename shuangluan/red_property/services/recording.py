@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 from shuangluan.extensions import Base, db
 from shuangluan.kernel import audit, clock, matters, search
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import Matter
+from shuangluan.kernel.models import CompoundService, Matter
+from shuangluan.kernel.permissions import in_force
 from shuangluan.kernel.places import areas
-from shuangluan.red_property.models import Attendance, FollowUp, Meeting, MeetingItem, Resolution
+from shuangluan.red_property.models import Attendance, FollowUp, Meeting, MeetingCompound, MeetingItem, Resolution
+from shuangluan.red_property.permissions import COMMUNITY
 from shuangluan.red_property.queries.records import Record, record_of
 from shuangluan.red_property.rules import quorum, sentences, signing
 from shuangluan.red_property.rules.resolutions import ResolutionState, first_state
@@ -36,21 +38,39 @@ RESOLUTION = (
 FOLLOW_UP = ("text", "state", "percent", "new_due_on", "owner_party", "owner_name", "reason")
 
 
-def check_may_record(meeting: Meeting, by: audit.Actor) -> None:
-    """A draft is the recorder's and the community secretary's (RP-12). Raises RuleBroken for anybody else, and for a
-    record that cannot be edited any more.
+def check_may_record(meeting: Meeting, by: audit.Actor, on: date) -> None:
+    """A draft is the recorder's and the community secretary's (RP-12). Raises RuleBroken for anybody else, for a
+    liaison whose contract has ended by the day, and for a record that cannot be edited any more.
     """
     signing.check_can_edit(meeting.state)
+    check_may_show(meeting, by, on)
+
+
+def check_may_show(meeting: Meeting, by: audit.Actor, on: date) -> None:
+    """What stands beside the record, photos, is the same people's, signed or not."""
     if meeting.state in (MeetingState.PLANNED, MeetingState.NOTIFIED):
         raise RuleBroken("还没有开始记录，先点“开始记录”")
     if by.id != meeting.recorder_id and not by.role_in(meeting.community, "community_admin"):
         raise RuleBroken(f"草稿由记录人{meeting.recorder_name}和社区书记修改")
+    if not (by.role_in(meeting.community, *COMMUNITY) or _serves(meeting, by, on)):
+        raise RuleBroken("本企业在这个小区的合同已经结束，草稿交由社区书记接着写")
+
+
+def _serves(meeting: Meeting, by: audit.Actor, on: date) -> bool:
+    """Whether the actor's company serves a compound at the table on the day."""
+    served = select(CompoundService.organisation_id).where(
+        CompoundService.compound_id.in_(
+            select(MeetingCompound.compound_id).where(MeetingCompound.meeting_id == meeting.id)
+        ),
+        in_force(CompoundService.valid_from, CompoundService.valid_to, on),
+    )
+    return any(by.serves(one, "property_liaison") for one in db.session.scalars(served))
 
 
 @contextmanager
 def _recording(meeting: Meeting, *, by: audit.Actor, at: datetime) -> Iterator[None]:
     """A change of the record; of one that waits for signatures, the version that was signed falls with it."""
-    check_may_record(meeting, by)
+    check_may_record(meeting, by, clock.local_day(at))
     yield
     db.session.flush()
     if meeting.state is MeetingState.PENDING:

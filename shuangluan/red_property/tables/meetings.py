@@ -1,13 +1,16 @@
 """联席会台账 and 议定事项台账 declared once: columns, filters, views, and the words of a row (D26, RP-61)."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from shuangluan.kernel.models import MatterStage
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column, Filter, Table, View
 from shuangluan.red_property.rules.resolutions import RESOLUTION_LABEL, ResolutionState, is_overdue
 from shuangluan.red_property.rules.street import ENTRY_LABEL, EntryState
 from shuangluan.red_property.rules.words import (
+    CONCLUSION_LABEL,
     MEETING_KIND_LABEL,
     MEETING_LABEL,
     PARTY_LABEL,
@@ -25,6 +28,7 @@ RESOLUTION_TONE = {
     ResolutionState.TO_DO: "", ResolutionState.DOING: "doing", ResolutionState.DONE: "done",
     ResolutionState.CANCELLED: "off", ResolutionState.REJECTED: "stop",
 }  # fmt: skip
+STAGE_TONE = {MatterStage.OPEN: "doing", MatterStage.DONE: "done", MatterStage.DROPPED: "off"}
 NEAR = ("今天", "明天", "后天", "3 天后")
 
 
@@ -213,6 +217,55 @@ class ConferenceLine:
         return self.title, f"/red-property/street-conferences/{self.id}"
 
 
+class ItemLine:
+    """An item of 协商 in words."""
+
+    def __init__(self, row: Any, topics: Mapping[str, str]) -> None:
+        self.row, self.topics = row, topics
+        self.id: int = row.id
+
+    @property
+    def title(self) -> str:
+        """What it was about."""
+        return str(self.row.title)
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """The title, and where it opens: its place in the minutes."""
+        return self.title, f"/red-property/items/{self.id}"
+
+    @property
+    def topic(self) -> str:
+        """The topic's name; an old code stands for itself."""
+        return self.topics.get(self.row.topic, self.row.topic)
+
+
+ITEMS = Table(
+    "red_property_items",
+    "协商议题",
+    [
+        Column("title", "议题", kind="link", value=lambda one: one.link, width=32),
+        Column("meeting", "联席会", value=lambda one: one.row.meeting, width=30),
+        Column("community", "社区", shown=False, value=lambda one: areas().short(one.row.community)),
+        Column("topic", "类别", value=lambda one: one.topic),
+        Column("held_on", "开会日期", sort=True, kind="date", value=lambda one: one.row.held_on),
+        Column(
+            "conclusion", "结论",
+            value=lambda one: CONCLUSION_LABEL[one.row.conclusion] if one.row.conclusion else "",
+        ),
+        Column("state", "现在", kind="state", value=lambda one: (one.row.state_label, STAGE_TONE[one.row.stage])),
+        Column("done", "议定事项", kind="num", value=lambda one: f"{one.row.done}/{one.row.resolutions}"),
+    ],
+    [Filter("q", "议题"), Filter("topic", "类别", "choice"), Filter("held", "开会日期", "dates")],
+    [
+        View("all", "全部"),
+        View("resolved", "已解决"),
+        View("not_agreed", "未达成一致", hot=True),
+        View("carried", "顺延"),
+    ],
+    default_sort="held_on",
+    default_desc=True,
+)  # fmt: skip
 ENTRY_TONE = {
     EntryState.WAITING: "wait", EntryState.ACCEPTED: "doing", EntryState.DECIDED: "done", EntryState.RETURNED: "stop",
 }  # fmt: skip

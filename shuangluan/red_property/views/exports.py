@@ -16,17 +16,27 @@ from shuangluan.kernel.tables import Asked, BadParameter, Column
 from shuangluan.kernel.web import actor, chosen_area, download, viewer
 from shuangluan.red_property.models import Meeting
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, minutes, months, records, registers, street
+from shuangluan.red_property.queries import figures, items, minutes, months, records, registers, street
 from shuangluan.red_property.rules import sentences
 from shuangluan.red_property.rules.months import counted as month_count
-from shuangluan.red_property.tables import ENTRIES, MEETINGS, RESOLUTIONS, EntryLine, MeetingLine, ResolutionLine
+from shuangluan.red_property.tables import (
+    ENTRIES,
+    ITEMS,
+    MEETINGS,
+    RESOLUTIONS,
+    EntryLine,
+    ItemLine,
+    MeetingLine,
+    ResolutionLine,
+)
 from shuangluan.red_property.views import word
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.counted import counted
-from shuangluan.red_property.views.meetings import archived_until
+from shuangluan.red_property.views.meetings import archived_until, item_topics
 
 MEETINGS_SAY = "每次联席会一行；签认是已签的方数，已归档由第三方签认的日期推出"
 RESOLUTIONS_SAY = "每条议定事项一行；责任方是现在的责任方，期限推迟过的看首次期限，进度由落实情况算出"
+ITEMS_SAY = "每个协商议题一行；议定事项全部完成、至少一条的为已解决"
 ENTRIES_SAY = "每条提请一行；街道应在提请后 10 个工作日内答复，答复期限按工作日历计算"
 MONTHS_SAY = "每个小区一行；按月召开率 =（已开 + 补开）÷（应开 − 免开），补开另列"
 MONTH_TABLE = "联席会月度表"
@@ -73,6 +83,18 @@ def resolution_export() -> ResponseReturnValue:
     _, ids = counted(asked, figures.RESOLUTIONS)
     rows = complete(registers.all_resolutions(asked, viewer(), today, sheets.MOST_ROWS, ids))
     return workbook("议定事项台账", asked, RESOLUTIONS_SAY, [ResolutionLine(row, today) for row in rows])
+
+
+@bp.post("/items/export")
+@requires(Perm.MEETING_EXPORT)
+def item_export() -> ResponseReturnValue:
+    """The same list of items as a workbook."""
+    today = clock.today()
+    topics = item_topics(today)
+    asked = ITEMS.asked(request.args, {"topic": list(topics.items())})
+    _, ids = counted(asked, figures.ITEMS)
+    rows = complete(items.all_items(asked, viewer(), today, sheets.MOST_ROWS, ids))
+    return workbook("协商议题台账", asked, ITEMS_SAY, [ItemLine(row, topics) for row in rows])
 
 
 @bp.post("/street-entries/export")

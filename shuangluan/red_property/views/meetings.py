@@ -12,10 +12,18 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property import services
-from shuangluan.red_property.forms.meetings import AmendmentForm, HandUpForm, ReasonForm, ReturnForm, SignForm
+from shuangluan.red_property.forms.meetings import (
+    AmendmentForm,
+    HandUpForm,
+    PhotosForm,
+    ProposalForm,
+    ReasonForm,
+    ReturnForm,
+    SignForm,
+)
 from shuangluan.red_property.models import Meeting, MeetingItem
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, mandates, minutes, records, registers, street
+from shuangluan.red_property.queries import figures, files, items, mandates, minutes, records, registers, street
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules.dates import archived_on, meeting_days
@@ -35,7 +43,7 @@ from shuangluan.red_property.rules.words import (
     MeetingState,
     Party,
 )
-from shuangluan.red_property.tables import MEETING_TONE, MEETINGS, MeetingLine
+from shuangluan.red_property.tables import ITEMS, MEETING_TONE, MEETINGS, ItemLine, MeetingLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.counted import counted
 
@@ -108,6 +116,30 @@ def meeting_minutes(meeting_id: int) -> ResponseReturnValue:
     )
 
 
+@bp.get("/items")
+@requires(Perm.MEETING_READ)
+def item_list() -> ResponseReturnValue:
+    """协商 items of the submitted records that the viewer may open."""
+    today = clock.today()
+    topics = item_topics(today)
+    asked = ITEMS.asked(request.args, {"topic": list(topics.items())})
+    figure, ids = counted(asked, figures.ITEMS)
+    found, counts = items.item_page(asked, viewer(), today, ids)
+    return page(
+        "red_property/item_list.html",
+        block=["rows", "beside"],
+        asked=asked,
+        page=replace(found, rows=[ItemLine(row, topics) for row in found.rows]),
+        counts=counts,
+        figure=figure,
+    )
+
+
+def item_topics(day: date) -> dict[str, str]:
+    """The topics in force, by code."""
+    return {code: topic.name for code, topic in book_on(day).items.topics.items()}
+
+
 @bp.get("/items/<int:meeting_item_id>")
 @requires(Perm.MEETING_READ)
 def item_detail(meeting_item_id: int) -> ResponseReturnValue:
@@ -123,7 +155,7 @@ def _found(meeting_id: int) -> Meeting:
 def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
     """What the pages of one meeting draw; `forms` are those that were refused."""
     record = records.record_of(meeting)
-    document = minutes.issued(record)
+    document, party = minutes.issued(record), _party_of(record)
     return {
         "meeting": meeting,
         "record": record,
@@ -136,19 +168,30 @@ def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
         "said": WORDS,
         "topics": record.book.items.topics,
         "missing": unsigned(record.parties, record.valid_signatures),
-        "my_party": _party_of(record),
+        "my_party": party,
+        "changes": minutes.changes_for(record, party),
         "places": services.places(record) if meeting.state is MeetingState.SIGNED else [],
         "may": _may(record),
-        "entries": street.of_items([one.id for one in record.items]),
+        **_beside(record),
+        **forms,
+    }
+
+
+def _beside(record: Record) -> dict[str, Any]:
+    """What stands beside the minutes: files, mandates, threads, and the forms of what may be done."""
+    meeting = record.meeting
+    return {
         "not_agreed": _not_agreed(record),
         "hand_up_form": HandUpForm(formdata=None),
+        "photos": files.of_meeting(meeting, files.PHOTO),
+        "photos_form": PhotosForm(formdata=None),
         "related": matters.related_to([one.matter_id for one in record.items], viewer=viewer()),
         "mandates": mandates.of_meeting(meeting.id),
         "sign_form": SignForm(formdata=None),
         "return_form": ReturnForm(formdata=None),
         "reason_form": ReasonForm(formdata=None),
+        "proposal_form": ProposalForm(formdata=None),
         "amendment_form": AmendmentForm(formdata=None),
-        **forms,
     }
 
 
@@ -184,7 +227,7 @@ def _may(record: Record) -> dict[str, bool]:
     who, state = viewer(), record.meeting.state
     party = _party_of(record)
     try:
-        services.check_may_record(record.meeting, actor())
+        services.check_may_record(record.meeting, actor(), clock.today())
         may_record = who.can(Perm.MEETING_RECORD)
     except RuleBroken:
         may_record = False
@@ -192,7 +235,9 @@ def _may(record: Record) -> dict[str, bool]:
     signs = who.can(Perm.MEETING_SIGN) and state is MeetingState.PENDING and party in record.parties
     return {
         "record": may_record,
+        "photos": _may_show(record),
         "begin": before and who.can(Perm.MEETING_RECORD),
+        "propose": before and who.can(Perm.MEETING_SIGN),
         "notify": state is MeetingState.PLANNED and who.can(Perm.MEETING_RECORD),
         "sign": signs and party not in record.valid_signatures,
         "send_back": signs,
@@ -201,6 +246,15 @@ def _may(record: Record) -> dict[str, bool]:
         "confirm": who.can(Perm.MEETING_CONFIRM) and _is_very_late(record),
         "amend": who.can(Perm.MEETING_AMEND) and state is MeetingState.SIGNED and party in record.parties,
     }
+
+
+def _may_show(record: Record) -> bool:
+    """Whether the viewer may add photos of the meeting."""
+    try:
+        services.check_may_show(record.meeting, actor(), clock.today())
+    except RuleBroken:
+        return False
+    return viewer().can(Perm.MEETING_RECORD)
 
 
 def _is_amended(record: Record) -> bool:

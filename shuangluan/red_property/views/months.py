@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.shares import share_text
 from shuangluan.kernel.web import actor, chosen_area, done, page, saving, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
@@ -64,16 +65,24 @@ def _form(form: ExemptionForm) -> ExemptionForm:
 def _shown(form: ExemptionForm, status: int = 200) -> ResponseReturnValue:
     today = clock.today()
     rows = months.matrix(viewer(), today, area=chosen_area())
+    limit = book_on(today).terms.missed_to_district
+    in_a_row = [row for row in rows if row.missed_in_a_row >= limit]
+    only = request.args.get("missed") == "1"
     last = len(months.periods_until(today, 12)) - 1
     this = [row.cells[last].month for row in rows]
+    count = counted(month.status for month in this if month)
     return page(
         "red_property/month_matrix.html",
         status=status,
-        rows=rows,
+        rows=in_a_row if only else rows,
+        only=only,
+        in_a_row=len(in_a_row),
+        limit=limit,
+        rate=share_text(count.met, count.expected),
         periods=months.periods_until(today, 12),
         labels=MONTH_LABEL,
         tones=TONE,
-        count=counted(month.status for month in this if month),
+        count=count,
         form=_form(form),
         back=request.path,
     )

@@ -13,10 +13,10 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
-from shuangluan.red_property.forms.meetings import MandateForm, PaperForm, ReasonForm
+from shuangluan.red_property.forms.meetings import MOST_FILES, MandateForm, PaperForm, PhotosForm, ReasonForm
 from shuangluan.red_property.models import Amendment, Attendance, Meeting
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import compounds, mandates, records
+from shuangluan.red_property.queries import compounds, files, mandates, records
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules.content import check_code
 from shuangluan.red_property.rules.words import PARTY_LABEL, MeetingState, Party
@@ -46,7 +46,7 @@ def paper_signature(meeting_id: int) -> ResponseReturnValue:
     status = 422 if request.method == "POST" else 200
     return page(
         "red_property/paper_signature.html", status=status, form=form, meeting=record.meeting, amendment=amendment,
-        code=check_code(amendment.hash if amendment else record.meeting.hash), waiting=waiting,
+        waiting=waiting,
     )  # fmt: skip
 
 
@@ -83,6 +83,39 @@ def _attached(meeting: Meeting, kept: tuple[Upload, str], purpose: str) -> Attac
     return attachments.attach(
         meeting.matter, upload, name, purpose=purpose, sealed=True, by=actor(), at=clock.now()
     )
+
+
+@bp.get("/amendments/<int:amendment_id>/print")
+@requires(Perm.MEETING_READ)
+def amendment_print(amendment_id: int) -> ResponseReturnValue:
+    """A correction on A4, to be signed on paper under its own code (RP-18, RP-19)."""
+    amendment = records.amendment(amendment_id, viewer=viewer()) or abort(404)
+    record = records.record_of(_found(amendment.meeting_id))
+    places = {key: label for key, label, _ in services.places(record)}
+    return page(
+        "red_property/amendment_print.html", meeting=record.meeting, amendment=amendment,
+        number=records.number(record.meeting), place=places.get(amendment.place, ""), parties=record.parties,
+        signed={one.party: one.name for one in record.signatures if one.amendment_id == amendment.id},
+        code=check_code(amendment.hash), said={"party": PARTY_LABEL},
+    )  # fmt: skip
+
+
+@bp.post("/meetings/<int:meeting_id>/photos")
+@requires(Perm.MEETING_RECORD)
+def meeting_photos(meeting_id: int) -> ResponseReturnValue:
+    """Photos of the meeting, beside what is signed (RP-62)."""
+    meeting, form, folder = _found(meeting_id), PhotosForm(), current_app.config["DATA_DIR"]
+    services.check_may_show(meeting, actor(), clock.today())
+    if not form.validate():
+        raise RuleBroken("；".join(str(one) for field in form for one in field.errors))
+    there = len(files.of_meeting(meeting, files.PHOTO))
+    if there + len(form.uploads) > MOST_FILES:
+        raise RuleBroken(f"照片最多 {MOST_FILES} 张，已有 {there} 张")
+    with attachments.stored(folder, form.uploads) as kept, saving(form) as saved:
+        for upload, name in kept:
+            attachments.attach(meeting.matter, upload, name, purpose=files.PHOTO, by=actor(), at=clock.now())
+        saved.to = url_for(".meeting_detail", meeting_id=meeting_id)
+    return done("照片已上传", to=saved.to)
 
 
 @bp.route("/meetings/<int:meeting_id>/mandates/new", methods=["GET", "POST"])

@@ -6,14 +6,15 @@ from typing import Any
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from shuangluan.kernel import clock
+from shuangluan.kernel import clock, ports
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
-from shuangluan.red_property.forms.meetings import PlanForm, ReasonForm
+from shuangluan.red_property.forms.meetings import PlanForm, ProposalForm, ReasonForm
+from shuangluan.red_property.models import Meeting
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import compounds, records
 from shuangluan.red_property.rules.dates import period_of
@@ -29,6 +30,7 @@ def meeting_new() -> ResponseReturnValue:
     offered = compounds.compounds(viewer(), clock.today())
     form = PlanForm(compound_id=request.args.get("compound"))
     form.compound_id.choices = options(((str(one.id), one.name) for one in offered), "请选择")
+    form.also.choices = options((str(one.id), one.name) for one in offered)
     if request.method == "GET":
         form.held_on.data, form.period.data = clock.today(), request.args.get("period") or period_of(clock.today())
     elif form.validate():
@@ -36,7 +38,7 @@ def meeting_new() -> ResponseReturnValue:
         try:
             with saving(form) as saved:
                 meeting = services.plan_meeting(
-                    [one for one in offered if str(one.id) == form.compound_id.data],
+                    [one for one in offered if str(one.id) in {form.compound_id.data, *(form.also.data or ())}],
                     kind=kind,
                     held_on=form.held_on.data or clock.today(),
                     period=form.period.data if kind is MeetingKind.REGULAR else None,
@@ -48,7 +50,7 @@ def meeting_new() -> ResponseReturnValue:
                 )
                 saved.to = url_for(".meeting_detail", meeting_id=meeting.id)
                 if request.form.get("then") == "record":
-                    services.begin_record(meeting, by=actor(), at=clock.now())
+                    services.begin_record(meeting, report=appeal_report(meeting), by=actor(), at=clock.now())
                     saved.to = url_for(".meeting_record", meeting_id=meeting.id)
             return done("联席会已安排", to=saved.to)
         except RuleBroken as broken:
@@ -71,9 +73,33 @@ def meeting_opening(meeting_id: int) -> ResponseReturnValue:
     return _deed(
         meeting_id,
         BaseForm(),
-        lambda meeting, deed: services.begin_record(meeting, **deed),
+        lambda meeting, deed: services.begin_record(meeting, report=appeal_report(meeting), **deed),
         "可以记录了",
         to="meeting_record",
+    )
+
+
+def appeal_report(meeting: Meeting) -> str:
+    """What the appeals of the compounds came to since the last meeting, as the agenda is filled in with (RP-13)."""
+    ids = [one.id for one in compounds.at_table(meeting.id)]
+    last = compounds.last_meeting_on(ids, meeting.held_on)
+    found = ports.agenda_appeals(viewer(), ids, last, clock.now())
+    since = f"{last} 以来" if last else "近 30 天"
+    return f"{since}新登记诉求 {found.new} 件，办结 {found.closed} 件；现在逾期 {found.overdue} 件。"
+
+
+@bp.post("/meetings/<int:meeting_id>/proposals")
+@requires(Perm.MEETING_SIGN)
+def meeting_proposal(meeting_id: int) -> ResponseReturnValue:
+    """One of the parties puts an item on the agenda."""
+    form = ProposalForm()
+    return _deed(
+        meeting_id,
+        form,
+        lambda meeting, deed: services.propose_item(
+            meeting, title=form.title.data or "", background=form.background.data or "", **deed
+        ),
+        "议题已提出",
     )
 
 
@@ -97,7 +123,7 @@ def meeting_failure(meeting_id: int) -> ResponseReturnValue:
     form = ReasonForm()
 
     def declare(meeting: Any, deed: dict[str, Any]) -> None:
-        services.check_may_record(meeting, deed["by"])
+        services.check_may_record(meeting, deed["by"], clock.local_day(deed["at"]))
         services.declare_inquorate(meeting, reason=form.reason.data or "", **deed)
 
     return _deed(meeting_id, form, declare, "已登记为流会，议题会带到下次")

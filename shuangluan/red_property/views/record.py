@@ -34,7 +34,7 @@ SAVED = "red_property/record_saved.html"
 def meeting_record(meeting_id: int) -> ResponseReturnValue:
     """The whole form; what its buttons do comes after every row was saved."""
     meeting = _found(meeting_id)
-    services.check_may_record(meeting, actor())
+    services.check_may_record(meeting, actor(), clock.today())
     record = records.record_of(meeting)
     if request.method == "GET":
         return _shown(record, rows_of(record))
@@ -83,6 +83,7 @@ def _add_seat(meeting: Meeting, _key: str) -> str:
     services.add_seat(
         meeting, name=name, party=Party(form.party.data), capacity=form.capacity.data or "",
         person_id=int(person_id) if person_id else None, by=actor(), at=clock.now(),
+        compound_id=int(form.data["compound_id"]) if form.data.get("compound_id") else None,
     )  # fmt: skip
     return "#s2"
 
@@ -143,7 +144,7 @@ def _row(meeting: Meeting, key: str) -> Row:
 def _save_row(meeting_id: int, key: str) -> ResponseReturnValue:
     """One row, as it was left: 200 with its new version, 422 with what is wrong beside it."""
     meeting = _found(meeting_id)
-    services.check_may_record(meeting, actor())
+    services.check_may_record(meeting, actor(), clock.today())
     row = rows_of(records.record_of(meeting), request.form, only=key).get(key) or abort(404)
     if f"{key}-row_version" not in request.form:
         abort(400)
@@ -224,8 +225,16 @@ def _seat_form(record: Record) -> SeatAddForm:
     seated = {row.person_id for row in record.seats}
     known = compounds.members(ids, record.meeting.held_on)
     form = SeatAddForm(prefix="add-", meta={"csrf": False})
-    offered = [(str(key), f"{name} {position}") for _, key, name, position in known if key not in seated]
+    names = {one.row.compound_id: one.name for one in record.places} if len(record.places) > 1 else {}
+    offered = [
+        (str(key), " ".join(word for word in (name, names.get(place, ""), position) if word))
+        for place, key, name, position in known if key not in seated
+    ]  # fmt: skip
     form.who.choices = options(offered, "其他人，写姓名")
+    if len(record.places) > 1:
+        form.compound_id.choices = options(((str(key), name) for key, name in names.items()), "各小区都算")
+    else:
+        del form.compound_id
     return form
 
 

@@ -14,8 +14,10 @@ from shuangluan.kernel.web import actor, saving
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.record import CarriedForm, HeadForm, ItemForm, ResolutionForm, RowForm, SeatForm
+from shuangluan.red_property.models import Resolution
 from shuangluan.red_property.queries.records import Record
-from shuangluan.red_property.rules.resolutions import ResolutionState
+from shuangluan.red_property.rules.resolutions import AWAITING, ResolutionState
+from shuangluan.red_property.rules.words import Ratification
 
 
 @dataclass
@@ -103,8 +105,18 @@ def _form(record: Record, kind: str, row: Any, key: str, sent: "MultiDict[str, s
             (topic.code, topic.name) for topic in record.book.items.topics.values()
         )
     if isinstance(form, CarriedForm):
-        standing = next(one.resolution.state for one in record.carried if one.follow_up is row)
-        if standing in (ResolutionState.AWAITS_OWNERS, ResolutionState.AWAITS_COMMITTEE):
-            form.state.choices = [choice for choice in form.state.choices if choice.value != ResolutionState.DONE]
+        resolution = next(one.resolution for one in record.carried if one.follow_up is row)
+        form.state.choices = [
+            choice for choice in form.state.choices if not choice.value or _may_say(resolution, choice.value)
+        ]
     form.versioned(row)
     return form
+
+
+def _may_say(resolution: Resolution, state: str) -> bool:
+    """What a meeting may say of an earlier resolution; who waits for others, or for papers, is only given up there."""
+    if state == ResolutionState.CANCELLED:
+        return True
+    if resolution.state in AWAITING or resolution.state is ResolutionState.REJECTED:
+        return False
+    return not (resolution.ratification is Ratification.EMERGENCY and state == ResolutionState.DONE)

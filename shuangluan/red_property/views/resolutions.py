@@ -16,10 +16,11 @@ from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.meetings import FollowUpForm, HandUpForm
 from shuangluan.red_property.models import Meeting, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import carry, figures, registers, votes
+from shuangluan.red_property.queries import carry, figures, files, registers, votes
 from shuangluan.red_property.queries import resolutions as queries
 from shuangluan.red_property.queries import street as street_queries
 from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.rules.ratification import Shown
 from shuangluan.red_property.rules.resolutions import (
     BY_HAND,
     RESOLUTION_LABEL,
@@ -80,12 +81,17 @@ def resolution_follow_up(resolution_id: int) -> ResponseReturnValue:
                     new_due_on=form.new_due_on.data,
                     reason=form.reason.data or "",
                     owner=(Party(form.owner_party.data), form.owner_name.data or "") if form.owner_party.data else None,
-                    evidence=len(kept),
+                    shown=Shown(
+                        len(kept), form.members_signed.data, form.committee_reviewed.data, form.confirmed.data,
+                        form.accounts_posted.data,
+                    ),
                     by=by,
                     at=at,
                 )
                 for upload, name in kept:
-                    attachments.attach(meeting.matter, upload, name, purpose="evidence", by=by, at=at)
+                    attachments.attach(
+                        meeting.matter, upload, name, purpose=files.evidence_purpose(row.id), by=by, at=at
+                    )
                 saved.to = url_for(".resolution_detail", resolution_id=resolution_id)
             return done("落实情况已记下", to=saved.to)
         except RuleBroken as broken:
@@ -96,6 +102,8 @@ def resolution_follow_up(resolution_id: int) -> ResponseReturnValue:
 def _form(row: Resolution, form: FollowUpForm | None = None) -> FollowUpForm:
     form = form or FollowUpForm(formdata=None)
     offered = [state for state in ResolutionState if state in BY_HAND & RESOLUTION_NEXT[row.state]]
+    if row.state is ResolutionState.AWAITS_OWNERS:
+        offered = [ResolutionState.CANCELLED]  # a vote brings the rest
     form.state.choices = options(((state.value, RESOLUTION_LABEL[state]) for state in offered), "不变")
     return form
 
@@ -122,6 +130,7 @@ def _shown(row: Resolution, meeting: Meeting, form: FollowUpForm, status: int = 
         ratification=RATIFICATION_LABEL[row.ratification],
         street=proposes_street(standing, book_on(today).terms.postpone_to_street),
         form=form,
+        files=files.of_meeting(meeting, files.evidence_purpose(row.id)),
         entries=street_queries.of_resolution(row.id),
         entry_labels=ENTRY_LABEL,
         may_hand_up=viewer().can(Perm.STREET_HAND_UP) and row.state in (ResolutionState.TO_DO, ResolutionState.DOING),

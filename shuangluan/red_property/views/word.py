@@ -75,5 +75,6 @@ def month_words(row: Row) -> tuple[str, ...]:
     found = [row.name]
     for cell in row.cells:
         late = "（迟报）" if cell.month and cell.month.is_late else ""
+        late += "（未签齐）" if cell.is_unsigned else ""
         found.append(f"{MONTH_LABEL[cell.month.status]}{late}" if cell.month else "—")
     return tuple(found)
