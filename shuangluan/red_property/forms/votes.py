@@ -156,6 +156,12 @@ class RosterPublicityForm(PublicityForm):
     notified_on = day("通知全体业主的日期")
 
 
+class PastForm(BaseForm):
+    """补录 of a vote that is over."""
+
+    notified_on = day("当时通知全体业主的日期")
+
+
 class WhyForm(BaseForm):
     """A step that needs its reason."""
 

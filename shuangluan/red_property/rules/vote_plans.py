@@ -76,6 +76,16 @@ def check_publicity(electorate: Electorate, motions: int, opens_on: date, until:
         raise RuleBroken(f"公示到 {until} 为止，表决要在这以后开始，先改开始的日子")
 
 
+def check_can_record(closes_at: datetime, planned_at: datetime, electorate: Electorate, motions: int) -> None:
+    """补录 is for a vote that was over when it was drafted here (RP-24); naive local moments.
+
+    Raises RuleBroken for any other, which goes through its publicity, and for a roster that cannot be counted.
+    """
+    if closes_at >= planned_at:
+        raise RuleBroken("只有起草时已经截止的表决才能补录；还没有截止的先公示")
+    check_publicity(electorate, motions, date.max, date.min)
+
+
 def check_can_open(opens_on: date, today: date) -> None:
     """Raises RuleBroken before the day that was publicised."""
     if today < opens_on:
