@@ -37,6 +37,7 @@ from shuangluan.imports import views as imports_views
 from shuangluan.kernel import (
     audit,
     clock,
+    documents,
     gate,
     jobs,
     matters,
@@ -51,7 +52,7 @@ from shuangluan.kernel import sentences as kernel_sentences
 from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.permissions import OPEN_TO_ALL, requires
 from shuangluan.kernel.sheets import registers
-from shuangluan.overview import job_views
+from shuangluan.overview import document_views, job_views
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 from shuangluan.red_property import permissions as red_property_permissions
@@ -62,11 +63,14 @@ from shuangluan.red_property import views as red_property_views
 from shuangluan.red_property.queries import figures as red_property_figures
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
+from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
 from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
 from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
 from shuangluan.red_property.queries import votes as red_property_votes
+from shuangluan.threads import permissions as threads_permissions
+from shuangluan.threads import views as threads_views
 from shuangluan.workforce import permissions as workforce_permissions
 from shuangluan.workforce import tables as workforce_tables
 from shuangluan.workforce import views as workforce_views
@@ -84,7 +88,7 @@ CSP = (
 
 PERMISSIONS = (
     auth_permissions, overview_permissions, imports_permissions, administration_permissions, grid_permissions,
-    red_property_permissions, workforce_permissions,
+    red_property_permissions, workforce_permissions, threads_permissions,
 )  # fmt: skip
 SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
 LISTS = (  # whose filters can be kept as views
@@ -92,13 +96,41 @@ LISTS = (  # whose filters can be kept as views
     (grid_tables.COMPOUNDS, "grid.compound_list", grid_permissions.Perm.COMPOUND_READ),
     (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
     (red_property_tables.MEETINGS, "red_property.meeting_list", red_property_permissions.Perm.MEETING_READ),
+    (red_property_tables.ENTRIES, "red_property.street_entry_list", red_property_permissions.Perm.MEETING_READ),
+    (
+        red_property_tables.CONFERENCES, "red_property.street_conference_list",
+        red_property_permissions.Perm.MEETING_READ,
+    ),
     (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
     (red_property_tables.VOTES, "red_property.vote_list", red_property_permissions.Perm.VOTE_READ),
+    (red_property_tables.COMPANIES, "red_property.company_list", red_property_permissions.Perm.COMPANY_READ),
+    (red_property_tables.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.COMPANY_READ),
+    (red_property_tables.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.COMMITTEE_READ),
+    (red_property_tables.POSTS, "red_property.post_list", red_property_permissions.Perm.COMPANY_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
 )
+MATTERS = (  # the records that others may link to
+    matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),
+    matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids),
+    matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids),
+    matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids),
+    matters.Kind("street_entry", "提请街道", "red_property.street_entry_detail", red_property_street.entry_ids),
+)
+HAND_OVERS = (  # the buttons of the thread panel
+    matters.NextStep(
+        "appeal", "discussed_as", "列入联席会议题", "threads.appeal_to_meeting",
+        threads_permissions.Perm.APPEAL_TO_MEETING,
+    ),
+)  # fmt: skip
+DOCUMENTS = (  # what is handed out with a check code
+    documents.Kind(
+        red_property_rules.MINUTES, "联席会纪要", "red_property.meeting_detail", "meeting_id",
+        red_property_visibility.readable_ids,
+    ),
+)  # fmt: skip
 PAGES = (
-    auth_views, overview_views, job_views, imports_views, administration_views, grid_views, red_property_views,
-    workforce_views,
+    auth_views, overview_views, job_views, document_views, imports_views, administration_views,
+    grid_views, red_property_views, workforce_views, threads_views,
 )  # fmt: skip
 
 
@@ -174,12 +206,11 @@ def _join(app: Flask) -> None:
         audit.SENTENCES.update(told.SENTENCES)
     for nouns in (kernel_sentences.NOUNS, grid_rules.NOUNS, red_property_rules.NOUNS, workforce_sentences.NOUNS):
         removal.NOUNS.update(nouns)
-    matters.register(matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids))
-    matters.register(
-        matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids)
-    )
-    matters.register(matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids))
-    matters.register(matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids))
+    for kind in MATTERS:
+        matters.register(kind)
+    matters.STEPS[:] = HAND_OVERS
+    for document in DOCUMENTS:
+        documents.register(document)
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
     ports.todo[:] = [grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, workforce_todo.todo]
@@ -191,8 +222,8 @@ def _join(app: Flask) -> None:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (*grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL):
         registers.register(register)
-    for kind in (*imports_services.KINDS, *grid_views.JOBS):
-        jobs.register(kind)
+    for job in (*imports_services.KINDS, *grid_views.JOBS):
+        jobs.register(job)
     for blueprint in (*(views.bp for views in PAGES), _health()):
         app.register_blueprint(blueprint)
 

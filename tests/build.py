@@ -26,6 +26,7 @@ from shuangluan.kernel.models import (
     RoleGrant,
 )
 from shuangluan.kernel.permissions import ROLES, Grant, Viewer, in_force
+from tests.kept import kept
 
 DISTRICT, STREET_A, STREET_B = "130803", "130803003", "130803001"
 A, B = "130803003002", "130803001008"
@@ -170,6 +171,7 @@ def place(name: str = "御景园", number: str | None = "1号楼") -> queries.Pl
     return queries.Place(compound(name), building(name, number) if number else None)
 
 
+@kept
 def an_appeal(
     title: str = "单元门坏了",
     *,
@@ -206,6 +208,7 @@ def saved(deed: Any) -> Any:
         return deed()
 
 
+@kept
 def an_accepted_appeal(title: str = "单元门坏了", *, at: datetime | None = None, **more: Any) -> Appeal:
     """Accepted by the community."""
     appeal = an_appeal(title, at=at, **more)
@@ -213,6 +216,7 @@ def an_accepted_appeal(title: str = "单元门坏了", *, at: datetime | None = 
     return appeal
 
 
+@kept
 def a_dispatched_appeal(title: str = "单元门坏了", *, to: services.Body | None = None, **more: Any) -> Appeal:
     """Dispatched, by default to the compound's property company."""
     appeal = an_accepted_appeal(title, **more)
@@ -221,6 +225,7 @@ def a_dispatched_appeal(title: str = "单元门坏了", *, to: services.Body | N
     return appeal
 
 
+@kept
 def a_signed_appeal(title: str = "单元门坏了", **more: Any) -> Appeal:
     """Signed for by the property company."""
     appeal = a_dispatched_appeal(title, **more)
@@ -229,6 +234,7 @@ def a_signed_appeal(title: str = "单元门坏了", **more: Any) -> Appeal:
     return appeal
 
 
+@kept
 def an_answered_appeal(
     title: str = "单元门坏了", *, outcome: rules.Outcome = rules.Outcome.SOLVED, **more: Any
 ) -> Appeal:
@@ -243,6 +249,7 @@ def an_answered_appeal(
     return appeal
 
 
+@kept
 def a_closed_appeal(title: str = "单元门坏了", **more: Any) -> Appeal:
     """Checked, its reporter content, closed by the community."""
     appeal = an_answered_appeal(title, **more)

@@ -23,6 +23,7 @@ from shuangluan.config import Config
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock, people
 from tests import build
+from tests.kept import SHELF
 from tests.pgrows import Rows
 from tests.pgtemp import TempPostgres
 from tests.site import Site
@@ -120,6 +121,8 @@ def site_of_kind(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     app = a_site(tmp_path_factory.mktemp("site"), url, SQLALCHEMY_ENGINE_OPTIONS={"creator": connect})
     with app.app_context():
         _only_transactions_write(db.engine)
+        event.listen(db.engine, "commit", SHELF.forget)
+    SHELF.folder = tmp_path_factory.mktemp("kept")
     site = SimpleNamespace(app=app, kind=request.param, opened=opened, template=template, rows=None)
     if request.param == "pg":
         name = f"t{uuid.uuid4().hex[:12]}"
@@ -156,11 +159,13 @@ def app(site_of_kind: SimpleNamespace, tmp_path: Path) -> Iterator[Flask]:
     kind, opened, template = site_of_kind.kind, site_of_kind.opened, site_of_kind.template
     if kind == "sqlite":
         opened.target = shutil.copyfile(template, tmp_path / "app.db")
+        SHELF.open(opened.target)
     else:
         site_of_kind.rows.put_back()
     site_of_kind.app.config["DATA_DIR"] = tmp_path
     with site_of_kind.app.app_context(), clock.frozen(NOW):
         yield site_of_kind.app
+        SHELF.forget()
         db.session.remove()
         db.engine.dispose()
 

@@ -7,6 +7,17 @@ from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.saved_views import MAX_NAME
 
 
+class DocumentCheckForm(BaseForm):
+    """A 校验码 as printed; how it is written, `documents.read_code` says."""
+
+    class Meta(BaseForm.Meta):
+        """A GET form: it changes nothing."""
+
+        csrf = False
+
+    code = StringField("校验码", [DataRequired("请输入校验码"), Length(max=40, message="校验码没有这么长")])
+
+
 class SavedViewForm(BaseForm):
     """The conditions of a list and the name they are kept under."""
 

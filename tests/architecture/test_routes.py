@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from shuangluan.app import create_app
 from shuangluan.cli import MACHINES
-from shuangluan.documents import permission_table, state_diagrams
+from shuangluan.generated import permission_table, state_diagrams
 from shuangluan.kernel import permissions
 from shuangluan.kernel.permissions import OPEN_TO_ALL, ROLES, SIGNED_IN, Access, requires
 from tests import build

@@ -11,6 +11,7 @@ from shuangluan.grid.rules import Action, Outcome
 from shuangluan.grid.views import addresses
 from shuangluan.kernel import clock
 from tests import build
+from tests.kept import kept
 
 A = Action
 
@@ -32,6 +33,7 @@ def done(deed: Callable[..., Any], appeal: Appeal, username: str, *args: Any, **
     return appeal
 
 
+@kept
 def asked_return() -> Appeal:
     """The company asks to return it."""
     return done(
@@ -39,6 +41,7 @@ def asked_return() -> Appeal:
     )
 
 
+@kept
 def returned_twice() -> Appeal:
     """Nobody wants it: only 指定 is left."""
     appeal = build.an_accepted_appeal()
@@ -49,6 +52,7 @@ def returned_twice() -> Appeal:
     return appeal
 
 
+@kept
 def assisted() -> Appeal:
     """The company leads, a department assists."""
     return done(
@@ -60,11 +64,13 @@ def assisted() -> Appeal:
     )
 
 
+@kept
 def assist_signed() -> Appeal:
     """The department has signed for it."""
     return done(services.sign_leg, assisted(), "department")
 
 
+@kept
 def asked_pause(days: int = 7) -> Appeal:
     """The company asks to pause it."""
     return done(
@@ -77,6 +83,7 @@ def asked_pause(days: int = 7) -> Appeal:
     )
 
 
+@kept
 def paused() -> Appeal:
     """Its reporters were told, and it is paused."""
     appeal = asked_pause()
@@ -84,11 +91,13 @@ def paused() -> Appeal:
     return done(services.answer_suspension, appeal, "community_admin", agreed=True)
 
 
+@kept
 def asked_extension() -> Appeal:
     """The company asks for two more days."""
     return done(services.ask_extension, build.a_signed_appeal(), "property_liaison", days=2, reason="配件没到")
 
 
+@kept
 def verified(*, solved: bool = True) -> Appeal:
     """Answered, checked, and its reporter heard."""
     appeal = build.an_answered_appeal()
@@ -109,6 +118,7 @@ def verified(*, solved: bool = True) -> Appeal:
     return appeal
 
 
+@kept
 def shelved() -> Appeal:
     """Closed as 挂账, its review not written."""
     appeal = build.a_signed_appeal()
@@ -130,17 +140,20 @@ def shelved() -> Appeal:
     return done(services.close_appeal, appeal, "community_admin")
 
 
+@kept
 def merged() -> Appeal:
     """Taken into another one."""
     root, child = build.an_accepted_appeal("门坏了"), build.an_accepted_appeal("单元门关不上")
     return done(services.merge_appeals, child, "community_admin", root)
 
 
+@kept
 def voided() -> Appeal:
     """Entered by mistake."""
     return done(services.void_appeal, build.an_appeal(), "community_admin", reason="录错了")
 
 
+@kept
 def unlocated() -> Appeal:
     """Somewhere in a compound with two grids."""
     return build.an_accepted_appeal(where=build.place("御景园", None))

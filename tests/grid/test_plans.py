@@ -1,5 +1,6 @@
 """No page reads the whole table of appeals: the plans of what lists, figures, to-dos and the search send."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,7 +24,9 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.figures import period_of, values
 from shuangluan.kernel.tables import ids_of_page
 from tests import build
+from tests.conftest import NOW
 
+pytestmark = pytest.mark.xdist_group("plans")  # one process fills the database for all
 APPEALS = 2500
 VIEWERS = ("district_org", "street_staff", "community_admin", "grid_leader", "department", "property_liaison")
 OVER_AREAS = VIEWERS[:4]
@@ -32,11 +35,32 @@ LARGE = {"open", "closed", "all"}  # the other views hold few by nature: what an
 WIDE = ("grid_appeal", "grid_appeal_leg", "grid_appeal_reporter")
 
 
+@pytest.fixture(scope="module")
+def filled(site_of_kind: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A database with two years of appeals and fresh statistics, filled once for all the tests that only read it."""
+    opened, before = site_of_kind.opened, site_of_kind.opened.target
+    if site_of_kind.kind == "sqlite":
+        opened.target = shutil.copyfile(site_of_kind.template, tmp_path_factory.mktemp("filled") / "filled.db")
+    else:
+        site_of_kind.template.admin("create database filled template template_site")
+        opened.target = before | {"dbname": "filled"}
+    with site_of_kind.app.app_context(), clock.frozen(NOW):
+        fill.fill(APPEALS, now=clock.now(), communities=[build.A, build.B])
+        db.session.remove()
+        db.engine.dispose()
+    target, opened.target = opened.target, before
+    return target
+
+
 @pytest.fixture
-def town(app: Any) -> Any:
-    """A town with two years of appeals and fresh statistics."""
-    fill.fill(APPEALS, now=clock.now(), communities=[build.A, build.B])
-    return app
+def town(app: Any, site_of_kind: Any, filled: Any) -> Iterator[Any]:
+    """The site on the filled database."""
+    opened, before = site_of_kind.opened, site_of_kind.opened.target
+    opened.target = filled
+    yield app
+    db.session.remove()
+    db.engine.dispose()
+    opened.target = before
 
 
 @contextmanager

@@ -3,12 +3,16 @@
 import pytest
 
 from shuangluan.extensions import db
+from shuangluan.kernel import documents
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import DocumentState
 from shuangluan.red_property import services
 from shuangluan.red_property.models import Amendment, Meeting
 from shuangluan.red_property.queries import months, records
 from shuangluan.red_property.queries.records import record_of
+from shuangluan.red_property.rules.content import canonical
 from shuangluan.red_property.rules.months import MonthStatus
+from shuangluan.red_property.rules.signing import MINUTES
 from shuangluan.red_property.rules.words import MeetingState, Party
 from tests.build import actor, compound, viewer
 from tests.red_property import table as t
@@ -51,6 +55,27 @@ def test_rp_19_a_correction_counts_once_the_same_three_parties_signed():
     assert (amendment.before, amendment.after, amendment.is_in_force) == ("路灯不亮", "3 号楼路灯不亮", True)
     with pytest.raises(RuleBroken, match="已经生效"):
         sign(meeting, amendment, "property_liaison")
+
+
+def test_rp_18_the_third_signature_issues_the_minutes_and_a_correction_the_next_edition():
+    meeting = t.a_signed()
+    first = documents.valid(MINUTES, meeting.id)
+    assert first is not None
+    assert (first.hash, first.number, first.edition) == (meeting.hash, records.number(meeting), 1)
+    assert first.text == canonical(records.versions(meeting.id)[0].content)
+    amendment = propose(meeting, "议题 1：题目", "3 号楼路灯不亮")
+    sign(meeting, amendment, *t.TABLE)
+    second = documents.valid(MINUTES, meeting.id)
+    assert second is not None
+    assert (second.hash, second.number, second.edition) == (amendment.hash, first.number, 2)
+    assert (first.state, first.ended_reason) == (DocumentState.CORRECTED, "更正1：笔误")
+
+
+def test_rp_18_nothing_is_issued_before_the_third_signature():
+    meeting = t.a_pending()
+    for username in ("community_admin", "owners_delegate"):
+        t.signed_by(meeting, username)
+    assert documents.of_record(MINUTES, meeting.id) == []
 
 
 def test_rp_19_a_correction_that_breaks_the_quorum_turns_the_month():

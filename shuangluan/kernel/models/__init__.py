@@ -12,6 +12,7 @@ from shuangluan.kernel.models.areas import Area, AreaLevel, AreaUrban
 from shuangluan.kernel.models.attachments import Attachment
 from shuangluan.kernel.models.audit import AuditEntry
 from shuangluan.kernel.models.calendar import CalendarDay, CalendarYear
+from shuangluan.kernel.models.documents import DocumentState, IssuedDocument
 from shuangluan.kernel.models.figures import ReportedFigure
 from shuangluan.kernel.models.forms import Draft, FormToken, SavedView
 from shuangluan.kernel.models.imports import ColumnMatch, ImportState, SheetImport, SheetRow, Verdict
@@ -36,9 +37,9 @@ from shuangluan.kernel.models.teams import PartyUnit, PartyUnitKind, Team, TeamK
 __all__ = [
     "Account", "Area", "AreaLevel", "AreaUrban", "Attachment", "AuditEntry", "AuthSession", "Building",
     "CalendarDay", "CalendarYear", "ColumnMatch", "Compound", "CompoundKind", "CompoundKindPeriod",
-    "CompoundService", "Draft", "Entrance", "FormToken", "Grid", "GridKind", "ImportState", "Job", "JobState",
-    "Matter", "MatterLink", "MatterStage", "Objection", "Organisation", "OrganisationKind", "PartyUnit",
-    "PartyUnitKind", "PasswordHistory", "Person", "Publicity", "ReportedFigure", "RoleGrant", "RuleScheme",
-    "SavedView", "SessionEnd", "SheetImport", "SheetRow", "SignInAttempt", "SiteMark", "Team", "TeamKind",
-    "TeamMember", "Verdict",
-]
+    "CompoundService", "DocumentState", "Draft", "Entrance", "FormToken", "Grid", "GridKind", "ImportState",
+    "IssuedDocument", "Job", "JobState", "Matter", "MatterLink", "MatterStage", "Objection", "Organisation",
+    "OrganisationKind", "PartyUnit", "PartyUnitKind", "PasswordHistory", "Person", "Publicity", "ReportedFigure",
+    "RoleGrant", "RuleScheme", "SavedView", "SessionEnd", "SheetImport", "SheetRow", "SignInAttempt", "SiteMark",
+    "Team", "TeamKind", "TeamMember", "Verdict",
+]  # fmt: skip

@@ -2,9 +2,11 @@
 
 from shuangluan.red_property.models.companies import Company, Contract
 from shuangluan.red_property.models.compounds import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
+from shuangluan.red_property.models.cover import CompanyUnit, CrossPost, Instructor
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
-from shuangluan.red_property.models.signatures import Amendment, MeetingVersion, Signature
+from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
+from shuangluan.red_property.models.street import StreetConference, StreetEntry
 from shuangluan.red_property.models.votes import (
     Ballot,
     Motion,
@@ -22,10 +24,14 @@ __all__ = [
     "Committee",
     "CommitteeMember",
     "Company",
+    "CompanyUnit",
     "CompoundMode",
     "Contract",
+    "CrossPost",
     "Exemption",
     "FollowUp",
+    "Instructor",
+    "Mandate",
     "Meeting",
     "MeetingCompound",
     "MeetingItem",
@@ -36,6 +42,8 @@ __all__ = [
     "Resolution",
     "RosterUnit",
     "Signature",
+    "StreetConference",
+    "StreetEntry",
     "Substitute",
     "VoteCount",
     "VoteResult",

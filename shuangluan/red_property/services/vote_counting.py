@@ -203,4 +203,4 @@ def _tell(vote: OwnersVote, box: Box, count: VoteCount, *, by: audit.Actor, at: 
             writer_name=by.name,
         )  # fmt: skip
         audit.created(sentences.FOLLOWED, row, by=by, at=at)
-        reckon(vote_links.resolution(one.motion.resolution_id))
+        reckon(vote_links.resolution(one.motion.resolution_id), by=by, at=at)
