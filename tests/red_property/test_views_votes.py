@@ -187,6 +187,8 @@ def test_names_are_masked_for_who_may_only_read(site: Site):
     vote = box.a_draft()
     site.sign_in("district_org")
     assert "演示业主" not in site.get(address(vote, "/roster")).text
+    assert "共 6 套" in site.get(address(vote, "/roster?q=1号楼")).text
+    assert "名册里没有这样的房屋" in site.get(address(vote, "/roster?q=演示业主001")).text
     site.sign_in("community_staff")
     assert "演示业主001" in site.get(address(vote, "/roster")).text
 
