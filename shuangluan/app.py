@@ -102,19 +102,19 @@ LISTS = (  # whose filters can be kept as views
         red_property_permissions.Perm.MEETING_READ,
     ),
     (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
-    (red_property_tables.VOTES, "red_property.vote_list", red_property_permissions.Perm.VOTE_READ),
     (red_property_tables.COMPANIES, "red_property.company_list", red_property_permissions.Perm.COMPANY_READ),
     (red_property_tables.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.COMPANY_READ),
     (red_property_tables.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.COMMITTEE_READ),
     (red_property_tables.POSTS, "red_property.post_list", red_property_permissions.Perm.COMPANY_READ),
+    (red_property_tables.VOTES, "red_property.vote_list", red_property_permissions.Perm.VOTE_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),
     matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids),
     matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids),
-    matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids),
     matters.Kind("street_entry", "提请街道", "red_property.street_entry_detail", red_property_street.entry_ids),
+    matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids),
 )
 HAND_OVERS = (  # the buttons of the thread panel
     matters.NextStep(

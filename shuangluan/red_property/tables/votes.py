@@ -1,4 +1,4 @@
-"""业主表决台账 declared once (RP-61, RP-64)."""
+"""业主表决台账: columns, filters, views, and the words of a row (D26, RP-61)."""
 
 from typing import Any
 
