@@ -119,6 +119,13 @@ def test_rp_22_documents_go_with_the_owners_one_by_one(owners: str, tails: str, 
         rosters.add_unit(vote, box.unit("101", owners, 10000, tails=tails), **deed())
 
 
+@pytest.mark.parametrize("area", [10_000_001, -1])
+def test_an_area_that_no_unit_has_is_refused_beside_its_field(area: int):
+    with pytest.raises(RuleBroken, match="㎡ 之间") as refused:
+        rosters.add_unit(box.a_draft([]), box.unit("101", "演示甲", area), **deed())
+    assert refused.value.field == "registered_x100"
+
+
 def test_rp_22_a_roster_without_an_area_or_an_owner_is_not_publicised():
     vote = box.a_draft()
     rosters.add_unit(vote, box.unit("201", "演示甲", None), **deed())

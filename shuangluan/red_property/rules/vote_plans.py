@@ -13,6 +13,7 @@ from shuangluan.red_property.rules.votes import VOTE_LABEL, VoteState
 NEEDS_BASIS = frozenset({Initiator.SUBSTITUTE, Initiator.COMMUNITY, Initiator.STREET})
 FAULT_LABEL = {"AREA_MISSING": "没有面积", "OWNER_MISSING": "没有业主"}
 MOST_TOLD = 5
+MOST_TOTAL_X100 = 2_000_000_000  # 20,000,000 ㎡: more than any compound has
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def check_publicity(electorate: Electorate, motions: int, opens_on: date, until:
         raise RuleBroken(f"名册还不能用：{told}{more}，先补齐")
     if not electorate.groups:
         raise RuleBroken("名册是空的，先导入或录入名册")
+    if electorate.area_total_x100 > MOST_TOTAL_X100:
+        raise RuleBroken(f"名册总面积超过 {MOST_TOTAL_X100 // 100:,} ㎡，核对每套的面积")
     if opens_on <= until:
         raise RuleBroken(f"公示到 {until} 为止，表决要在这以后开始，先改开始的日子")
 
