@@ -1,6 +1,9 @@
 """Tables of the workforce slice."""
 
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
+from shuangluan.workforce.models.objections import ItemObjection, ReviewRequest, ReviewSubject
+from shuangluan.workforce.models.pay import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay
+from shuangluan.workforce.models.scenarios import Scenario
 from shuangluan.workforce.models.workers import (
     Absence,
     AnnualResult,
@@ -23,18 +26,28 @@ __all__ = [
     "Absence",
     "AnnualResult",
     "Appointment",
+    "Arrear",
+    "ArrearKind",
     "Basis",
     "Certificate",
     "Contract",
     "Education",
     "GradeRecord",
+    "ItemObjection",
     "Merit",
     "MeritKind",
+    "PayBasis",
+    "PayLine",
+    "PayRun",
     "Precision",
     "PromotionBatch",
     "PromotionItem",
     "Registration",
     "Relative",
+    "RetainedPay",
+    "ReviewRequest",
+    "ReviewSubject",
+    "Scenario",
     "ServiceSegment",
     "Sex",
     "Worker",

@@ -37,6 +37,23 @@ ITEM_CHECKED = "workforce.item.checked"
 ITEM_REMOVED = "workforce.item.removed"
 ITEM_DISPUTED = "workforce.item.disputed"
 ITEM_SETTLED = "workforce.item.settled"
+DATA_CHECK_EXPORTED = "workforce.data_check.exported"
+PAY_OPENED = "workforce.pay.opened"
+PAY_COMPUTED = "workforce.pay.computed"
+PAY_TYPED = "workforce.pay.typed"
+PAY_LOCKED = "workforce.pay.locked"
+PAY_EXPORTED = "workforce.pay.exported"
+ARREAR_DECIDED = "workforce.arrear.decided"
+RETAINED_KEPT = "workforce.retained.kept"
+BASIS_SET = "workforce.basis.set"
+SCENARIO_TRIED = "workforce.scenario.tried"
+SCENARIO_DROPPED = "workforce.scenario.dropped"
+SCENARIO_EXPORTED = "workforce.scenario.exported"
+SCHEME_EDITED = "workforce.scheme.edited"
+REVIEW_ASKED = "workforce.review.asked"
+REVIEW_ANSWERED = "workforce.review.answered"
+SCHEME_DISCARDED = "workforce.scheme.discarded"
+SCHEME_WITHDRAWN = "workforce.scheme.withdrawn"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -76,6 +93,23 @@ SENTENCES: dict[str, str] = {
     ITEM_REMOVED: "剔除了一个条目",
     ITEM_DISPUTED: "登记了异议",
     ITEM_SETTLED: "办结了异议",
+    DATA_CHECK_EXPORTED: "导出了数据体检",
+    PAY_OPENED: "开始了一个薪酬月",
+    PAY_COMPUTED: "重新计算了薪酬",
+    PAY_TYPED: "登记了扣款和个税",
+    PAY_LOCKED: "锁定了薪酬月",
+    PAY_EXPORTED: "导出了薪酬表",
+    ARREAR_DECIDED: "决定了补发扣回",
+    RETAINED_KEPT: "登记了套改前的月薪",
+    BASIS_SET: "登记了上年月平均工资",
+    SCENARIO_TRIED: "做了一次模拟",
+    SCENARIO_DROPPED: "删去了模拟",
+    SCENARIO_EXPORTED: "导出了模拟",
+    SCHEME_EDITED: "修改了方案草稿",
+    REVIEW_ASKED: "申请了复核",
+    REVIEW_ANSWERED: "答复了复核申请",
+    SCHEME_DISCARDED: "删去了方案草稿",
+    SCHEME_WITHDRAWN: "撤回了没有生效的方案",
 }
 
 NOUNS: dict[str, str] = {
