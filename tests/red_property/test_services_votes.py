@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from shuangluan.extensions import db
-from shuangluan.kernel import attachments, publicity
+from shuangluan.kernel import attachments, clock, publicity
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import AuditEntry, MatterStage
 from shuangluan.kernel.publicity import Channel, Finding
@@ -117,6 +117,13 @@ def test_rp_22_documents_go_with_the_owners_one_by_one(owners: str, tails: str, 
     vote = box.a_draft([])
     with pytest.raises(RuleBroken, match=words):
         rosters.add_unit(vote, box.unit("101", owners, 10000, tails=tails), **deed())
+
+
+@pytest.mark.parametrize("area", [10_000_001, -1])
+def test_an_area_that_no_unit_has_is_refused_beside_its_field(area: int):
+    with pytest.raises(RuleBroken, match="㎡ 之间") as refused:
+        rosters.add_unit(box.a_draft([]), box.unit("101", "演示甲", area), **deed())
+    assert refused.value.field == "registered_x100"
 
 
 def test_rp_22_a_roster_without_an_area_or_an_owner_is_not_publicised():
@@ -457,6 +464,35 @@ def test_rp_10_a_vote_is_given_up_with_its_reason_and_nothing_is_lost():
     votes.abandon(vote, reason="施工方撤回报价", **deed(when="12-09 09:00"))
     assert (vote.state, vote.matter.stage, len(Box(vote).papers)) == (VoteState.ABANDONED, MatterStage.DROPPED, 1)
     assert last_entry().changes["reason"] == [None, "施工方撤回报价"]
+
+
+@pytest.mark.parametrize(
+    ("closed", "row", "passed"), [(date(2020, 11, 30), "2007", False), (date(2021, 1, 1), "2021", True)]
+)
+def test_rp_41_n_a_vote_of_earlier_years_is_entered_afterwards_and_held_to_the_law_of_its_time(
+    closed: date, row: str, passed: bool
+):
+    """42 of 60 in small: 5 of 9 agree, 7 take part; more than 2/3 of all are needed for use_fund before 2021."""
+    vote = box.a_draft(
+        box.rows(9), freeze_on=date(2020, 10, 1), opens_on=date(2020, 10, 20),
+        closes_at=datetime(closed.year, closed.month, closed.day, 18, 0),
+    )  # fmt: skip
+    votes.record_past(vote, notified_on=date(2020, 10, 1), **deed())
+    assert (vote.state, vote.persons_total) == (VoteState.COUNTING, 9)
+    assert publicity.current(queries.ROSTER, vote.id) is None
+    for number in range(1, 8):
+        line = f"{number} {1 if number < 6 else 2}"
+        receipt = ballots.Receipt(ballots.Medium.PAPER, datetime(2020, 11, 1, 9, 0, tzinfo=clock.CST))
+        ballots.enter_ballot(vote, line, receipt, **deed())
+        ballots.check_ballot(vote, line, **deed("community_admin"))
+    vote_counting.confirm_count(vote, **deed())
+    vote_counting.finalise(vote, **deed("community_admin"))
+    assert (results(vote).threshold_row, results(vote).passed) == (row, passed)
+
+
+def test_rp_24_a_vote_that_is_not_over_is_not_entered_afterwards():
+    with pytest.raises(RuleBroken, match="先公示"):
+        votes.record_past(box.a_draft(), notified_on=None, **deed())
 
 
 def test_before_the_closing_nothing_is_counted():

@@ -125,6 +125,26 @@ def test_a_line_that_is_no_ballot_is_a_422_beside_its_field(site: Site, htmx: bo
     assert "没有 77 号计数单位" in answer.words("#line-error")[0]
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "昨天", ""])
+def test_a_moment_that_is_none_is_refused_beside_its_field(site: Site, moment: str):
+    vote = box.an_open()
+    with clock.frozen(box.at("12-09 10:00")):
+        site.sign_in("community_staff")
+        page = site.get(address(vote, "/ballots"))
+        answer = site.submit(page, "#ballot-form", line="1 1", received_at=moment)
+    assert answer.status_code == 422
+    assert answer.words("#received_at-error")
+
+
+def test_an_area_beyond_every_house_is_a_422_beside_its_field(site: Site):
+    vote = box.a_draft()
+    site.sign_in("community_staff")
+    page = site.get(address(vote, "/roster/new"))
+    answer = site.submit(page, "form.asking", unit="9-101", owners="演示甲", registered="99999999")
+    assert answer.status_code == 422
+    assert "之间" in answer.words("#registered-error")[0]
+
+
 def test_the_second_reader_does_not_see_what_was_entered(site: Site):
     vote = box.an_open()
     box.enter(vote, "1 2")
@@ -187,6 +207,8 @@ def test_names_are_masked_for_who_may_only_read(site: Site):
     vote = box.a_draft()
     site.sign_in("district_org")
     assert "演示业主" not in site.get(address(vote, "/roster")).text
+    assert "共 6 套" in site.get(address(vote, "/roster?q=1号楼")).text
+    assert "名册里没有这样的房屋" in site.get(address(vote, "/roster?q=演示业主001")).text
     site.sign_in("community_staff")
     assert "演示业主001" in site.get(address(vote, "/roster")).text
 

@@ -13,6 +13,8 @@ from shuangluan.kernel.attachments import Upload
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.red_property.forms.fields import (
+    EARLIEST,
+    LATEST,
     AreaField,
     CountField,
     Readable,
@@ -53,9 +55,12 @@ class MomentField(Readable, DateTimeLocalField):
         if not typed:
             return
         try:
-            self.data = datetime.fromisoformat(typed).replace(second=0, microsecond=0, tzinfo=None)
+            moment = datetime.fromisoformat(typed).replace(second=0, microsecond=0, tzinfo=None)
         except ValueError:
             raise ValueError("时间写成 2026-12-08 09:30 的样子") from None
+        if not EARLIEST <= moment.date() < LATEST:
+            raise ValueError("年份不对，时间写成 2026-12-08 09:30 的样子")
+        self.data = moment
 
 
 def moment(label: str, missing: str) -> MomentField:
@@ -67,7 +72,7 @@ class PlanVoteForm(BaseForm):
     """A vote; `compound_id` offers the compounds in which the writer may hold one."""
 
     compound_id = one_of("小区", missing="请选小区")
-    title = line("名称", 120, "写一个名称，如“××小区2026年第1次业主表决”")
+    title = line("名称", 100, "写一个名称，如“××小区2026年第1次业主表决”")
     form = one_of("形式", VOTE_FORM_LABEL.items(), missing="请选形式")
     initiator = one_of("组织者", INITIATOR_LABEL.items(), missing="请选谁组织")
     initiator_note = line("组织的依据", 200)
@@ -154,6 +159,12 @@ class RosterPublicityForm(PublicityForm):
     """The publicity of roster and motions; often it is the notice to all owners as well."""
 
     notified_on = day("通知全体业主的日期")
+
+
+class PastForm(BaseForm):
+    """补录 of a vote that is over."""
+
+    notified_on = day("当时通知全体业主的日期")
 
 
 class WhyForm(BaseForm):

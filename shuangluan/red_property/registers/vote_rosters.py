@@ -15,10 +15,11 @@ from shuangluan.red_property.queries import roster_imports as stored
 from shuangluan.red_property.queries import votes
 from shuangluan.red_property.queries.rosters import Row
 from shuangluan.red_property.rules.electorate import UNIT_STATUS_LABEL, UnitStatus
-from shuangluan.red_property.rules.rosters import owners_of
+from shuangluan.red_property.rules.rosters import check_area, owners_of
 from shuangluan.red_property.rules.vote_words import UNIT_KIND_LABEL, UnitKind
 from shuangluan.red_property.services import rosters
 
+AREAS = ("registered", "surveyed", "contract")
 LONGEST = (("unit", 60), ("owners", 300), ("tails", 120))
 KINDS = (*((kind.value, UNIT_KIND_LABEL[kind]) for kind in UnitKind), ("dwelling", "住房"), ("shop", "商业"))
 STATUSES = (
@@ -81,7 +82,12 @@ def _problems(row: Values) -> list[tuple[str, str]]:
     found = []
     if row.get("status") == UnitStatus.DELIVERED and not owners:
         found.append(("owners", "已交付的房屋要写业主"))
-    if not any(row.get(key) for key in ("registered", "surveyed", "contract")):
+    for key in AREAS:
+        try:
+            check_area(row.get(key), key)
+        except RuleBroken as broken:
+            found.append((key, broken.reason))
+    if not any(row.get(key) for key in AREAS):
         found.append(("registered", "登记、实测、合同面积至少写一种"))
     return found
 
@@ -98,7 +104,7 @@ def values_of(vote: OwnersVote, row: Row) -> dict[str, Any]:
 
 
 def _typed(row: Values) -> dict[str, Any]:
-    areas = {f"{key}_x100": row.get(key) for key in ("registered", "surveyed", "contract")}
+    areas = {f"{key}_x100": row.get(key) for key in AREAS}
     plain = {key: row.get(key) for key in ("unit", "kind", "status", "owners", "tails", "titled")}
     return {**plain, **areas}
 

@@ -13,6 +13,7 @@ from shuangluan.red_property.rules.vote_words import UNIT_KIND_LABEL, UnitKind
 
 DEVELOPER_NAME = "建设单位"
 MOST_OWNERS = 20
+MOST_AREA_X100 = 10_000_000  # of one unit: 100,000 ㎡, beyond it a slip of the finger
 ROSTER_HEADS = ("编号", "房号", "类型", "面积（㎡）", "面积依据", "状态", "业主")
 MOTION_HEADS = ("序号", "表决事项", "议题", "内容", "通过比例")
 
@@ -45,6 +46,12 @@ def owners_of(names: str, tails: str = "") -> tuple[Owner, ...]:
     if any(not re.fullmatch(r"[0-9A-Z]{4}", end) for end in ends):
         raise RuleBroken("证件后四位写 4 位数字或字母", "tails")
     return tuple(Owner(name, end) for name, end in zip(found, ends or [""] * len(found), strict=True))
+
+
+def check_area(area_x100: int | None, field: str) -> None:
+    """Raises RuleBroken beside the field for an area that no unit has."""
+    if area_x100 is not None and not 0 <= area_x100 <= MOST_AREA_X100:
+        raise RuleBroken(f"面积要在 0 到 {area(MOST_AREA_X100)} ㎡ 之间", field)
 
 
 def same_names(units: Iterable[Sequence[Owner]]) -> list[str]:

@@ -72,6 +72,7 @@ UNIT_ADDED = "red_property.roster_unit.added"
 UNIT_CHANGED = "red_property.roster_unit.changed"
 UNIT_REMOVED = "red_property.roster_unit.removed"
 ROSTER_FROZEN = "red_property.vote.roster_frozen"
+VOTE_RECORDED = "red_property.vote.recorded"
 ROSTER_THAWED = "red_property.vote.roster_thawed"
 DELIVERED = "red_property.owner_group.delivered"
 BALLOT_ENTERED = "red_property.ballot.entered"
@@ -156,6 +157,7 @@ SENTENCES: dict[str, str] = {
     UNIT_CHANGED: "修改了名册里的一套房",
     UNIT_REMOVED: "名册去掉了一套房",
     ROSTER_FROZEN: "冻结名册，编好计数单位",
+    VOTE_RECORDED: "补录已经结束的表决，冻结名册",
     ROSTER_THAWED: "撤回公示，名册可以更正",
     DELIVERED: "登记了送达",
     BALLOT_ENTERED: "录入了选票",

@@ -13,6 +13,7 @@ from shuangluan.red_property.rules.votes import VOTE_LABEL, VoteState
 NEEDS_BASIS = frozenset({Initiator.SUBSTITUTE, Initiator.COMMUNITY, Initiator.STREET})
 FAULT_LABEL = {"AREA_MISSING": "没有面积", "OWNER_MISSING": "没有业主"}
 MOST_TOLD = 5
+MOST_TOTAL_X100 = 2_000_000_000  # 20,000,000 ㎡: more than any compound has
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,20 @@ def check_publicity(electorate: Electorate, motions: int, opens_on: date, until:
         raise RuleBroken(f"名册还不能用：{told}{more}，先补齐")
     if not electorate.groups:
         raise RuleBroken("名册是空的，先导入或录入名册")
+    if electorate.area_total_x100 > MOST_TOTAL_X100:
+        raise RuleBroken(f"名册总面积超过 {MOST_TOTAL_X100 // 100:,} ㎡，核对每套的面积")
     if opens_on <= until:
         raise RuleBroken(f"公示到 {until} 为止，表决要在这以后开始，先改开始的日子")
+
+
+def check_can_record(closes_at: datetime, planned_at: datetime, electorate: Electorate, motions: int) -> None:
+    """补录 is for a vote that was over when it was drafted here (RP-24); naive local moments.
+
+    Raises RuleBroken for any other, which goes through its publicity, and for a roster that cannot be counted.
+    """
+    if closes_at >= planned_at:
+        raise RuleBroken("只有起草时已经截止的表决才能补录；还没有截止的先公示")
+    check_publicity(electorate, motions, date.max, date.min)
 
 
 def check_can_open(opens_on: date, today: date) -> None:

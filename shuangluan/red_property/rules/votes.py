@@ -99,8 +99,8 @@ class Procedure:
     notified_on: date | None
     opens_on: date
     closed_on: date | None
-    only_publicised_motions: bool
-    objections_closed: bool
+    only_publicised_motions: bool | None  # None: it was held before it was entered here
+    objections_closed: bool | None
     groups: int
     receipts: int
     undeliverable_posted_days: int | None  # None: everybody was reached

@@ -13,7 +13,7 @@ from shuangluan.red_property.models import OwnersVote, RosterUnit
 from shuangluan.red_property.queries.rosters import sealed
 from shuangluan.red_property.rules import sentences, vote_plans
 from shuangluan.red_property.rules.electorate import UnitStatus
-from shuangluan.red_property.rules.rosters import owners_of
+from shuangluan.red_property.rules.rosters import check_area, owners_of
 from shuangluan.red_property.rules.vote_words import UnitKind
 
 AREAS = ("registered_x100", "surveyed_x100", "contract_x100")
@@ -53,6 +53,8 @@ def remove_unit(vote: OwnersVote, row: RosterUnit, *, by: audit.Actor, at: datet
 def columns(values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a row as typed: `owners` and `tails` are texts. Raises RuleBroken beside the field."""
     owners = owners_of(values.get("owners") or "", values.get("tails") or "")
+    for name in AREAS:
+        check_area(values.get(name), name)
     return {
         "unit": values["unit"],
         "kind": UnitKind(values["kind"]),

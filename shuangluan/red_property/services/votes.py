@@ -187,6 +187,24 @@ def _motion_list(vote: OwnersVote) -> FrozenList:
     return FrozenList.of(roster_rules.MOTION_HEADS, rows)
 
 
+def record_past(vote: OwnersVote, *, notified_on: date | None, by: audit.Actor, at: datetime) -> None:
+    """补录: a vote that was over before it was entered here goes straight to the count; nothing is put up anew.
+
+    What is known of its course is noted by hand, the rest stays open in the procedure list.
+    """
+    rules.check_can_move(vote.state, VoteState.PUBLICISED)
+    roster = rosters.roster_of(vote)
+    vote_plans.check_can_record(
+        clock.wall(vote.closes_at), clock.wall(vote.planned_at), roster.electorate, len(queries.motions(vote.id))
+    )
+    _freeze(vote, roster)
+    with audit.changing(sentences.VOTE_RECORDED, vote, by=by, at=at):
+        vote.persons_total = roster.electorate.persons_total
+        vote.area_total_x100 = roster.electorate.area_total_x100
+        vote.notified_on = notified_on
+        _show(vote, VoteState.COUNTING)
+
+
 def correct(vote: OwnersVote, *, reason: str, by: audit.Actor, at: datetime) -> None:
     """Back to the draft: what hangs is withdrawn, the counting units fall; publicised again, a new period runs."""
     rules.check_can_move(vote.state, VoteState.DRAFT)

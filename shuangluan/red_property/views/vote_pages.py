@@ -153,6 +153,7 @@ def shown(vote: OwnersVote) -> dict[str, Any]:
         "is_recounting": count is not None and count.finalised_at is None and vote.state is VoteState.FINAL,
         "may_write": may_write,
         "may_enter": may_write and is_entering(vote),
+        "is_past": vote.closes_at < vote.planned_at,
         "problems": _problems(box),
         "refusals": _refusals(vote, box, count),
         "clause": queries.clause_name(vote),
@@ -264,10 +265,12 @@ def _procedure(vote: OwnersVote, box: Box) -> list[Any]:
     if vote.state is VoteState.DRAFT:
         return []
     closed = box.closed_on if clock.now() >= vote.closes_at else None
+    was_put_up = bool(publicity.rounds(queries.ROSTER, vote.id))
     waiting = publicity.open_objections(queries.ROSTER, vote.id) + publicity.open_objections(queries.MOTIONS, vote.id)
     facts = votes.Procedure(
-        notified_on=vote.notified_on, opens_on=vote.opens_on, closed_on=closed, only_publicised_motions=True,
-        objections_closed=waiting == 0, groups=len(box.groups), receipts=box.receipts,
+        notified_on=vote.notified_on, opens_on=vote.opens_on, closed_on=closed,
+        only_publicised_motions=was_put_up or None,
+        objections_closed=waiting == 0 if was_put_up else None, groups=len(box.groups), receipts=box.receipts,
         undeliverable_posted_days=_posted_days(vote, box), result_posted_on=_result_posted(vote),
     )  # fmt: skip
     points = [(point.text, ANSWERS[point.answer], point.basis) for point in votes.procedure(facts, box.settings)]

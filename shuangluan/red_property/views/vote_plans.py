@@ -62,7 +62,7 @@ def _propose(form: PlanVoteForm, source: Resolution | None) -> None:
     places = vote_links.compounds_of(source)
     if len(places) == 1:
         form.compound_id.data = str(places[0].id)
-    form.title.data = f"{'、'.join(one.name for one in places)}：{vote_links.origin(source).title}"[:120]
+    form.title.data = f"{'、'.join(one.name for one in places)}：{vote_links.origin(source).title}"[:100]
 
 
 def _bring_along(vote: OwnersVote, source: Resolution) -> None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.forms import clean
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import page_number
 from shuangluan.kernel.web import actor, done, page, saving, viewer
@@ -39,10 +40,11 @@ def roster_list(vote_id: int) -> ResponseReturnValue:
 
 def _shown(vote: OwnersVote) -> dict[str, Any]:
     roster = queries.roster_of(vote)
-    words = request.args.get("q", "").strip()
-    rows = [row for row in roster.rows if words in row.stored.unit or words in row.names] if words else roster.rows
-    number = page_number(request.args.get("page", "1"))
+    words = clean(request.args.get("q", ""))[:60]
     writes = stored.vote(vote.id, viewer=viewer(), permission=Perm.VOTE_WRITE) is not None
+    # who sees no names must not find out by searching for one
+    rows = [row for row in roster.rows if words in row.stored.unit or (writes and words in row.names)]
+    number = page_number(request.args.get("page", "1"))
     drawn = rows[(number - 1) * SIZE : number * SIZE]
     return {
         "vote": vote,
@@ -54,6 +56,7 @@ def _shown(vote: OwnersVote) -> dict[str, Any]:
         "electorate": roster.electorate,
         "faults": [f"{unit}{FAULT_LABEL[code]}" for code, unit in roster.electorate.errors[:20]],
         "same_names": roster.same_names if writes else [],
+        "may_search_names": writes,
         "may_edit": writes and vote.state is VoteState.DRAFT,
         "area": vote_lines.area,
     }

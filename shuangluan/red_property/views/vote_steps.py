@@ -14,6 +14,7 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, done, page, saving
 from shuangluan.red_property.forms.votes import (
     CourseForm,
+    PastForm,
     PublicityForm,
     RosterPublicityForm,
     StepForm,
@@ -47,6 +48,11 @@ STEPS: dict[str, Step] = {
     "publicity": Step(
         "公示名册和议题", RosterPublicityForm, lambda vote, given, deed: votes.publicise(vote, **given, **deed),
         "公示以后名册和议题冻结；要更正就撤回，改好重新公示，公示期重新算。", "已公示，名册和议题冻结",
+    ),
+    "record": Step(
+        "补录，进入统计", PastForm, lambda vote, given, deed: votes.record_past(vote, **given, **deed),
+        "表决已经结束、现在才录入的用这一步：名册冻结，不再公示，接着录选票。当时的程序补记在程序核对里。",
+        "名册已冻结，可以录选票",
     ),
     "correction": Step(
         "撤回公示，更正", WhyForm, lambda vote, given, deed: votes.correct(vote, **given, **deed),
