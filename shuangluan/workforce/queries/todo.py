@@ -1,6 +1,6 @@
 """What awaits a viewer among workers and batches, reckoned when it is read (D7, WF-201)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -50,26 +50,7 @@ STREET, DISTRICT, PUBLISHED = BatchState.STREET, BatchState.DISTRICT, BatchState
 
 def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | None:
     """A row per batch and step that is the viewer's; a row per contract that ends soon, file with a gap, pay month."""
-    parts: list[Select[Any]] = []
-    if viewer.can(Perm.ITEM_REVIEW):
-        waiting = _has_items(viewer, Perm.ITEM_REVIEW, ItemState.WAITING)
-        parts.append(_batches("review", "街道初审", PromotionBatch.state.in_([STREET, DISTRICT]), waiting))
-    if viewer.can(Perm.ITEM_CHECK):
-        passed = _has_items(viewer, Perm.ITEM_CHECK, ItemState.PASSED)
-        parts.append(_batches("check", "区级复核", PromotionBatch.state == DISTRICT, passed))
-    if viewer.can(Perm.BATCH_APPROVE):
-        over = exists().where(
-            Publicity.kind == BATCH_LIST, Publicity.record_id == PromotionBatch.id,
-            Publicity.state == PostingState.POSTED, Publicity.until < clock.local_day(now),
-        )  # fmt: skip
-        other = or_(PromotionBatch.computed_by_id.is_(None), PromotionBatch.computed_by_id != viewer.person_id)
-        parts.append(_batches("approve", "公示期满，待批准", PromotionBatch.state == PUBLISHED, over, other))
-    if viewer.can(Perm.OBJECTION_DECIDE):
-        waiting = exists().where(
-            Publicity.kind == BATCH_LIST, Publicity.record_id == PromotionBatch.id,
-            Objection.publicity_id == Publicity.id, Objection.state.in_(OPEN_OBJECTIONS),
-        )  # fmt: skip
-        parts.append(_batches("objection", "有异议待办结", waiting))
+    parts = _batch_steps(viewer, clock.local_day(now))
     if viewer.can(Perm.REVIEW_ANSWER):
         parts.append(_requests(viewer))
     if viewer.can(Perm.PAY_LOCK):
@@ -82,6 +63,31 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else union_all(*parts)
+
+
+def _batch_steps(viewer: Viewer, day: date) -> list[Select[Any]]:
+    """The steps of promotion batches that are the viewer's."""
+    parts: list[Select[Any]] = []
+    if viewer.can(Perm.ITEM_REVIEW):
+        waiting = _has_items(viewer, Perm.ITEM_REVIEW, ItemState.WAITING)
+        parts.append(_batches("review", "街道初审", PromotionBatch.state.in_([STREET, DISTRICT]), waiting))
+    if viewer.can(Perm.ITEM_CHECK):
+        passed = _has_items(viewer, Perm.ITEM_CHECK, ItemState.PASSED)
+        parts.append(_batches("check", "区级复核", PromotionBatch.state == DISTRICT, passed))
+    if viewer.can(Perm.BATCH_APPROVE):
+        over = exists().where(
+            Publicity.kind == BATCH_LIST, Publicity.record_id == PromotionBatch.id,
+            Publicity.state == PostingState.POSTED, Publicity.until < day,
+        )  # fmt: skip
+        other = or_(PromotionBatch.computed_by_id.is_(None), PromotionBatch.computed_by_id != viewer.person_id)
+        parts.append(_batches("approve", "公示期满，待批准", PromotionBatch.state == PUBLISHED, over, other))
+    if viewer.can(Perm.OBJECTION_DECIDE):
+        waiting = exists().where(
+            Publicity.kind == BATCH_LIST, Publicity.record_id == PromotionBatch.id,
+            Objection.publicity_id == Publicity.id, Objection.state.in_(OPEN_OBJECTIONS),
+        )  # fmt: skip
+        parts.append(_batches("objection", "有异议待办结", waiting))
+    return parts
 
 
 def _batches(key: str, note: str, *conditions: Any) -> Select[Any]:
