@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import sqlite
+
 revision = '0012'
 down_revision = '0011'
 branch_labels = None
