@@ -1,9 +1,9 @@
 """The process that opens a foreign file: within limits of its own, it says in JSON lines what stands there.
 
-Run as a script (`python -I child.py xlsx 536870912 120 all < file`), so that it knows nothing of the site: no
+Run as a script (`python -I child.py workbook 536870912 120 likely < file`), so that it knows nothing of the site: no
 settings, no keys, no database. It answers with one object a line: `tabs` (and which is `chosen`), then `rows` … and
-`end`; or `error`. Asked for `all` it only lists the sheets; asked for `likely` it goes on with the one that is meant
-unless somebody says otherwise: the first that is shown, holds something, and has none of the names that follow.
+`end`; or `error`. Asked for `likely` it takes the sheet that is meant unless somebody says otherwise: the first that is
+shown, holds something, and has none of the names that follow.
 """
 
 import csv
@@ -100,7 +100,7 @@ def tell_workbook(body: bytes, which: str, ours: Sequence[str]) -> None:
                 kept[index] = sheet
     chosen = next(iter(kept), tabs[0]["index"] if tabs else None)
     say(tabs=tabs, chosen=chosen)
-    if which != "all" and chosen is not None:
+    if chosen is not None:
         tell_rows(sheet_rows(kept.get(chosen) or sheet_of(book, chosen)))
 
 
@@ -142,7 +142,7 @@ def sheet_rows(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Sequence[An
 # --- csv --------------------------------------------------------------------------------------------------
 
 
-def tell_csv(body: bytes, which: str, ours: Sequence[str]) -> None:
+def tell_csv(body: bytes, _which: str, _ours: Sequence[str]) -> None:
     """The one sheet of a text file, and its lines."""
     text = decoded(body)
     height = width = 0
@@ -151,8 +151,7 @@ def tell_csv(body: bytes, which: str, ours: Sequence[str]) -> None:
             height, width = number, max(width, filled[-1])
     tab = {"index": 0, "name": "", "visible": True, "height": height, "width": width, "merged": []}
     say(tabs=[tab], chosen=0)
-    if which != "all":
-        tell_rows(csv_rows(text))
+    tell_rows(csv_rows(text))
 
 
 def decoded(body: bytes) -> str:

@@ -1,6 +1,6 @@
 """The sheets of a checked file, read in a child process: whatever a file does to its reader, the site goes on (D33).
 
-`tabs` lists the sheets, `lines` gives those of one, a few hundred at a time, however long the sheet is.
+`opened` lists the sheets and gives the lines of one, a few hundred at a time, however long the sheet is.
 """
 
 import fcntl
@@ -9,7 +9,7 @@ import os
 import select
 import subprocess
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,29 +64,14 @@ class Opened:
 def opened(upload: Upload, sheet: int | None = None, *, limits: Limits = LIMITS) -> Iterator[Opened]:
     """The file with the lines of one sheet, or of the one that is most likely meant; in one go.
 
-    Raises RuleBroken where it cannot be read. With `sheet` only that one is listed.
+    With `sheet` only that one is listed. The lines are those that hold something. Raises RuleBroken where the file
+    cannot be read, and where its lines cannot be to their end; the child ends with the block.
     """
     with _answers(upload, "likely" if sheet is None else str(sheet), limits) as answers:
         first = next(answers, {})
         found = _tabs(upload, first)
         tab = next(tab for tab in found if tab.index == first["chosen"])
         yield Opened(found, tab, _lines(answers, tab))
-
-
-def tabs(upload: Upload, *, limits: Limits = LIMITS) -> list[Tab]:
-    """The sheets of the file in its order. Raises RuleBroken where it cannot be read."""
-    with _answers(upload, "all", limits) as answers:
-        return _tabs(upload, next(answers, {}))
-
-
-def lines(upload: Upload, tab: Tab, *, limits: Limits = LIMITS) -> Generator[Line, None, None]:
-    """The lines of `tab` that hold something. Raises RuleBroken where the file cannot be read to its end.
-
-    Closing the iterator ends the child.
-    """
-    with _answers(upload, str(tab.index), limits) as answers:
-        next(answers, None)  # the sheet itself, known already
-        yield from _lines(answers, tab)
 
 
 def _lines(answers: Iterator[dict[str, Any]], tab: Tab) -> Iterator[Line]:
@@ -143,7 +128,7 @@ def _answers(upload: Upload, which: str, limits: Limits) -> Iterator[Iterator[di
     feeder = Thread(target=_feed, args=(child, upload.body), daemon=True)
     feeder.start()
     try:
-        yield _understood(child, which, limits)
+        yield _understood(child, limits)
     finally:
         child.kill()
         child.wait()
@@ -162,14 +147,14 @@ def _feed(child: "subprocess.Popen[bytes]", body: bytes) -> None:
             rest = rest[pipe.write(rest) :]
 
 
-def _understood(child: "subprocess.Popen[bytes]", which: str, limits: Limits) -> Iterator[dict[str, Any]]:
+def _understood(child: "subprocess.Popen[bytes]", limits: Limits) -> Iterator[dict[str, Any]]:
     decoder = json.JSONDecoder(object_hook=_dated, parse_float=Decimal)
     for text in _texts(child, limits.seconds):
         answer = decoder.decode(text.decode("utf-8"))
         if "error" in answer:
             raise RuleBroken(REFUSALS.get(answer["error"], DAMAGED))
         yield answer
-        if "end" in answer or which == "all":
+        if "end" in answer:
             return
     raise RuleBroken(TOO_MUCH)  # ended without a last word: it was killed
 

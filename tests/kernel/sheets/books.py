@@ -4,7 +4,7 @@ import csv
 import io
 import struct
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,9 +58,21 @@ def understood(
 ) -> Understood:
     """The whole way from bytes to values."""
     upload = sheets.checked(body, name)
-    index = next((one.index for one in sheets.tabs(upload) if one.name == tab), None) if tab else None
+    index = next((one.index for one in tabs(upload) if one.name == tab), None) if tab else None
     with sheets.opened(upload, index) as book:
         return _understood(book, fields)
+
+
+def tabs(upload: sheets.Upload, **limits: Any) -> list[sheets.Tab]:
+    """The sheets of a file."""
+    with sheets.opened(upload, **limits) as book:
+        return list(book.tabs)
+
+
+def lines(upload: sheets.Upload, tab: sheets.Tab) -> Generator[sheets.Line, None, None]:
+    """The lines of one of them."""
+    with sheets.opened(upload, tab.index) as book:
+        yield from book.lines
 
 
 def _understood(book: sheets.Opened, fields: Sequence[Field]) -> Understood:

@@ -22,7 +22,9 @@ from tests.kernel.sheets.books import (
     by_openpyxl,
     by_xlsxwriter,
     data,
+    lines,
     rows_of,
+    tabs,
     understood,
 )
 
@@ -226,7 +228,7 @@ def test_the_first_sheet_that_is_shown_and_filled_is_taken_and_another_can_be_ch
     body = by_openpyxl(make, title="封面")
     assert understood(body).names == ["李四"]
     assert understood(body, tab="三网格").names == ["张三"]
-    found = sheets.tabs(sheets.checked(body, "台账.xlsx"))
+    found = tabs(sheets.checked(body, "台账.xlsx"))
     assert [(tab.name, tab.visible, tab.height) for tab in found] == [
         ("封面", True, 0), ("隐藏的", False, 1), ("二网格", True, 2), ("三网格", True, 2),
     ]  # fmt: skip
@@ -247,8 +249,8 @@ def test_hidden_lines_and_columns_are_read_and_told():
 
 def _rows(body: bytes) -> list[sheets.Row]:
     upload = sheets.checked(body, "台账.xlsx")
-    tab = sheets.tabs(upload)[0]
-    return list(sheets.laid_out(tab, sheets.lines(upload, tab)).rows())
+    tab = tabs(upload)[0]
+    return list(sheets.laid_out(tab, lines(upload, tab)).rows())
 
 
 def test_a_formula_counts_by_the_result_that_was_saved_with_it():

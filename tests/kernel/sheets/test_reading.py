@@ -14,7 +14,7 @@ from shuangluan.kernel import sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.sheets import FileKind, Tab, Trouble, Upload, child, parts, reading
 from shuangluan.kernel.sheets.reading import Limits
-from tests.kernel.sheets.books import by_csv, by_hand, by_xlsxwriter, data, rows_of
+from tests.kernel.sheets.books import by_csv, by_hand, by_xlsxwriter, data, lines, rows_of, tabs
 
 ROOT = Path(__file__).resolve().parents[3]
 LONG = 12_000
@@ -46,7 +46,7 @@ def test_every_kind_of_cell_arrives_as_what_it_is():
         page.write_formula("I1", "=1/0", None, "#DIV/0!")
 
     upload = sheets.checked(by_xlsxwriter(make), "台账.xlsx")
-    line = next(sheets.lines(upload, sheets.tabs(upload)[0]))
+    line = next(lines(upload, tabs(upload)[0]))
     assert line.cells == [
         "文字", 3, Decimal("1.5"), Decimal("0.3"), True, date(2021, 3, 5), datetime(2021, 3, 5, 14, 30), "14:30",
         Trouble.ERROR,
@@ -56,23 +56,23 @@ def test_every_kind_of_cell_arrives_as_what_it_is():
 
 def test_a_reader_that_takes_the_whole_rectangle_of_a_far_cell_ends_alone():
     with pytest.raises(RuleBroken, match="需要的内存太多"):
-        sheets.tabs(unchecked(by_hand(CORNER)))
+        tabs(unchecked(by_hand(CORNER)))
 
 
 def test_a_reader_that_needs_too_long_is_ended():
     with pytest.raises(RuleBroken, match="花的时间太长"):
-        sheets.tabs(unchecked(SMALL), limits=Limits(seconds=0))
+        tabs(unchecked(SMALL), limits=Limits(seconds=0))
 
 
 def test_a_reader_that_gets_hardly_any_memory_is_a_sentence_too():
     with pytest.raises(RuleBroken, match="需要的内存太多"):
-        sheets.tabs(unchecked(long_table(LONG, 20)), limits=Limits(memory=30 * 2**20))
+        tabs(unchecked(long_table(LONG, 20)), limits=Limits(memory=30 * 2**20))
 
 
 def test_what_the_reader_cannot_open_is_damaged():
     for body in (b"", b"PK\x03\x04 nothing", by_hand("<sheetData><row><c><v>1</c></sheetData>")):
         with pytest.raises(RuleBroken, match="文件损坏"):
-            sheets.tabs(unchecked(body))
+            tabs(unchecked(body))
 
 
 def test_a_table_that_is_too_long_or_too_wide_is_refused_by_the_reader_as_well():
@@ -80,22 +80,22 @@ def test_a_table_that_is_too_long_or_too_wide_is_refused_by_the_reader_as_well()
     long = b"x\n" * 100_021
     for body in (wide, long):
         with pytest.raises(RuleBroken, match="一张表最多 100,000 行、100 列"):
-            sheets.tabs(unchecked(body, FileKind.CSV))
-    assert sheets.tabs(unchecked(b"x\n" * 100_020, FileKind.CSV))[0].height == 100_020
+            tabs(unchecked(body, FileKind.CSV))
+    assert tabs(unchecked(b"x\n" * 100_020, FileKind.CSV))[0].height == 100_020
 
 
 def test_more_merged_ranges_than_a_person_makes_are_refused():
     ranges = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 20_002))
     with pytest.raises(RuleBroken, match="合并单元格太多"):
-        sheets.tabs(unchecked(by_hand(f"{data(['x'])}<mergeCells>{ranges}</mergeCells>")))
+        tabs(unchecked(by_hand(f"{data(['x'])}<mergeCells>{ranges}</mergeCells>")))
 
 
 def test_a_sheet_is_no_longer_read_when_nobody_asks_for_more():
     upload = unchecked(long_table(3_000, 10))
-    lines = sheets.lines(upload, Tab(0, "人口"))
-    assert next(lines).number == 1
-    lines.close()
-    assert list(lines) == []
+    walk = lines(upload, Tab(0, "人口"))
+    assert next(walk).number == 1
+    walk.close()
+    assert list(walk) == []
 
 
 def clock_of(waits: float, works: float):
@@ -112,11 +112,11 @@ def test_only_the_time_spent_waiting_for_the_child_counts(monkeypatch):
     upload, tab = unchecked(long_table(LONG, 20)), Tab(0, "人口")
     patient = clock_of(waits=0.001, works=500)
     monkeypatch.setattr(reading, "monotonic", lambda: next(patient))
-    assert sum(1 for _ in sheets.lines(upload, tab)) == LONG
+    assert sum(1 for _ in lines(upload, tab)) == LONG
     slow = clock_of(waits=70, works=0)
     monkeypatch.setattr(reading, "monotonic", lambda: next(slow))
     with pytest.raises(RuleBroken, match="花的时间太长"):
-        list(sheets.lines(upload, tab))
+        list(lines(upload, tab))
 
 
 def test_both_processes_hold_the_same_limits():
@@ -134,7 +134,7 @@ def test_the_child_knows_nothing_of_the_site(monkeypatch):
         return popen(asked, **given)
 
     monkeypatch.setattr(reading.subprocess, "Popen", watched)
-    sheets.tabs(unchecked(SMALL))
+    tabs(unchecked(SMALL))
     assert (seen["env"], seen["cwd"]) == ({}, "/")
     assert "-I" in seen["asked"]
 

@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from shuangluan.kernel import sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.sheets import FileKind, parts, safety
-from tests.kernel.sheets.books import PARTS, SHEET, by_biff, by_hand, by_openpyxl, data, in_ole, rows_of
+from tests.kernel.sheets.books import PARTS, SHEET, by_biff, by_hand, by_openpyxl, data, in_ole, lines, rows_of, tabs
 
 NOISE = hashlib.shake_256(b"noise").digest(50_000)  # so that what is tested is not the ratio
 GOOD = rows_of(["姓名"], ["张三"])
@@ -158,15 +158,15 @@ def test_a_styled_blank_cell_far_out_is_no_content():
         page["XFD1048576"].font = Font(bold=True)
 
     upload = sheets.checked(by_openpyxl(make), "台账.xlsx")
-    assert sheets.tabs(upload)[0].height == 1
+    assert tabs(upload)[0].height == 1
 
 
 @pytest.mark.parametrize("claim", ["A1", "A1:XFD1048576"])
 def test_the_dimension_tag_may_lie(claim: str):
     small = by_hand(f'<dimension ref="{claim}"/>' + data(["姓名"], ["张三"]))
     upload = sheets.checked(small, "台账.xlsx")
-    tab = sheets.tabs(upload)[0]
-    assert [line.cells for line in sheets.lines(upload, tab)] == [["姓名"], ["张三"]]
+    tab = tabs(upload)[0]
+    assert [line.cells for line in lines(upload, tab)] == [["姓名"], ["张三"]]
     large = by_hand(f'<dimension ref="{claim}"/><sheetData><row r="9"><c r="ZZ9"><v>1</v></c></row></sheetData>')
     assert "ZZ9 " in refusal(large)
 
@@ -175,7 +175,7 @@ def test_cells_without_an_address_are_counted_by_the_reader_itself():
     wide = by_hand(f"<sheetData><row>{'<c><v>1</v></c>' * 101}</row></sheetData>")
     upload = sheets.checked(wide, "台账.xlsx")
     with pytest.raises(RuleBroken, match="表格太大"):
-        sheets.tabs(upload)
+        tabs(upload)
 
 
 def test_no_part_is_slow_to_look_through():
@@ -185,4 +185,4 @@ def test_no_part_is_slow_to_look_through():
 
 def test_what_is_not_utf_8_in_a_text_is_found_later_than_a_refusal():
     with pytest.raises(RuleBroken, match="文字编码"):
-        sheets.tabs(sheets.checked(b"\xff\x80\x81\xff" * 3, "台账.csv"))
+        tabs(sheets.checked(b"\xff\x80\x81\xff" * 3, "台账.csv"))
