@@ -50,6 +50,8 @@ MACHINES: dict[str, tuple[Any, Any]] = {
     "晋级条目": (states.ITEM_LABEL, states.ITEM_NEXT),
     "背景联审联查": (states.CHECK_LABEL, states.CHECK_NEXT),
     "招聘报名": (states.STAGE_LABEL, states.STAGE_NEXT),
+    "招聘方案": (states.RECRUIT_LABEL, states.RECRUIT_NEXT),
+    "培训计划": (states.PLAN_LABEL, states.PLAN_NEXT),
 }
 """State diagrams of docs/states.md: a name, the labels, the moves."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from shuangluan.kernel import pii
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column, Filter, Table, View
+from shuangluan.workforce.queries.contract_register import TRIAL_DAYS
 from shuangluan.workforce.queries.register import Seen
 from shuangluan.workforce.rules.certificates import RENEWAL_DAYS
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER
@@ -151,7 +152,8 @@ class FactLine:
         until = self.row.probation_until
         if until is None:
             return None
-        return f"{until}", "soon" if self.row.state is S.PROBATION else "mute"
+        is_due = self.row.state is S.PROBATION and (until - self.day).days <= TRIAL_DAYS
+        return f"{until}", "soon" if is_due else "mute"
 
     @property
     def registration(self) -> tuple[str, str]:

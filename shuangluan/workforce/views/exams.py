@@ -20,7 +20,7 @@ from shuangluan.workforce.rules.training import ALL_ROUND, GENERALIST, marks_of_
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.training import asked_year, hundredths, who
 
-KINDS = {"generalist": GENERALIST, "all-round": ALL_ROUND}
+ASK = {GENERALIST: "workforce.generalist_ask", ALL_ROUND: "workforce.all_round_ask"}
 
 
 def _exam_form() -> ExamForm:
@@ -34,7 +34,7 @@ def _list(form: ExamForm, *, status: int = 200) -> ResponseReturnValue:
     return page(
         "workforce/exam_list.html", status=status, year=year, exams=skills.exams(year), form=form,
         rules=skills.skill_rules(clock.today()), candidates=skills.candidates(viewer(), clock.today()),
-        place=areas().name, slugs={kind: slug for slug, kind in KINDS.items()},
+        place=areas().name, ask=ASK,
     )  # fmt: skip
 
 
@@ -106,18 +106,8 @@ def _worker(worker_id: int) -> Worker:
     return queries.worker(worker_id, viewer=viewer(), permission=Perm.EXAM_RUN) or abort(404)
 
 
-@bp.get("/workers/<int:worker_id>/titles/<any(generalist, 'all-round'):slug>")
-@requires(Perm.EXAM_RUN)
-def title_ask(worker_id: int, slug: str) -> ResponseReturnValue:
-    """Ask for the document."""
-    return _asked(_worker(worker_id), TitleForm(), KINDS[slug])
-
-
-@bp.post("/workers/<int:worker_id>/titles/<any(generalist, 'all-round'):slug>")
-@requires(Perm.EXAM_RUN)
-def title_grant(worker_id: int, slug: str) -> ResponseReturnValue:
-    """聘任."""
-    worker, form, kind = _worker(worker_id), TitleForm(), KINDS[slug]
+def _grant(worker_id: int, kind: str) -> ResponseReturnValue:
+    worker, form = _worker(worker_id), TitleForm()
     if form.validate_on_submit():
         try:
             with saving(form):
@@ -126,3 +116,31 @@ def title_grant(worker_id: int, slug: str) -> ResponseReturnValue:
         except RuleBroken as broken:
             form.refuse(broken)
     return _asked(worker, form, kind, status=422)
+
+
+@bp.get("/workers/<int:worker_id>/titles/generalist")
+@requires(Perm.EXAM_RUN)
+def generalist_ask(worker_id: int) -> ResponseReturnValue:
+    """Ask for the document of 全科."""
+    return _asked(_worker(worker_id), TitleForm(), GENERALIST)
+
+
+@bp.post("/workers/<int:worker_id>/titles/generalist")
+@requires(Perm.EXAM_RUN)
+def generalist_grant(worker_id: int) -> ResponseReturnValue:
+    """聘为全科."""
+    return _grant(worker_id, GENERALIST)
+
+
+@bp.get("/workers/<int:worker_id>/titles/all-round")
+@requires(Perm.EXAM_RUN)
+def all_round_ask(worker_id: int) -> ResponseReturnValue:
+    """Ask for the document of 全能."""
+    return _asked(_worker(worker_id), TitleForm(), ALL_ROUND)
+
+
+@bp.post("/workers/<int:worker_id>/titles/all-round")
+@requires(Perm.EXAM_RUN)
+def all_round_grant(worker_id: int) -> ResponseReturnValue:
+    """聘为全能."""
+    return _grant(worker_id, ALL_ROUND)
