@@ -29,6 +29,7 @@ from shuangluan.grid import rules as grid_rules
 from shuangluan.grid import tables as grid_tables
 from shuangluan.grid import views as grid_views
 from shuangluan.grid.queries import agenda as grid_agenda
+from shuangluan.grid.queries import evidence as grid_evidence
 from shuangluan.grid.queries import figures as grid_figures
 from shuangluan.grid.queries import hits as grid_hits
 from shuangluan.imports import permissions as imports_permissions
@@ -71,6 +72,7 @@ from shuangluan.workforce.queries import figures as workforce_figures
 from shuangluan.workforce.queries import hits as workforce_hits
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
+from shuangluan.workforce.views import public as survey_views
 
 ROOT = Path(__file__).resolve().parent.parent
 CSP = (
@@ -105,7 +107,7 @@ DOCUMENTS = (  # what is handed out with a check code
 )  # fmt: skip
 PAGES = (
     auth_views, overview_views, job_views, document_views, imports_views, administration_views,
-    grid_views, red_property_views, workforce_views,
+    grid_views, red_property_views, workforce_views, survey_views,
 )  # fmt: skip
 
 
@@ -191,6 +193,7 @@ def _join(app: Flask) -> None:
     ports.search[:] = [grid_hits.hits, red_property_hits.hits, workforce_hits.hits]
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
     ports.answer_agenda(grid_agenda.agenda)
+    ports.evidence[:] = [grid_evidence.acts]
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (*grid_registers.ALL, administration_registers.PERSONS):

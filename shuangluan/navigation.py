@@ -100,10 +100,13 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "workforce:worker:read",
                 (
                     Item("workers", "人员名册", "", "workforce.worker_list", "workforce:worker:read"),
+                    Item("months", "日常考核", "", "workforce.month_grid", "workforce:daily:read"),
+                    Item("surveys", "满意度测评", "", "workforce.survey_list", "workforce:survey:read"),
                     Item("batches", "晋级批次", "", "workforce.batch_list", "workforce:batch:read"),
                 ),
             ),
             Item("own_file", "我的档案", "user", "workforce.own_file", "workforce:own:read"),
+            Item("own_appraisal", "我的考核", "star", "workforce.own_appraisal", "workforce:own:read"),
         ),
     ),
     (

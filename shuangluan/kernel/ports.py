@@ -94,9 +94,26 @@ class AgendaAppeals:
 AgendaAnswer = Callable[[Viewer, Sequence[int], date | None, datetime], AgendaAppeals]
 """The appeals of compounds (ids) that the viewer may see, since the last meeting's day (None: the last 30 days)."""
 
+
+@dataclass(frozen=True)
+class Act:
+    """Something done that may count in an appraisal (GR-67). `key` names the act for good."""
+
+    key: str
+    kind: str  # the item of the appraisal scheme: CASE
+    person_id: int
+    day: date
+    text: str
+    address: str
+
+
+EvidenceAnswer = Callable[[Viewer, Sequence[int], date, date], Sequence[Act]]
+"""The acts of persons (ids) between two days, both included, as they stand now: none that was taken back."""
+
 todo: list[TodoSelect] = []
 search: list[SearchAnswer] = []
 figures: list[FigureAnswer] = []
+evidence: list[EvidenceAnswer] = []
 steps: dict[str, Step] = {}
 _agenda: list[AgendaAnswer] = []
 

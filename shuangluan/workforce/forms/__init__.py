@@ -1,6 +1,10 @@
 """What is typed about workers and batches: shape and completeness, never the rules."""
 
+from shuangluan.workforce.forms.appraisal import CodesForm, EvidenceForm, ExtensionForm, SurveyForm
 from shuangluan.workforce.forms.batches import ApprovalForm, NewBatchForm, NoteForm, StepForm
 from shuangluan.workforce.forms.workers import RevealForm, VerificationForm
 
-__all__ = ["ApprovalForm", "NewBatchForm", "NoteForm", "RevealForm", "StepForm", "VerificationForm"]
+__all__ = [
+    "ApprovalForm", "CodesForm", "EvidenceForm", "ExtensionForm", "NewBatchForm", "NoteForm", "RevealForm", "StepForm",
+    "SurveyForm", "VerificationForm",
+]  # fmt: skip

@@ -1,6 +1,8 @@
 """Tables of the workforce slice."""
 
+from shuangluan.workforce.models.appraisal import AppraisalMonth, DailyEntry, Decision, Evidence
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
+from shuangluan.workforce.models.surveys import Survey, SurveyAnswer, SurveySheet
 from shuangluan.workforce.models.workers import (
     Absence,
     AnnualResult,
@@ -23,10 +25,14 @@ __all__ = [
     "Absence",
     "AnnualResult",
     "Appointment",
+    "AppraisalMonth",
     "Basis",
     "Certificate",
     "Contract",
+    "DailyEntry",
+    "Decision",
     "Education",
+    "Evidence",
     "GradeRecord",
     "Merit",
     "MeritKind",
@@ -37,5 +43,8 @@ __all__ = [
     "Relative",
     "ServiceSegment",
     "Sex",
+    "Survey",
+    "SurveyAnswer",
+    "SurveySheet",
     "Worker",
 ]

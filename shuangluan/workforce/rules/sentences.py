@@ -37,6 +37,21 @@ ITEM_CHECKED = "workforce.item.checked"
 ITEM_REMOVED = "workforce.item.removed"
 ITEM_DISPUTED = "workforce.item.disputed"
 ITEM_SETTLED = "workforce.item.settled"
+DAILY_WRITTEN = "workforce.daily.written"
+DAILY_EXPORTED = "workforce.daily.exported"
+MONTH_SENT = "workforce.month.sent"
+MONTH_CONFIRMED = "workforce.month.confirmed"
+MONTH_DISPUTED = "workforce.month.disputed"
+MONTH_SETTLED = "workforce.month.settled"
+EVIDENCE_ACCEPTED = "workforce.evidence.accepted"
+EVIDENCE_DECLINED = "workforce.evidence.declined"
+EVIDENCE_REVERSED = "workforce.evidence.reversed"
+SURVEY_OPENED = "workforce.survey.opened"
+SURVEY_EXTENDED = "workforce.survey.extended"
+SURVEY_CLOSED = "workforce.survey.closed"
+CODES_ISSUED = "workforce.survey_codes.issued"
+CODES_REVOKED = "workforce.survey_codes.revoked"
+SURVEY_ANSWERED = "workforce.survey.answered"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -76,6 +91,21 @@ SENTENCES: dict[str, str] = {
     ITEM_REMOVED: "剔除了一个条目",
     ITEM_DISPUTED: "登记了异议",
     ITEM_SETTLED: "办结了异议",
+    DAILY_WRITTEN: "录入了日常考核",
+    DAILY_EXPORTED: "导出了月度考核表",
+    MONTH_SENT: "把月度考核交本人确认",
+    MONTH_CONFIRMED: "确认了自己的月度考核",
+    MONTH_DISPUTED: "对自己的月度考核提出异议",
+    MONTH_SETTLED: "核实了月度考核的异议并锁定",
+    EVIDENCE_ACCEPTED: "采纳了一条考核佐证",
+    EVIDENCE_DECLINED: "没有采纳一条考核佐证",
+    EVIDENCE_REVERSED: "冲销了一条考核佐证",
+    SURVEY_OPENED: "开始了一轮满意度测评",
+    SURVEY_EXTENDED: "改了测评的截止日期",
+    SURVEY_CLOSED: "关闭了一轮满意度测评",
+    CODES_ISSUED: "印发了一批测评代码",
+    CODES_REVOKED: "作废了一批测评代码",
+    SURVEY_ANSWERED: "收到一份测评答卷",
 }
 
 NOUNS: dict[str, str] = {
