@@ -194,6 +194,7 @@ def _join(app: Flask) -> None:
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
     ports.answer_agenda(grid_agenda.agenda)
     ports.evidence[:] = [grid_evidence.acts]
+    ports.answer_served(grid_evidence.served)
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (*grid_registers.ALL, administration_registers.PERSONS):

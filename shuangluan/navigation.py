@@ -101,6 +101,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 (
                     Item("workers", "人员名册", "", "workforce.worker_list", "workforce:worker:read"),
                     Item("months", "日常考核", "", "workforce.month_grid", "workforce:daily:read"),
+                    Item("years", "年度考核", "", "workforce.year_list", "workforce:appraisal:read"),
                     Item("surveys", "满意度测评", "", "workforce.survey_list", "workforce:survey:read"),
                     Item("batches", "晋级批次", "", "workforce.batch_list", "workforce:batch:read"),
                 ),

@@ -29,6 +29,10 @@ class Perm(StrEnum):
     OWN_ANSWER = "workforce:own:answer"
     SURVEY_READ = "workforce:survey:read"
     SURVEY_RUN = "workforce:survey:run"
+    APPRAISAL_READ = "workforce:appraisal:read"
+    APPRAISAL_RUN = "workforce:appraisal:run"
+    APPRAISAL_REVIEW = "workforce:appraisal:review"
+    APPRAISAL_CONFIRM = "workforce:appraisal:confirm"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
@@ -58,5 +62,9 @@ GRANTS = {
     Perm.EVIDENCE_DECIDE: COMMUNITY,
     Perm.OWN_ANSWER: {"worker"},
     Perm.SURVEY_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.APPRAISAL_READ: DISTRICT | {"community_admin", "street_staff", "auditor"},
+    Perm.APPRAISAL_RUN: {"district_reviewer"},
+    Perm.APPRAISAL_REVIEW: {"street_staff"},
+    Perm.APPRAISAL_CONFIRM: {"district_approver"},
     Perm.SURVEY_RUN: {"street_staff"},  # nobody asks about himself: the community does not run its own survey
 }

@@ -1,19 +1,21 @@
-"""Closed appeals as evidence for the appraisal of the 网格长 who held the place, asked through a port (GR-67)."""
+"""What the grid tells the appraisal of workers, asked through ports: closed appeals, grids, call-backs (GR-67)."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
 from shuangluan.grid.models import Appeal, Appointment, AppointmentRole, Contact
 from shuangluan.grid.queries.visibility import visible
-from shuangluan.grid.rules import SATISFACTION_LABEL
+from shuangluan.grid.rules import SATISFACTION_LABEL, Satisfaction
 from shuangluan.kernel.permissions import Viewer, in_force
-from shuangluan.kernel.ports import Act
+from shuangluan.kernel.ports import Act, Served
 
+RATED = (Satisfaction.SATISFIED, Satisfaction.BASIC, Satisfaction.UNSATISFIED)
 newer = aliased(Contact, name="newer")
 
 
@@ -58,3 +60,30 @@ def _act(row: Any) -> Act:
     text = f"{row.no} {row.title}：{'按期办结 1/1' if in_time else '超期办结 0/1'}{said}"
     key = f"CASE:{row.id}:{row.reopen_count}:{row.person_id}"
     return Act(key, "CASE", row.person_id, row.closed_on, text, f"/grid/appeals/{row.id}")
+
+
+def served(person_ids: Sequence[int], since: date, until: date) -> Mapping[int, Served]:
+    """The grid that each person holds on the last day, and what reporters said of the appeals he answered (WF-96)."""
+    held = db.session.execute(
+        select(Appointment.person_id, func.min(Appointment.grid_id))
+        .where(
+            Appointment.person_id.in_(person_ids), Appointment.grid_id.is_not(None),
+            in_force(Appointment.valid_from, Appointment.valid_to, until),
+        )
+        .group_by(Appointment.person_id)
+    )  # fmt: skip
+    grids = {person: grid for person, grid in held}
+    said = db.session.execute(
+        select(Appeal.responded_by_id, Contact.satisfaction, func.count())
+        .join(Contact, Contact.appeal_id == Appeal.id)
+        .where(
+            Appeal.responded_by_id.in_(person_ids), Appeal.closed_on.between(since, until),
+            Contact.satisfaction.is_not(None),
+        )
+        .group_by(Appeal.responded_by_id, Contact.satisfaction)
+    )  # fmt: skip
+    callbacks: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for person, satisfaction, count in said:
+        if person is not None and satisfaction in RATED:
+            callbacks[person][SATISFACTION_LABEL[satisfaction]] = count
+    return {one: Served(grids.get(one), callbacks.get(one, {})) for one in {*grids, *callbacks}}

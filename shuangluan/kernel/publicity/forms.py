@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import TextArea
 
@@ -10,15 +11,15 @@ from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.postings import CHANNEL_LABEL, FINDING_LABEL, Channel, Finding
 from shuangluan.kernel.publicity.objections import Objector
 
-CHANNELS = [(one.value, label) for one, label in CHANNEL_LABEL.items()]
-FINDINGS = [(one.value, label) for one, label in FINDING_LABEL.items()]
+CHANNELS = [SelectChoice(one.value, label) for one, label in CHANNEL_LABEL.items()]
+FINDINGS = [SelectChoice(one.value, label) for one, label in FINDING_LABEL.items()]
 
 
 class ObjectionForm(BaseForm):
     """登记异议; ticked as anonymous, neither name nor telephone is taken over."""
 
     received_on = DateField("收到日期", [InputRequired("填写收到日期，如 2026-03-08")])
-    channel = RadioField("方式", choices=CHANNELS, default=Channel.IN_PERSON.value)
+    channel = RadioField("方式", [InputRequired("选择怎样提出的")], choices=CHANNELS, default=Channel.IN_PERSON.value)
     subject = StringField("对名单里的哪一条", [Optional(), Length(max=120, message="不超过 120 字")])
     content = StringField(
         "异议内容", [DataRequired("写明异议的内容"), Length(max=1000, message="不超过 1000 字")], widget=TextArea()

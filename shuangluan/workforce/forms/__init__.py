@@ -1,10 +1,20 @@
 """What is typed about workers and batches: shape and completeness, never the rules."""
 
-from shuangluan.workforce.forms.appraisal import CodesForm, EvidenceForm, ExtensionForm, SurveyForm
+from shuangluan.workforce.forms.appraisal import (
+    CodesForm,
+    EvidenceForm,
+    ExtensionForm,
+    MergeForm,
+    PlaceForm,
+    ReviewAnswerForm,
+    SurveyForm,
+    VetoForm,
+    YearForm,
+)
 from shuangluan.workforce.forms.batches import ApprovalForm, NewBatchForm, NoteForm, StepForm
 from shuangluan.workforce.forms.workers import RevealForm, VerificationForm
 
 __all__ = [
-    "ApprovalForm", "CodesForm", "EvidenceForm", "ExtensionForm", "NewBatchForm", "NoteForm", "RevealForm", "StepForm",
-    "SurveyForm", "VerificationForm",
+    "ApprovalForm", "CodesForm", "EvidenceForm", "ExtensionForm", "MergeForm", "NewBatchForm", "NoteForm",
+    "PlaceForm", "RevealForm", "ReviewAnswerForm", "StepForm", "SurveyForm", "VerificationForm", "VetoForm", "YearForm",
 ]  # fmt: skip

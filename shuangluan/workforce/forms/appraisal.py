@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wtforms import DateField, DecimalField, IntegerField, RadioField, SelectField, StringField
+from wtforms import DateField, DecimalField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from shuangluan.kernel.forms import BaseForm
@@ -51,3 +51,36 @@ class CodesForm(BaseForm):
     def offer(self, grids: Iterable[tuple[str, str]]) -> None:
         """The grids of the community."""
         self.grid.choices = choices(grids, blank="不分网格")
+
+
+class YearForm(BaseForm):
+    """Which year is appraised."""
+
+    year = IntegerField("年度", [DataRequired("填年度"), NumberRange(2017, 2100, "填四位年份")])
+
+
+class PlaceForm(BaseForm):
+    """Where the list is put up."""
+
+    place = StringField("公示的地方", [DataRequired("写明公示的地方"), Length(max=100, message="最多 100 字")])
+
+
+class VetoForm(BaseForm):
+    """一票否决 with its document; both empty takes it back."""
+
+    veto = SelectField("一票否决", [Optional()])
+    doc_no = StringField("文号", [Optional(), Length(max=60, message="最多 60 字")])
+
+
+class MergeForm(BaseForm):
+    """Which street shares the seats of which."""
+
+    street = SelectField("街道", [DataRequired("选街道")])
+    into = SelectField("并入", [Optional()])
+
+
+class ReviewAnswerForm(BaseForm):
+    """复核答复."""
+
+    rating = SelectField("等次", [DataRequired("选等次")])
+    answer = TextAreaField("答复", [DataRequired("写明复核的答复"), Length(max=300, message="最多 300 字")])

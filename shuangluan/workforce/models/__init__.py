@@ -20,12 +20,15 @@ from shuangluan.workforce.models.workers import (
     Sex,
     Worker,
 )
+from shuangluan.workforce.models.years import AppraisalScore, AppraisalYear, PeerMark, PeerTurn
 
 __all__ = [
     "Absence",
     "AnnualResult",
     "Appointment",
     "AppraisalMonth",
+    "AppraisalScore",
+    "AppraisalYear",
     "Basis",
     "Certificate",
     "Contract",
@@ -36,6 +39,8 @@ __all__ = [
     "GradeRecord",
     "Merit",
     "MeritKind",
+    "PeerMark",
+    "PeerTurn",
     "Precision",
     "PromotionBatch",
     "PromotionItem",

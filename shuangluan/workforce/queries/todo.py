@@ -24,6 +24,7 @@ from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
 from shuangluan.workforce.models import PromotionBatch, PromotionItem, Worker
 from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries import appraisal_todo
 from shuangluan.workforce.queries.register import has_contract_ending
 from shuangluan.workforce.rules.states import BatchState, ItemState
 
@@ -34,6 +35,10 @@ STEPS: dict[str, Step] = {
         Step("workforce.review", "workforce", "初审", BATCH, BATCH_ID, "review"),
         Step("workforce.check", "workforce", "复核", BATCH, BATCH_ID, "review"),
         Step("workforce.approve", "workforce", "批准", BATCH, BATCH_ID, "review"),
+        Step("workforce.objection", "workforce", "核实", "workforce.month_settlement_ask", "month_id", "review"),
+        Step("workforce.pass", "workforce", "审核", "workforce.year_detail", "year_id", "review"),
+        Step("workforce.answer", "workforce", "答复", "workforce.score_review_answer_ask", "score_id", "review"),
+        Step("workforce.confirm", "workforce", "确认", "workforce.year_detail", "year_id", "review"),
         Step("workforce.contract", "workforce", "续签合同", "workforce.worker_detail", "worker_id", "mine"),
     )
 }
@@ -56,6 +61,7 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
         parts.append(_batches("approve", "公示期满，待批准", PromotionBatch.state == PUBLISHED, over, other))
     if viewer.can(Perm.WORKER_EDIT):
         parts.append(_contracts(viewer, now))
+    parts += appraisal_todo.parts(viewer, now)
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else union_all(*parts)

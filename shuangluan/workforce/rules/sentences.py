@@ -52,6 +52,19 @@ SURVEY_CLOSED = "workforce.survey.closed"
 CODES_ISSUED = "workforce.survey_codes.issued"
 CODES_REVOKED = "workforce.survey_codes.revoked"
 SURVEY_ANSWERED = "workforce.survey.answered"
+YEAR_OPENED = "workforce.appraisal_year.opened"
+YEAR_COMPUTED = "workforce.appraisal_year.computed"
+YEAR_PUBLISHED = "workforce.appraisal_year.published"
+YEAR_CONFIRMED = "workforce.appraisal_year.confirmed"
+POOLS_MERGED = "workforce.appraisal_year.pools_merged"
+STREET_SCORED = "workforce.appraisal_score.scored_by_street"
+VETO_SET = "workforce.appraisal_score.vetoed"
+PEERS_MARKED = "workforce.appraisal_peers.marked"
+SEAT_GIVEN = "workforce.appraisal_score.seat_given"
+SEAT_WITHDRAWN = "workforce.appraisal_score.seat_withdrawn"
+SCORE_REVIEWED = "workforce.appraisal_score.reviewed"
+REVIEW_ASKED = "workforce.appraisal_score.review_asked"
+REVIEW_ANSWERED = "workforce.appraisal_score.review_answered"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -106,6 +119,19 @@ SENTENCES: dict[str, str] = {
     CODES_ISSUED: "印发了一批测评代码",
     CODES_REVOKED: "作废了一批测评代码",
     SURVEY_ANSWERED: "收到一份测评答卷",
+    YEAR_OPENED: "开始了年度考核",
+    YEAR_COMPUTED: "计分并拟定等次",
+    YEAR_PUBLISHED: "公示了年度考核等次",
+    YEAR_CONFIRMED: "确认了年度考核",
+    POOLS_MERGED: "合并了优秀名额的小组",
+    STREET_SCORED: "录入了街道年度评价",
+    VETO_SET: "登记或取消了一票否决",
+    PEERS_MARKED: "交了互评",
+    SEAT_GIVEN: "给了优秀名额",
+    SEAT_WITHDRAWN: "收回了优秀名额",
+    SCORE_REVIEWED: "街道审核了一个人的年度考核",
+    REVIEW_ASKED: "申请复核年度考核",
+    REVIEW_ANSWERED: "答复了年度考核的复核",
 }
 
 NOUNS: dict[str, str] = {

@@ -14,10 +14,13 @@ from shuangluan.workforce.views import (
     people,
     roster,
     surveys,
+    year_objections,
+    year_scores,
+    years,
 )
 from shuangluan.workforce.views.blueprint import bp
 
 __all__ = [
     "batch_export", "batches", "bp", "dossier", "entry", "evidence", "grades", "items", "months", "own",
-    "own_appraisal", "people", "roster", "surveys",
+    "own_appraisal", "people", "roster", "surveys", "year_objections", "year_scores", "years",
 ]  # fmt: skip
