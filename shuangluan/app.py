@@ -57,14 +57,21 @@ from shuangluan.overview import document_views, job_views
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 from shuangluan.red_property import permissions as red_property_permissions
+from shuangluan.red_property import registers as red_property_registers
 from shuangluan.red_property import rules as red_property_rules
 from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
 from shuangluan.red_property.queries import figures as red_property_figures
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
+from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
+from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
+from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
+from shuangluan.red_property.queries import votes as red_property_votes
+from shuangluan.threads import permissions as threads_permissions
+from shuangluan.threads import views as threads_views
 from shuangluan.workforce import permissions as workforce_permissions
 from shuangluan.workforce import tables as workforce_tables
 from shuangluan.workforce import views as workforce_views
@@ -83,7 +90,7 @@ CSP = (
 
 PERMISSIONS = (
     auth_permissions, overview_permissions, imports_permissions, administration_permissions, grid_permissions,
-    red_property_permissions, workforce_permissions,
+    red_property_permissions, workforce_permissions, threads_permissions,
 )  # fmt: skip
 SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
 LISTS = (  # whose filters can be kept as views
@@ -91,14 +98,32 @@ LISTS = (  # whose filters can be kept as views
     (grid_tables.COMPOUNDS, "grid.compound_list", grid_permissions.Perm.COMPOUND_READ),
     (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
     (red_property_tables.MEETINGS, "red_property.meeting_list", red_property_permissions.Perm.MEETING_READ),
+    (red_property_tables.ENTRIES, "red_property.street_entry_list", red_property_permissions.Perm.MEETING_READ),
+    (
+        red_property_tables.CONFERENCES, "red_property.street_conference_list",
+        red_property_permissions.Perm.MEETING_READ,
+    ),
     (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
+    (red_property_tables.COMPANIES, "red_property.company_list", red_property_permissions.Perm.COMPANY_READ),
+    (red_property_tables.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.COMPANY_READ),
+    (red_property_tables.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.COMMITTEE_READ),
+    (red_property_tables.POSTS, "red_property.post_list", red_property_permissions.Perm.COMPANY_READ),
+    (red_property_tables.VOTES, "red_property.vote_list", red_property_permissions.Perm.VOTE_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),
     matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids),
     matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids),
+    matters.Kind("street_entry", "提请街道", "red_property.street_entry_detail", red_property_street.entry_ids),
+    matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids),
 )
+HAND_OVERS = (  # the buttons of the thread panel
+    matters.NextStep(
+        "appeal", "discussed_as", "列入联席会议题", "threads.appeal_to_meeting",
+        threads_permissions.Perm.APPEAL_TO_MEETING,
+    ),
+)  # fmt: skip
 DOCUMENTS = (  # what is handed out with a check code
     documents.Kind(
         red_property_rules.MINUTES, "联席会纪要", "red_property.meeting_detail", "meeting_id",
@@ -107,7 +132,7 @@ DOCUMENTS = (  # what is handed out with a check code
 )  # fmt: skip
 PAGES = (
     auth_views, overview_views, job_views, document_views, imports_views, administration_views,
-    grid_views, red_property_views, workforce_views, survey_views,
+    grid_views, red_property_views, workforce_views, survey_views, threads_views,
 )  # fmt: skip
 
 
@@ -185,19 +210,21 @@ def _join(app: Flask) -> None:
         removal.NOUNS.update(nouns)
     for kind in MATTERS:
         matters.register(kind)
+    matters.STEPS[:] = HAND_OVERS
     for document in DOCUMENTS:
         documents.register(document)
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
-    ports.todo[:] = [grid_queries.todo, red_property_todo.todo, workforce_todo.todo]
-    ports.search[:] = [grid_hits.hits, red_property_hits.hits, workforce_hits.hits]
+    ports.todo[:] = [grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, workforce_todo.todo]
+    ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
+    ports.steps.update(red_property_vote_todo.STEPS)
     ports.answer_agenda(grid_agenda.agenda)
     ports.evidence[:] = [grid_evidence.acts]
     ports.answer_served(grid_evidence.served)
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
-    for register in (*grid_registers.ALL, administration_registers.PERSONS):
+    for register in (*grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL):
         registers.register(register)
     for job in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(job)

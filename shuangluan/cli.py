@@ -30,7 +30,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import ROLES
 from shuangluan.kernel.places import areas
 from shuangluan.red_property import rules as red_property_rules
-from shuangluan.red_property.rules import resolutions, words
+from shuangluan.red_property.rules import resolutions, street, votes, words
 from shuangluan.workforce import rules as workforce_rules
 
 BACKUPS_KEPT = 30
@@ -41,7 +41,9 @@ ENGINES: dict[str, Callable[..., Any]] = {
 MACHINES: dict[str, tuple[Mapping[Any, str], Mapping[Any, Iterable[Any]]]] = {
     "诉求": (grid_rules.STATE_LABEL, grid_rules.NEXT),
     "联席会": (words.MEETING_LABEL, words.MEETING_NEXT),
+    "提请街道": (street.ENTRY_LABEL, street.ENTRY_NEXT),
     "议定事项": (resolutions.RESOLUTION_LABEL, resolutions.RESOLUTION_NEXT),
+    "业主表决": (votes.VOTE_LABEL, votes.VOTE_NEXT),
     **workforce_rules.MACHINES,
 }
 

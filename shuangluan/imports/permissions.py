@@ -12,6 +12,6 @@ class Perm(StrEnum):
 GRANTS = {
     Perm.IMPORT_MAKE: {
         "community_admin", "community_staff", "street_staff", "district_org", "district_reviewer", "property_liaison",
-        "unit_liaison", "system_admin",
+        "unit_liaison", "owners_delegate", "system_admin",
     },
 }

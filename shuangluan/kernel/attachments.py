@@ -13,7 +13,7 @@ from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from shuangluan.kernel import audit
+from shuangluan.kernel import audit, vault
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import clean
 from shuangluan.kernel.models import Attachment, Matter
@@ -71,19 +71,21 @@ def check_photos(uploads: list[Upload], most: int) -> None:
             raise RuleBroken(f"“{upload.name}”不是照片：这里只收 jpg、png", "photos")
 
 
-def store(folder: Path, upload: Upload) -> str:
+def store(folder: Path, upload: Upload, *, sealed: bool = False) -> str:
     """Write the bytes under a random name; called before the transaction that attaches them."""
     stored = secrets.token_hex(24)
     target = folder / "files" / stored[:2]
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = target / stored
-    path.write_bytes(upload.content)
+    path.write_bytes(vault.seal(upload.content) if sealed else upload.content)
     path.chmod(0o600)
     return stored
 
 
 @contextmanager
-def stored(folder: Path, uploads: Sequence[Upload]) -> Iterator[list[tuple[Upload, str]]]:
+def stored(
+    folder: Path, uploads: Sequence[Upload], *, sealed: bool = False
+) -> Iterator[list[tuple[Upload, str]]]:
     """The bytes on disk for the block that attaches them; taken away again when it does not end well.
 
     Stands around the transaction: files are written before it and an undone one leaves none behind.
@@ -91,7 +93,7 @@ def stored(folder: Path, uploads: Sequence[Upload]) -> Iterator[list[tuple[Uploa
     kept: list[tuple[Upload, str]] = []
     try:
         for upload in uploads:
-            kept.append((upload, store(folder, upload)))
+            kept.append((upload, store(folder, upload, sealed=sealed)))
         yield kept
     except BaseException:
         for _, name in kept:
@@ -104,10 +106,16 @@ def path_of(folder: Path, attachment: Attachment) -> Path:
     return folder / "files" / attachment.stored_name[:2] / attachment.stored_name
 
 
+def content_of(folder: Path, attachment: Attachment) -> bytes:
+    """The bytes as they came in. Raises FileNotFoundError when they are not there, VaultError under another key."""
+    content = path_of(folder, attachment).read_bytes()
+    return vault.unseal(content) if attachment.is_sealed else content
+
+
 def attach(
-    matter: Matter, upload: Upload, stored: str, *, purpose: str, by: audit.Actor, at: datetime
+    matter: Matter, upload: Upload, stored: str, *, purpose: str, by: audit.Actor, at: datetime, sealed: bool = False
 ) -> Attachment:
-    """Hang a stored file on a matter."""
+    """Hang a stored file on a matter; `sealed` as it was stored."""
     row = Attachment(
         matter_id=matter.id,
         purpose=purpose,
@@ -116,6 +124,7 @@ def attach(
         size=len(upload.content),
         sha256=hashlib.sha256(upload.content).hexdigest(),
         stored_name=stored,
+        is_sealed=sealed,
         uploaded_at=at,
         uploaded_by_id=by.id or 0,
         uploader_name=by.name,

@@ -136,11 +136,22 @@ def removing(action: str, record: Base, *, by: Actor, at: datetime) -> Iterator[
 
 
 def noted(
-    action: str, record: Base | None, *, by: Actor, at: datetime, detail: Mapping[str, Any] | None = None
+    action: str,
+    record: Base | None,
+    *,
+    by: Actor,
+    at: datetime,
+    detail: Mapping[str, Any] | None = None,
+    matter_id: int | None = None,
 ) -> None:
-    """Record something that changes no column: a reveal, an export, a comment, a refused access."""
+    """Record something that changes no column: a reveal, an export, a comment, a refused access.
+
+    `matter_id` names the matter whose history tells of it, where that is not the record's own.
+    """
     db.session.flush()
-    _write(action, record, by=by, at=at, changes={k: _plain(v) for k, v in (detail or {}).items()})
+    _write(
+        action, record, by=by, at=at, changes={k: _plain(v) for k, v in (detail or {}).items()}, matter_id=matter_id
+    )
 
 
 @contextmanager
@@ -205,11 +216,19 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _write(action: str, record: Base | None, *, by: Actor, at: datetime, changes: dict[str, Any]) -> None:
+def _write(
+    action: str,
+    record: Base | None,
+    *,
+    by: Actor,
+    at: datetime,
+    changes: dict[str, Any],
+    matter_id: int | None = None,
+) -> None:
     session = db.session
     kind = record.__tablename__ if record is not None else ""
-    matter_id = getattr(record, "matter_id", None)
-    columns = _columns(action, kind, _record_id(record), matter_id, by, at, changes, _last_hash())
+    of_matter = matter_id or getattr(record, "matter_id", None)
+    columns = _columns(action, kind, _record_id(record), of_matter, by, at, changes, _last_hash())
     entry = AuditEntry(**columns, hash=hash_of(columns))
     session.add(entry)
     session.flush()

@@ -9,6 +9,7 @@ from sqlalchemy import Exists, Select, and_, bindparam, case, delete, or_, selec
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
+from shuangluan.kernel import audit
 from shuangluan.kernel.models import Matter, MatterLink, MatterStage
 from shuangluan.kernel.permissions import Viewer
 
@@ -41,7 +42,8 @@ class Related:
 
     matter: Matter
     kind: Kind
-    relation: str
+    code: str  # of the link
+    relation: str  # what the other end is called
     readable: bool
     is_stage: bool  # a later stage of this matter: while it is open it blocks 已解决 (GR-64)
 
@@ -55,7 +57,57 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "continued_as": ("接续自", "后续诉求"),
     "merged_into": ("并入", "并入了这一件"),
     "carried_to": ("后来再议", "接着议"),
+    "decided_by": ("由业主表决", "表决的议题来自"),
 }
+# the same of the steps whose end the earlier matter waits for (GR-62)
+STAGES: dict[str, tuple[str, str]] = {
+    "discussed_as": ("列入联席会议题", "来自诉求"),
+    "handed_up": ("提请街道", "来自联席会议题"),
+}
+STAGE_ENDED = "kernel.matter.stage_ended"
+STAGE_REOPENED = "kernel.matter.stage_reopened"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A hand-over that a kind of matter can begin, drawn as a button on its page by the thread panel."""
+
+    kind: str  # of the matter that is handed over
+    code: str  # of the link that it leaves, once
+    label: str
+    endpoint: str  # the page of the step; its one argument is `<kind>_id`
+    permission: str
+
+
+STEPS: list[NextStep] = []
+
+
+def next_steps(matter: Matter, related: "Iterable[Related]", viewer: Viewer) -> list[NextStep]:
+    """What a viewer may do next with an open matter; what was handed over already is in the thread."""
+    if matter.stage is not MatterStage.OPEN:
+        return []
+    taken = {one.code for one in related}
+    return [
+        one for one in STEPS
+        if one.kind == matter.kind and one.code not in taken and viewer.can(one.permission)
+    ]  # fmt: skip
+
+
+def settle(
+    matter: Matter, *, state: str, label: str, stage: MatterStage, by: audit.Actor, at: datetime
+) -> None:
+    """Show where a record stands; an end, or the end taken back, is told to the matters it came from (GR-62)."""
+    was = matter.stage
+    matter.state, matter.state_label, matter.stage = state, label, stage
+    if (was is MatterStage.OPEN) == (stage is MatterStage.OPEN):
+        return
+    action = STAGE_REOPENED if stage is MatterStage.OPEN else STAGE_ENDED
+    words = f"{KINDS[matter.kind].label}“{matter.title}”：{label}"
+    earlier = select(MatterLink.from_id).where(
+        MatterLink.to_id == matter.id, MatterLink.relation.in_(list(STAGES))
+    )
+    for matter_id in db.session.scalars(earlier.order_by(MatterLink.id)).all():
+        audit.noted(action, None, by=by, at=at, detail={"text": words}, matter_id=matter_id)
 
 
 def register(kind: Kind) -> None:
@@ -118,6 +170,12 @@ def is_linked(source: Matter, relation: str) -> bool:
     return db.session.scalar(known.limit(1)) is not None
 
 
+def linked(source: Matter, relation: str) -> Matter | None:
+    """What a link of `relation` that begins at the matter leads to, where there is one."""
+    target = select(MatterLink.to_id).where(MatterLink.from_id == source.id, MatterLink.relation == relation)
+    return db.session.scalar(select(Matter).where(Matter.id.in_(target)).order_by(Matter.id).limit(1))
+
+
 def forget(matter: Matter) -> None:
     """Take away the face of a draft whose record is deleted, with its links."""
     db.session.execute(
@@ -141,6 +199,21 @@ def related(matter_id: int, *, viewer: Viewer) -> list[Related]:
     ]
 
 
+def related_to(matter_ids: Iterable[int], *, viewer: Viewer) -> list[Related]:
+    """The neighbours of several matters that are not among them, oldest link first, in one statement."""
+    own = sorted(matter_ids)
+    rows = db.session.execute(
+        select(OTHER, MatterLink.relation, MatterLink.from_id, _is_readable(viewer))
+        .join(MatterLink, or_(MatterLink.from_id == OTHER.id, MatterLink.to_id == OTHER.id))
+        .where(or_(MatterLink.from_id.in_(own), MatterLink.to_id.in_(own)), OTHER.id.not_in(own))
+        .order_by(MatterLink.linked_at, MatterLink.id)
+    )
+    return [
+        _related(matter, relation, outward=from_id in own, readable=bool(readable))
+        for matter, relation, from_id, readable in rows
+    ]
+
+
 def _is_readable(viewer: Viewer) -> Any:
     """Whether the viewer may open the record of the other matter: each kind asks its own scope."""
     scopes = [(and_(OTHER.kind == kind.code, kind.holds(OTHER.record_id, viewer)), 1) for kind in KINDS.values()]
@@ -148,9 +221,9 @@ def _is_readable(viewer: Viewer) -> Any:
 
 
 def _related(matter: Matter, relation: str, *, outward: bool, readable: bool) -> Related:
-    there, back = RELATIONS.get(relation, (relation, f"{relation}（来自）"))
+    there, back = (RELATIONS | STAGES).get(relation, (relation, f"{relation}（来自）"))
     is_stage = outward and relation not in RELATIONS
-    return Related(matter, KINDS[matter.kind], there if outward else back, readable, is_stage)
+    return Related(matter, KINDS[matter.kind], relation, there if outward else back, readable, is_stage)
 
 
 def has_open_stage(neighbours: Iterable[Related]) -> bool:

@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "kernel.grid.drawn": "划定了网格",
     "kernel.organisation.added": "登记了单位",
     "kernel.compound_service.begun": "登记了物业服务",
+    "kernel.party_unit.founded": "登记了党组织",
     "kernel.team.founded": "组建了队伍",
     "kernel.site.marked": "装入了演示数据",
     "kernel.scheme.drafted": "起草了规则",
@@ -28,6 +29,8 @@ SENTENCES: dict[str, str] = {
     "kernel.saved_view.removed": "去掉了一个视图",
     "kernel.calendar.imported": "导入了工作日历",
     "kernel.attachment.added": "上传了附件",
+    "kernel.matter.stage_ended": "转出的事有了结果",
+    "kernel.matter.stage_reopened": "转出的事要重新办",
     "kernel.document.issued": "出具了文件",
     "kernel.document.corrected": "文件已更正，出了新的一份",
     "kernel.document.revoked": "撤销了文件",
@@ -45,6 +48,7 @@ SENTENCES: dict[str, str] = {
     "kernel.objection.accepted": "受理了异议",
     "kernel.objection.declined": "不予受理异议",
     "kernel.objection.decided": "答复了异议",
+    "kernel.objection.revealed": "查看了异议提出人",
     "kernel.access.refused": "访问被拒绝",
 }
 

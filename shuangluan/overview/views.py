@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -143,13 +144,15 @@ def _search_hint(words: str) -> str:
 def attachment(attachment_id: int) -> ResponseReturnValue:
     """A file of a record that the viewer may read: pictures shown, everything else handed out (E03, E04, B08)."""
     found = queries.attachment(attachment_id, viewer=web.viewer()) or abort(404)
-    path = attachments.path_of(Path(current_app.config["DATA_DIR"]), found)
-    if not path.is_file():
-        current_app.logger.error("attachment %s: no file %s", found.id, path)
+    folder = Path(current_app.config["DATA_DIR"])
+    try:
+        content = attachments.content_of(folder, found)
+    except FileNotFoundError:
+        current_app.logger.error("attachment %s: no file %s", found.id, attachments.path_of(folder, found))
         return refuse(404, f"“{found.name}”不在服务器上，请把这个文件名告诉系统管理员。")
     is_picture = found.media_type in SHOWN_AS_PICTURE
     response = send_file(
-        path,
+        BytesIO(content),
         mimetype=found.media_type if is_picture else "application/octet-stream",
         as_attachment=not is_picture,
         download_name=" ".join(found.name.split()),

@@ -9,24 +9,53 @@ class Perm(StrEnum):
     MEETING_READ = "red_property:meeting:read"
     MEETING_RECORD = "red_property:meeting:record"
     MEETING_SIGN = "red_property:meeting:sign"
+    MEETING_PAPER = "red_property:meeting:paper"
     MEETING_AMEND = "red_property:meeting:amend"
     MEETING_CONFIRM = "red_property:meeting:confirm"
+    MEETING_EXPORT = "red_property:meeting:export"
     MONTH_EXEMPT = "red_property:month:exempt"
     RESOLUTION_FOLLOW = "red_property:resolution:follow"
+    STREET_HAND_UP = "red_property:street:hand_up"
+    STREET_HANDLE = "red_property:street:handle"
+    COMPANY_READ = "red_property:company:read"
+    COMPANY_WRITE = "red_property:company:write"
+    COVER_WRITE = "red_property:cover:write"
+    COMMITTEE_READ = "red_property:committee:read"
+    COMMITTEE_WRITE = "red_property:committee:write"
+    BOOK_EXPORT = "red_property:book:export"
     VOTE_TRY = "red_property:vote:try"
+    VOTE_READ = "red_property:vote:read"
+    VOTE_EXPORT = "red_property:vote:export"
+    VOTE_WRITE = "red_property:vote:write"
+    VOTE_FINALISE = "red_property:vote:finalise"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
 STREET = {"street_staff", "street_leader"}
+VOTERS = COMMUNITY | {"owners_delegate", "street_staff"}
 PARTIES = COMMUNITY | {"property_liaison", "owners_delegate"}
 
 GRANTS = {
     Perm.MEETING_READ: PARTIES | STREET | {"district_org", "auditor"},
     Perm.MEETING_RECORD: COMMUNITY | {"property_liaison"},
     Perm.MEETING_SIGN: PARTIES,
+    Perm.MEETING_PAPER: COMMUNITY,  # the liaison writes what the others said but cannot sign for them (RP-62)
     Perm.MEETING_AMEND: PARTIES,
     Perm.MEETING_CONFIRM: {"street_staff"},
+    Perm.MEETING_EXPORT: PARTIES | STREET | {"district_org", "auditor"},
     Perm.MONTH_EXEMPT: {"street_staff"},
     Perm.RESOLUTION_FOLLOW: PARTIES,
+    Perm.STREET_HAND_UP: COMMUNITY,
+    Perm.STREET_HANDLE: STREET,
+    Perm.COMPANY_READ: COMMUNITY | STREET | {"property_liaison", "district_org", "auditor"},
+    Perm.COMPANY_WRITE: {"community_admin", "street_staff"},  # a contract scopes what a liaison sees (D20)
+    Perm.COVER_WRITE: {"street_staff", "district_org"},
+    Perm.COMMITTEE_READ: PARTIES | STREET | {"district_org", "auditor"},
+    Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
+    Perm.BOOK_EXPORT: COMMUNITY | STREET | {"district_org", "auditor"},
     Perm.VOTE_TRY: COMMUNITY | STREET | {"owners_delegate", "district_org"},  # the liaison never touches votes
+    Perm.VOTE_READ: VOTERS | {"street_leader", "district_org", "auditor"},
+    Perm.VOTE_EXPORT: VOTERS | {"street_leader", "district_org", "auditor"},
+    Perm.VOTE_WRITE: VOTERS,
+    Perm.VOTE_FINALISE: VOTERS,
 }

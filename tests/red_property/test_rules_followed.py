@@ -226,22 +226,22 @@ CADRE = cross_posts.Candidate(True, False, "130803001001", frozenset({"130803001
 
 
 def test_rp_5_cross_posts_in_both_directions():
-    cross_posts.check_cross_post(cross_posts.CrossPost.QUALITY_SUPERVISOR, CADRE, "130803001001")
-    cross_posts.check_cross_post(cross_posts.CrossPost.COMMUNITY_PARTY, MANAGER, "130803001001")
-    cross_posts.check_cross_post(cross_posts.CrossPost.STREET_PARTY, MANAGER, "130803001")
+    cross_posts.check_cross_post(cross_posts.CrossPostKind.QUALITY_SUPERVISOR, CADRE, "130803001001")
+    cross_posts.check_cross_post(cross_posts.CrossPostKind.COMMUNITY_PARTY, MANAGER, "130803001001")
+    cross_posts.check_cross_post(cross_posts.CrossPostKind.STREET_PARTY, MANAGER, "130803001")
 
 
 @pytest.mark.parametrize(
     ("post", "candidate", "host"),
     [
-        (cross_posts.CrossPost.QUALITY_SUPERVISOR, MANAGER, "130803001001"),
-        (cross_posts.CrossPost.QUALITY_SUPERVISOR, replace(CADRE, community="130803001002"), "130803001002"),
-        (cross_posts.CrossPost.COMMUNITY_PARTY, replace(MANAGER, is_party_member=False), "130803001001"),
-        (cross_posts.CrossPost.COMMUNITY_PARTY, replace(MANAGER, is_responsible=False), "130803001001"),
-        (cross_posts.CrossPost.COMMITTEE_PART_TIME, MANAGER, "130803001002"),
+        (cross_posts.CrossPostKind.QUALITY_SUPERVISOR, MANAGER, "130803001001"),
+        (cross_posts.CrossPostKind.QUALITY_SUPERVISOR, replace(CADRE, community="130803001002"), "130803001002"),
+        (cross_posts.CrossPostKind.COMMUNITY_PARTY, replace(MANAGER, is_party_member=False), "130803001001"),
+        (cross_posts.CrossPostKind.COMMUNITY_PARTY, replace(MANAGER, is_responsible=False), "130803001001"),
+        (cross_posts.CrossPostKind.COMMITTEE_PART_TIME, MANAGER, "130803001002"),
     ],
 )
-def test_rp_5_cross_posts_refused(post: cross_posts.CrossPost, candidate: cross_posts.Candidate, host: str):
+def test_rp_5_cross_posts_refused(post: cross_posts.CrossPostKind, candidate: cross_posts.Candidate, host: str):
     with pytest.raises(RuleBroken):
         cross_posts.check_cross_post(post, candidate, host)
 

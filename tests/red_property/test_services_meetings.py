@@ -17,7 +17,6 @@ from shuangluan.red_property.rules import sentences
 from shuangluan.red_property.rules.companies import CompanyKind, ContractKind
 from shuangluan.red_property.rules.content import check_code
 from shuangluan.red_property.rules.resolutions import ResolutionState
-from shuangluan.red_property.rules.signing import SignWay
 from shuangluan.red_property.rules.words import (
     Conclusion,
     ItemKind,
@@ -197,23 +196,6 @@ def test_rp_12_nobody_signs_for_a_party_he_did_not_sit_for():
     for username, party in (("property_liaison", Party.OWNERS), ("community_staff", Party.COMMUNITY)):
         with pytest.raises(RuleBroken):
             services.sign(meeting, party, seen_hash=meeting.hash, by=actor(username), at=t.at("11-16 18:00"))
-    services.sign(
-        meeting, Party.COMMUNITY, seen_hash=meeting.hash, by=actor("community_staff"), has_mandate=True,
-        at=t.at("11-16 18:00"),
-    )  # fmt: skip
-    assert Party.COMMUNITY in record_of(meeting).valid_signatures
-
-
-def test_rp_18_a_paper_signature_keeps_who_signed_and_who_entered_it():
-    meeting = t.a_pending()
-    deed = {"by": actor("community_staff"), "at": t.at("11-17 09:00")}
-    name = person("owners_delegate").name
-    with pytest.raises(RuleBroken, match="扫描件"):
-        services.sign_on_paper(meeting, Party.OWNERS, name=name, scan=False, **deed)
-    with pytest.raises(RuleBroken, match="到会"):
-        services.sign_on_paper(meeting, Party.OWNERS, name="没来的人", scan=True, **deed)
-    row = services.sign_on_paper(meeting, Party.OWNERS, name=name, scan=True, **deed)
-    assert (row.way, row.name, row.entered_name) == (SignWay.PAPER, name, actor("community_staff").name)
 
 
 def test_rp_50_a_change_after_two_signatures_voids_both_and_an_equal_save_none():

@@ -112,3 +112,13 @@ def test_the_search_finds_meetings_and_resolutions_within_the_scope():
     for username in ("community_admin_2", "member"):
         assert hits.hits(viewer(username), "御景园", 5) == []
     assert hits.hits(viewer("community_admin"), "  ", 5) == []
+
+
+def test_rp_68_what_was_handed_up_awaits_its_street_with_its_deadline():
+    row = record_of(t.a_signed("10-15", due="10-31")).resolutions[0]
+    services.hand_up_resolution(row, reason="请协调", by=actor("community_admin"), at=t.at("11-16 09:00"))
+    assert ("street", "更换灯具") in asked("street_staff")
+    assert ("street", "更换灯具") not in asked("street_staff_2")
+    assert ("street", "更换灯具") not in asked("community_admin")
+    (due,) = [one.due_at for one in rows_of("street_staff", t.at("11-20 10:00")) if one.step.endswith("street")]
+    assert clock.local(due) == t.at("12-01 00:00")  # 24:00 of the tenth working day

@@ -89,7 +89,7 @@ def test_rp_63_the_minutes_say_draft_until_all_have_signed(site: Site):
     for username in t.TABLE:
         t.signed_by(db.session.get_one(Meeting, meeting.id), username)
     page = site.get(address(meeting, "/minutes"))
-    assert page.words("h1") == ["御景园2026年11月三方联席会纪要"]
+    assert page.words("h1") == ["御景园2026年11月三方联席会议纪要"]
     assert page.soup.select(".draft") == []
     assert f"校验码 {check_code(meeting.hash)}" in page.text
 

@@ -35,7 +35,12 @@ def agenda(viewer: Viewer, compound_ids: Sequence[int], since: date | None, now:
     taken = select(MatterLink.from_id).where(MatterLink.relation == "discussed_as")
     rows = db.session.execute(
         visible(viewer, day, Appeal.matter_id, Appeal.id, Appeal.no, Appeal.title)
-        .where(Appeal.compound_id.in_(compound_ids), Appeal.state.in_(OPEN), Appeal.matter_id.not_in(taken))
+        .where(
+            Appeal.compound_id.in_(compound_ids),
+            Appeal.state.in_(OPEN),
+            Appeal.is_restricted.is_(False),
+            Appeal.matter_id.not_in(taken),
+        )
         .order_by(Appeal.registered_at, Appeal.id)
         .limit(MOST)
     )

@@ -6,6 +6,7 @@ from shuangluan.grid.services.bulk import dispatch_each, remind_each
 from shuangluan.grid.services.bulk_registration import register_many, remove_many
 from shuangluan.grid.services.clocks import recompute_promises
 from shuangluan.grid.services.correction import correct_appeal, edit_appeal
+from shuangluan.grid.services.handing import hand_over
 from shuangluan.grid.services.intake import (
     accept_appeal,
     add_reporter,
@@ -88,6 +89,7 @@ __all__ = [
     "edit_appeal",
     "escalate_appeal",
     "finish_assistance",
+    "hand_over",
     "locate_appeal",
     "merge_appeals",
     "office",

@@ -11,7 +11,7 @@ from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import Story
 from shuangluan.grid.views.blueprint import bp
 from shuangluan.grid.views.offers import offers
-from shuangluan.kernel import audit, clock
+from shuangluan.kernel import audit, clock, matters
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import BadParameter
 from shuangluan.kernel.web import actor, page, viewer
@@ -40,6 +40,7 @@ def appeal_detail(appeal_id: int) -> ResponseReturnValue:
         pictures=[_file(row, queries.file_label(row, story)) for row in queries.pictures(story)],
         papers=[_file(row, row.name) for row in queries.papers(story)],
         entries=queries.history(story, told=True) if told == "1" else entries,
+        next_steps=matters.next_steps(story.appeal.matter, story.related, viewer()),
         told=told == "1",
         told_count=sum(1 for entry in entries if entry.told),
     )

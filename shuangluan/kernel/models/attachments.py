@@ -20,6 +20,7 @@ class Attachment(Base):
     size: Mapped[int]  # bytes as stored
     sha256: Mapped[str] = mapped_column(String(64))
     stored_name: Mapped[str] = mapped_column(String(64), unique=True)
+    is_sealed: Mapped[bool] = mapped_column(default=False)  # the bytes lie encrypted: signatures, mandates
     uploaded_at: Mapped[datetime]
     uploaded_by_id: Mapped[int]
     uploader_name: Mapped[str] = mapped_column(String(40))

@@ -19,6 +19,7 @@ from shuangluan.kernel.publicity.objections import (
     decide_objection,
     decline_objection,
     enter_objection,
+    reveal_objector,
 )
 from shuangluan.kernel.publicity.posting import Notice, conclude, post, repost, withdraw
 from shuangluan.kernel.publicity.reading import (
@@ -37,5 +38,5 @@ __all__ = [
     "CHANNEL_LABEL", "FINDING_LABEL", "OBJECTION_LABEL", "Card", "Channel", "Finding", "FrozenList", "Notice",
     "ObjectionState", "Objector", "PostingState", "accept_objection", "card", "conclude", "current",
     "decide_objection", "decline_objection", "enter_objection", "has_run", "objection", "objections",
-    "open_objections", "post", "repost", "rounds", "why_not_concluded", "withdraw",
+    "open_objections", "post", "repost", "reveal_objector", "rounds", "why_not_concluded", "withdraw",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ ENTERED = "kernel.objection.entered"
 ACCEPTED = "kernel.objection.accepted"
 DECLINED = "kernel.objection.declined"
 DECIDED = "kernel.objection.decided"
+REVEALED = "kernel.objection.revealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,13 @@ def decide_objection(objection: Objection, *, finding: Finding, answer: str, by:
     with audit.changing(DECIDED, objection, by=by, at=at):
         objection.state, objection.finding, objection.answer = ObjectionState.DECIDED, finding, answer
         objection.decided_at, objection.decided_by_id, objection.decided_by_name = at, by.id or 0, by.name
+
+
+def reveal_objector(objection: Objection, *, purpose: str, by: audit.Actor, at: datetime) -> Objector:
+    """Name and telephone in clear, recorded with what for. Raises RuleBroken for an anonymous one."""
+    if objection.is_anonymous:
+        raise RuleBroken("这条异议是匿名的，没有记录提出人")
+    if not purpose:
+        raise RuleBroken("写明查看的用途", "reason")
+    audit.noted(REVEALED, objection, by=by, at=at, detail={"reason": purpose})
+    return Objector(objection.name or "", objection.phone or "")

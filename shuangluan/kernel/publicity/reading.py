@@ -80,6 +80,7 @@ class Card:
     refusal: str  # why it may not be concluded today; empty when it may
     earlier: Sequence[Publicity]
     objections: Sequence[Objection]
+    today: date
 
 
 def card(kind: str, record_id: int, today: date) -> Card | None:
@@ -98,4 +99,5 @@ def card(kind: str, record_id: int, today: date) -> Card | None:
         postings.why_not_concluded(newest.state, newest.until, waiting, today),
         put_up[1:],
         raised,
+        today,
     )

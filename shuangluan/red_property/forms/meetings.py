@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import Field, HiddenField, ValidationError
 from wtforms.validators import DataRequired
 
@@ -74,7 +74,9 @@ class FollowUpForm(BaseForm):
     state = one_of("状态", [(state.value, RESOLUTION_LABEL[state]) for state in HANDLINGS], empty="不变")
     percent = CountField("进度 %")
     new_due_on = day("新期限")
-    reason = words("推迟或取消的原因", 200)
+    owner_party = one_of("改派给", [(party.value, PARTY_LABEL[party]) for party in THREE], empty="不改派")
+    owner_name = line("新的责任人", 40)
+    reason = words("推迟、取消或改派的原因", 200)
     files = MultipleFileField("依据")
 
     uploads: Sequence[Upload] = ()  # what was sent with it, checked
@@ -122,3 +124,65 @@ class CalculatorForm(BaseForm):
     invalid_persons, invalid_area = CountField("无效人数"), AreaField("无效面积")
     silent_persons, silent_area = CountField("已送达未交人数"), AreaField("已送达未交面积")
     undelivered_persons, undelivered_area = CountField("未送达人数"), AreaField("未送达面积")
+
+
+class ScanForm(BaseForm):
+    """A form with one scanned paper, whose content is looked at before anything is written."""
+
+    scan = FileField("扫描件", validators=[DataRequired("请上传扫描件")])
+
+    upload: Upload | None = None  # what was sent with it, checked
+
+    def validate_scan(self, field: Field) -> None:
+        """A photo or a PDF of the paper."""
+        try:
+            found = attachments.check_upload(field.data.filename, field.data.stream)
+        except RuleBroken as broken:
+            raise ValidationError(broken.reason) from None
+        if not (found.media_type.startswith("image/") or found.name.lower().endswith(".pdf")):
+            raise ValidationError("扫描件要是照片或 PDF")
+        self.upload = found
+
+
+class PaperForm(ScanForm):
+    """纸质签认: who of those present signed which version."""
+
+    seat_id = one_of("签字的人", missing="请选是谁签的")
+    code = line("纸上的校验码", 20, "请照纸上抄写校验码")
+
+
+class MandateForm(ScanForm):
+    """书面授权."""
+
+    compound_id = one_of("小区", empty=None)
+    person_id = one_of("被授权的人", missing="请选被授权的人")
+    party = one_of("代表", [(party.value, PARTY_LABEL[party]) for party in THREE], missing="请选代表哪一方")
+    valid_from = day("从哪天起", "请写授权的第一天")
+    valid_until = day("到哪天止", "请写授权的最后一天")
+
+
+class HandUpForm(BaseForm):
+    """提请街道."""
+
+    reason = words("提请的原因，要街道定什么", 300, "请写提请的原因")
+
+
+class ConferenceForm(BaseForm):
+    """A conference of a street."""
+
+    street = one_of("街道", empty=None)
+    held_on = day("开会日期", "请写开会日期")
+    place = line("地点", 60, "请写地点")
+    chair = line("主持人", 40, "请写主持人")
+    present = words("参加的部门和企业", 500, "请写有哪些部门和企业参加")
+    minutes = words("会议情况", 2000)
+
+
+class DecisionForm(BaseForm):
+    """The conference's word on an entry."""
+
+    conference_id = one_of("哪次街道联席会议", missing="请选哪次会；还没有登记的先登记")
+    decision = words("议定的内容", 500, "请写议定的内容")
+    body = line("由谁承办", 60, "请写由谁承办")
+    outcome = one_of("处理", [(state.value, RESOLUTION_LABEL[state]) for state in HANDLINGS], empty=None)
+    due_on = day("期限")

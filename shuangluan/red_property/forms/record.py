@@ -126,10 +126,12 @@ class ResolutionForm(RowForm):
 class CarriedForm(RowForm):
     """What this meeting says of an earlier resolution."""
 
-    kinds = {"state": ResolutionState}
+    kinds = {"state": ResolutionState, "owner_party": Party}
 
     text = line("落实情况", 300, asked=True)
     state = one_of("处理", _pairs(RESOLUTION_LABEL, HANDLINGS), empty="继续办理", asked=True)
     percent = CountField("进度 %")
     new_due_on = day("新期限")
+    owner_party = one_of("责任方", _pairs(PARTY_LABEL, THREE), empty=None)
+    owner_name = line("责任人", 40, asked=True)
     reason = line("原因", 200)

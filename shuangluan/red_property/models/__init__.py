@@ -2,25 +2,49 @@
 
 from shuangluan.red_property.models.companies import Company, Contract
 from shuangluan.red_property.models.compounds import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
+from shuangluan.red_property.models.cover import CompanyUnit, CrossPost, Instructor
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
-from shuangluan.red_property.models.signatures import Amendment, MeetingVersion, Signature
+from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
+from shuangluan.red_property.models.street import StreetConference, StreetEntry
+from shuangluan.red_property.models.votes import (
+    Ballot,
+    Motion,
+    OwnerGroup,
+    OwnersVote,
+    RosterUnit,
+    VoteCount,
+    VoteResult,
+)
 
 __all__ = [
     "Amendment",
     "Attendance",
+    "Ballot",
     "Committee",
     "CommitteeMember",
     "Company",
+    "CompanyUnit",
     "CompoundMode",
     "Contract",
+    "CrossPost",
     "Exemption",
     "FollowUp",
+    "Instructor",
+    "Mandate",
     "Meeting",
     "MeetingCompound",
     "MeetingItem",
     "MeetingVersion",
+    "Motion",
+    "OwnerGroup",
+    "OwnersVote",
     "Resolution",
+    "RosterUnit",
     "Signature",
+    "StreetConference",
+    "StreetEntry",
     "Substitute",
+    "VoteCount",
+    "VoteResult",
 ]

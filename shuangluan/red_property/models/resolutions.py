@@ -1,6 +1,7 @@
 """议定事项 and the story of what became of them (RP-6, RP-9, RP-15)."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,11 +11,11 @@ from shuangluan.red_property.rules.resolutions import ResolutionState
 from shuangluan.red_property.rules.words import Party, Ratification, Stance
 
 
-def _stance(party: str) -> Enum:
-    """The type of a stance column; three in one table need three names of their checks."""
+def _named(members: type[StrEnum], name: str) -> Enum:
+    """The type of a column; several of one enum in a table need several names of their checks."""
     return Enum(
-        Stance,
-        name=f"{party}_stance",
+        members,
+        name=name,
         native_enum=False,
         create_constraint=True,
         length=32,
@@ -38,14 +39,18 @@ class Resolution(Base):
     owner_name: Mapped[str] = mapped_column(String(40), default="")
     first_due_on: Mapped[date | None]
     due_on: Mapped[date | None]
-    community_stance: Mapped[Stance | None] = mapped_column(_stance("community"))
-    owners_stance: Mapped[Stance | None] = mapped_column(_stance("owners"))
-    property_stance: Mapped[Stance | None] = mapped_column(_stance("property"))
+    community_stance: Mapped[Stance | None] = mapped_column(_named(Stance, "community_stance"))
+    owners_stance: Mapped[Stance | None] = mapped_column(_named(Stance, "owners_stance"))
+    property_stance: Mapped[Stance | None] = mapped_column(_named(Stance, "property_stance"))
     ratification: Mapped[Ratification]
     in_force: Mapped[bool]  # its meeting was submitted
     state: Mapped[ResolutionState]
     percent: Mapped[int]
     postponements: Mapped[int]
+    # who answers for it now: the owner that was signed, until a follow-up names another one (RP-53)
+    holder_party: Mapped[Party | None] = mapped_column(_named(Party, "holder_party"))
+    holder_name: Mapped[str] = mapped_column(String(40), default="")
+    holder_since: Mapped[date | None]
     done_on: Mapped[date | None]
     cancelled_on: Mapped[date | None]
     search_text: Mapped[str] = mapped_column(String(600), default="")
@@ -56,7 +61,7 @@ class Resolution(Base):
         Index(None, "community", "due_on", "id"),
         Index(None, "due_on", "id"),
         Index(None, "state", "due_on", "id"),
-        Index(None, "owner_party", "due_on", "id"),
+        Index(None, "holder_party", "due_on", "id"),
     )
 
 
@@ -73,6 +78,8 @@ class FollowUp(Base):
     state: Mapped[ResolutionState | None]
     percent: Mapped[int | None]
     new_due_on: Mapped[date | None]
+    owner_party: Mapped[Party | None]  # who answers for it from here on; None: as before
+    owner_name: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(String(200), default="")
     written_at: Mapped[datetime]
     written_by_id: Mapped[int]

@@ -8,6 +8,7 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
+from shuangluan.kernel.models import CompoundService
 from shuangluan.red_property.models import (
     Attendance,
     FollowUp,
@@ -15,9 +16,11 @@ from shuangluan.red_property.models import (
     MeetingCompound,
     MeetingItem,
     Resolution,
+    StreetEntry,
 )
-from shuangluan.red_property.rules.resolutions import CARRIED, FollowUpFact
-from shuangluan.red_property.rules.words import SUBMITTED, Conclusion, ItemKind, MeetingState
+from shuangluan.red_property.rules.resolutions import CARRIED, FollowUpFact, Owner
+from shuangluan.red_property.rules.street import EntryState
+from shuangluan.red_property.rules.words import SUBMITTED, Conclusion, ItemKind, MeetingState, Party
 
 ENDED = (*SUBMITTED, MeetingState.INQUORATE)
 
@@ -56,9 +59,41 @@ def open_items(compound_ids: Sequence[int], before: date) -> Sequence[MeetingIte
             Meeting.held_on <= before,
             MeetingItem.meeting_id.in_(_meetings_of(compound_ids)),
             ~exists().where(later.carried_from_id == MeetingItem.id),
+            ~exists().where(  # what the street has, or has decided, does not come back (RP-15)
+                StreetEntry.item_id == MeetingItem.id,
+                StreetEntry.resolution_id.is_(None),
+                StreetEntry.state != EntryState.RETURNED,
+            ),
         )
         .order_by(Meeting.held_on, MeetingItem.seq, MeetingItem.id)
     ).all()
+
+
+def orphaned(resolutions: Sequence[Resolution], day: date) -> set[int]:
+    """Those that a property company answers for which no longer serves any of their compounds on `day` (RP-53).
+
+    Which company it was follows from the day since when it answers; one that serves on is no orphan's.
+    """
+    held = [one for one in resolutions if one.holder_party is Party.PROPERTY and one.holder_since]
+    if not held:
+        return set()
+    spans = db.session.execute(
+        select(MeetingCompound.meeting_id, CompoundService)
+        .join(CompoundService, CompoundService.compound_id == MeetingCompound.compound_id)
+        .where(MeetingCompound.meeting_id.in_({one.meeting_id for one in held}))
+    ).all()
+    return {one.id for one in held if _is_orphaned(one, [each for key, each in spans if key == one.meeting_id], day)}
+
+
+def _is_orphaned(one: Resolution, services: Sequence[CompoundService], day: date) -> bool:
+    assert one.holder_since is not None  # only those that have one are asked
+    then = {each.organisation_id for each in services if _serves(each, one.holder_since)}
+    now = {each.organisation_id for each in services if _serves(each, day)}
+    return bool(then) and not then & now
+
+
+def _serves(service: CompoundService, day: date) -> bool:
+    return service.valid_from <= day and (service.valid_to is None or day < service.valid_to)
 
 
 def last_table(compound_ids: Sequence[int], before: date) -> tuple[Meeting | None, Sequence[Attendance]]:
@@ -84,7 +119,11 @@ def story(resolution_id: int) -> list[FollowUpFact]:
         .where(FollowUp.resolution_id == resolution_id, FollowUp.is_final)
         .order_by(FollowUp.on, FollowUp.id)
     )
-    return [FollowUpFact(row.on, row.state, row.percent, row.new_due_on) for row in rows]
+    return [FollowUpFact(row.on, row.state, row.percent, row.new_due_on, _owner(row)) for row in rows]
+
+
+def _owner(row: FollowUp) -> Owner | None:
+    return Owner(row.owner_party, row.owner_name, row.on) if row.owner_party else None
 
 
 def _meetings_of(compound_ids: Sequence[int]) -> Select[Any]:

@@ -34,6 +34,7 @@ class Standing:
     owners: quorum.OwnersSide
     company_id: int | None
     company_name: str
+    committee_id: int | None = None  # the organisation of the newest term that has begun
 
 
 def compounds(viewer: Viewer, day: date) -> Sequence[Compound]:
@@ -49,11 +50,19 @@ def compound(compound_id: int, *, viewer: Viewer, permission: str) -> Compound |
     )
 
 
+def compounds_in(viewer: Viewer, permission: str) -> Sequence[Compound]:
+    """The compounds of the areas in which the viewer holds the permission, by name."""
+    mine = select(Compound).where(viewer.within(permission, Compound.community))
+    return db.session.scalars(mine.order_by(Compound.name, Compound.id)).all()
+
+
 def standings(compound_ids: Sequence[int], day: date, terms: Terms) -> dict[int, Standing]:
     """Each compound's mode, owners' side and company on `day`, in four statements."""
     served = _companies(compound_ids, day)
     modes = _modes(compound_ids)
-    ends = _term_ends(compound_ids, day)
+    terms_of = _terms(compound_ids, day)
+    ends = {key: end for key, (end, _) in terms_of.items()}
+    committees_of = {key: organisation_id for key, (_, organisation_id) in terms_of.items()}
     substitutes = _substitutes(compound_ids, day)
     found = {}
     for compound_id in compound_ids:
@@ -66,7 +75,10 @@ def standings(compound_ids: Sequence[int], day: date, terms: Terms) -> dict[int,
             expired_counts_days=terms.expired_counts_days,
         )
         mode = committees.mode_on(periods, day) if periods else (Mode.THREE if company else Mode.NONE)
-        found[compound_id] = Standing(compound_id, mode, owners, *(company or (None, "")))
+        company_id, company_name = company or (None, "")
+        found[compound_id] = Standing(
+            compound_id, mode, owners, company_id, company_name, committees_of.get(compound_id)
+        )
     return found
 
 
@@ -123,14 +135,14 @@ def _modes(ids: Sequence[int]) -> dict[int, list[ModePeriod]]:
     return found
 
 
-def _term_ends(ids: Sequence[int], day: date) -> dict[int, date]:
-    """The end of the newest term that has begun by `day`."""
+def _terms(ids: Sequence[int], day: date) -> dict[int, tuple[date, int]]:
+    """The end of the newest term that has begun by `day`, and whose committee it is."""
     rows = db.session.execute(
-        select(Committee.compound_id, Committee.term_end)
+        select(Committee.compound_id, Committee.term_end, Committee.organisation_id)
         .where(Committee.compound_id.in_(ids), Committee.elected_on <= day)
         .order_by(Committee.elected_on, Committee.id)
     )
-    return {compound_id: end for compound_id, end in rows}
+    return {compound_id: (end, organisation_id) for compound_id, end, organisation_id in rows}
 
 
 def _substitutes(ids: Sequence[int], day: date) -> dict[int, str]:
@@ -140,3 +152,13 @@ def _substitutes(ids: Sequence[int], day: date) -> dict[int, str]:
         )
     )
     return {compound_id: SUBSTITUTE_LABEL[kind] for compound_id, kind in rows}
+
+
+def at_table(meeting_id: int) -> Sequence[Compound]:
+    """The compounds of a meeting that was found for the viewer, by name."""
+    return db.session.scalars(
+        select(Compound)
+        .join(MeetingCompound, MeetingCompound.compound_id == Compound.id)
+        .where(MeetingCompound.meeting_id == meeting_id)
+        .order_by(Compound.name, Compound.id)
+    ).all()

@@ -12,14 +12,17 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
-from shuangluan.red_property.models import Meeting, Resolution
+from shuangluan.red_property.models import Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries import votes
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules.resolutions import OPEN
+from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.rules.words import MeetingState
 
 TASK = "red_property"
 MEETINGS, RESOLUTIONS = "/red-property/meetings", "/red-property/resolutions"
+VOTES = "/red-property/votes"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Frame:
         own = visible(self.viewer, self.day, Meeting.id)
         found = select(Resolution.id).where(Resolution.in_force, Resolution.meeting_id.in_(own))
         return found.where(area_range(Resolution.community, self.area)) if self.area else found
+
+    def votes(self) -> Select[Any]:
+        """Votes of the area that the viewer may open."""
+        found = votes.visible(self.viewer, OwnersVote.id)
+        return found.where(area_range(OwnersVote.community, self.area)) if self.area else found
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,16 @@ def _on_time(frame: Frame) -> Select[Any]:
     return _fallen_due(frame).where(Resolution.done_on <= Resolution.first_due_on)
 
 
+def _running(frame: Frame) -> Select[Any]:
+    return frame.votes().where(OwnersVote.state.in_(votes.RUNNING))
+
+
+def _overdue_votes(frame: Frame) -> Select[Any]:
+    """Past their closing, and still without a result."""
+    unfinished = OwnersVote.state.in_([VoteState.OPEN, VoteState.COUNTING])
+    return frame.votes().where(unfinished, OwnersVote.closes_at < frame.now)
+
+
 FIGURES: dict[str, Declared] = {
     "property.resolutions_open": Declared(
         "未完成的议定事项", "条", "已提交签认、还没有完成或取消的议定事项", RESOLUTIONS, _open
@@ -106,6 +124,12 @@ FIGURES: dict[str, Declared] = {
         "过期未签认的纪要", "次", "签认期限已过、三方还没有签齐的联席会", MEETINGS, _unsigned, hot=True
     ),
     "property.inquorate": Declared("流会", "次", "本期开会、三方没有到齐的联席会", MEETINGS, _inquorate, hot=True),
+    "property.votes_running": Declared(
+        "进行中的业主表决", "次", "公示中、表决中、统计中和公示初步结果的业主表决", VOTES, _running
+    ),
+    "property.votes_uncounted": Declared(
+        "截止了没有结果的表决", "次", "表决截止时间已过、结果还没有确定的业主表决", VOTES, _overdue_votes, hot=True
+    ),
 }  # fmt: skip
 
 
@@ -114,7 +138,8 @@ def figures(viewer: Viewer, area: str | None, period: Period, now: datetime) -> 
     if not viewer.can(Perm.MEETING_READ):
         return []
     frame = Frame(viewer, area, period, now)
-    return [_figure(key, declared, frame) for key, declared in FIGURES.items()]
+    hidden = () if viewer.can(Perm.VOTE_READ) else (VOTES,)
+    return [_figure(key, declared, frame) for key, declared in FIGURES.items() if declared.register not in hidden]
 
 
 def figure_of(key: str, register: str, frame: Frame) -> Figure:
@@ -150,5 +175,3 @@ def _figure(key: str, declared: Declared, frame: Frame) -> Figure:
         of_address=address("d") if declared.of else "",
         hot=declared.hot,
     )
-
-

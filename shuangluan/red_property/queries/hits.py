@@ -47,7 +47,7 @@ def _resolutions(viewer: Viewer, asked: str, limit: int) -> list[Hit]:
     if limit <= 0:
         return []
     rows = db.session.execute(
-        select(Resolution.id, Resolution.text, Resolution.state, Resolution.due_on, Resolution.owner_name)
+        select(Resolution.id, Resolution.text, Resolution.state, Resolution.due_on, Resolution.holder_name)
         .where(
             Resolution.in_force,
             Resolution.meeting_id.in_(visible(viewer, clock.today(), Meeting.id)),
@@ -60,7 +60,7 @@ def _resolutions(viewer: Viewer, asked: str, limit: int) -> list[Hit]:
         Hit(
             TASK,
             row.text[:60],
-            f"议定事项 · {row.owner_name} · {RESOLUTION_LABEL[row.state]} · 期限 {row.due_on}",
+            f"议定事项 · {row.holder_name} · {RESOLUTION_LABEL[row.state]} · 期限 {row.due_on}",
             f"/red-property/resolutions/{row.id}",
         )
         for row in rows

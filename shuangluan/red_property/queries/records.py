@@ -25,6 +25,7 @@ from shuangluan.red_property.models import (
     Signature,
 )
 from shuangluan.red_property.queries.books import Book, book_on
+from shuangluan.red_property.queries.carry import orphaned
 from shuangluan.red_property.queries.compounds import Standing, standings
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules import quorum
@@ -38,7 +39,7 @@ from shuangluan.red_property.rules.submission import (
     ResolutionDraft,
     blockers,
 )
-from shuangluan.red_property.rules.words import THREE, Mode, Party, Stance, parties_of
+from shuangluan.red_property.rules.words import BEFORE, THREE, MeetingState, Mode, Party, Stance, parties_of
 
 PARTY_ORDER = tuple(Party)
 
@@ -59,6 +60,13 @@ class Carried:
     follow_up: FollowUp
     resolution: Resolution
     from_title: str
+    is_orphaned: bool = False  # its owner's company served before and does not any more
+
+    @property
+    def changes_owner(self) -> bool:
+        """Whether this meeting names another one than answers for it so far."""
+        named = (self.follow_up.owner_party, self.follow_up.owner_name)
+        return named != (self.resolution.holder_party, self.resolution.holder_name)
 
 
 @dataclass(frozen=True)
@@ -137,7 +145,11 @@ class Record:
             chair=meeting.chair,
             quorums=self.quorums,
             carried=[
-                CarriedDraft(one.follow_up.id, one.resolution.no, bool(one.follow_up.text)) for one in self.carried
+                CarriedDraft(
+                    one.follow_up.id, one.resolution.no, bool(one.follow_up.text),
+                    one.is_orphaned and not one.changes_owner,
+                )
+                for one in self.carried
             ],
             items=[
                 ItemDraft(
@@ -160,15 +172,27 @@ class Record:
                 "starts_at": meeting.starts_at, "ends_at": meeting.ends_at, "place": meeting.place,
                 "chair": meeting.chair, "recorder": meeting.recorder_name, "reason": meeting.reason,
                 "next_on": meeting.next_on, "compounds": [place.name for place in self.places],
+                "owners_notes": [f"{one.name}：{one.row.owners_note}" for one in self.places if one.row.owners_note],
             },
             "attendance": [_written(row, SEAT) for row in self.seats],
             "items": [_written(row, ITEM) for row in self.items],
             "resolutions": [_written(row, RESOLUTION) for row in self.resolutions],
             "follow_ups": [
-                {"no": one.resolution.no, "decided": one.resolution.text, **_written(one.follow_up, FOLLOW_UP)}
+                {
+                    "no": one.resolution.no, "decided": one.resolution.text, "due_on": one.resolution.first_due_on,
+                    **_written(one.follow_up, FOLLOW_UP),
+                }
                 for one in self.carried
             ],
         }  # fmt: skip
+
+    @property
+    def numbered_content(self) -> dict[str, Any]:
+        """The content of a draft, whose resolutions get their numbers only when it is submitted."""
+        numbers = [f"{place}-{row.seq}" for place, item in enumerate(self.items, 1) for row in self.of_item(item)]
+        content = self.content
+        rows = zip(numbers, content["resolutions"], strict=True)
+        return content | {"resolutions": [row | {"no": no} for no, row in rows]}
 
 
 SEAT = ("name", "party", "capacity", "is_present", "has_mandate", "arrived", "left")
@@ -180,7 +204,7 @@ RESOLUTION = (
     "no", "text", "owner_party", "owner_name", "due_on", "community_stance", "owners_stance", "property_stance",
     "ratification",
 )  # fmt: skip
-FOLLOW_UP = ("text", "state", "percent", "new_due_on", "reason")
+FOLLOW_UP = ("text", "state", "percent", "new_due_on", "owner_party", "owner_name", "reason")
 
 
 def _written(row: Any, names: Sequence[str]) -> dict[str, Any]:
@@ -218,11 +242,31 @@ def meeting(meeting_id: int, *, viewer: Viewer) -> Meeting | None:
     return found
 
 
+def coming_meetings(compound_id: int, *, viewer: Viewer) -> Sequence[Meeting]:
+    """The meetings of a compound that an item can still be put to, as far as the viewer knows of them."""
+    at_table = select(MeetingCompound.meeting_id).where(MeetingCompound.compound_id == compound_id)
+    found: Sequence[Meeting] = db.session.scalars(
+        visible(viewer, clock.today())
+        .where(Meeting.id.in_(at_table), Meeting.state.in_([*BEFORE, MeetingState.HELD]))
+        .order_by(Meeting.held_on, Meeting.id)
+    ).all()
+    return found
+
+
 def meeting_of_item(item_id: int, *, viewer: Viewer) -> int | None:
     """The id of the meeting that an item belongs to, where the viewer may open it."""
     own = select(MeetingItem.meeting_id).where(MeetingItem.id == item_id)
     found: int | None = db.session.scalar(visible(viewer, clock.today(), Meeting.id).where(Meeting.id.in_(own)))
     return found
+
+
+def item(item_id: int, *, viewer: Viewer) -> MeetingItem | None:
+    """An item of a meeting that the viewer may open."""
+    return db.session.scalar(
+        select(MeetingItem).where(
+            MeetingItem.id == item_id, MeetingItem.meeting_id.in_(visible(viewer, clock.today(), Meeting.id))
+        )
+    )
 
 
 def amendment(amendment_id: int, *, viewer: Viewer) -> Amendment | None:
@@ -257,7 +301,7 @@ def record_of(meeting: Meeting) -> Record:
         _seats(meeting.id),
         _rows(MeetingItem, meeting.id, MeetingItem.seq),
         _resolutions(meeting.id),
-        _carried(meeting.id),
+        _carried(meeting),
         _rows(Signature, meeting.id, Signature.entered_at),
         _rows(Amendment, meeting.id, Amendment.number),
     )
@@ -293,12 +337,15 @@ def _resolutions(meeting_id: int) -> Sequence[Resolution]:
     ).all()
 
 
-def _carried(meeting_id: int) -> list[Carried]:
+def _carried(meeting: Meeting) -> list[Carried]:
     rows = db.session.execute(
         select(FollowUp, Resolution, Meeting.title)
         .join(Resolution, Resolution.id == FollowUp.resolution_id)
         .join(Meeting, Meeting.id == Resolution.meeting_id)
-        .where(FollowUp.meeting_id == meeting_id)
+        .where(FollowUp.meeting_id == meeting.id)
         .order_by(Resolution.first_due_on, Resolution.id)
-    )
-    return [Carried(follow_up, resolution, title) for follow_up, resolution, title in rows]
+    ).all()
+    orphans = orphaned([resolution for _, resolution, _ in rows], meeting.held_on)
+    return [
+        Carried(follow_up, resolution, title, resolution.id in orphans) for follow_up, resolution, title in rows
+    ]

@@ -18,6 +18,7 @@ from shuangluan.red_property.rules.resolutions import CARRIED, OPEN, ResolutionS
 from shuangluan.red_property.rules.words import BEFORE, MeetingKind, MeetingState
 
 M, R = Meeting, Resolution
+Views = Mapping[str, ColumnElement[bool] | None]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,12 @@ def meeting_page(
     asked: Asked, viewer: Viewer, today: date, figure: Select[Any] | None = None
 ) -> tuple[Page, dict[str, int]]:
     """The meetings asked for, and the numbers of the views; `figure`: the ids of the figure whose list it is."""
-    views: Mapping[str, ColumnElement[bool] | None] = {
+    drawn, base, views = _meetings(asked, viewer, today)
+    return paged(asked, base, views, drawn, figure)
+
+
+def _meetings(asked: Asked, viewer: Viewer, today: date) -> tuple[Columns, Select[Any], Views]:
+    views: Views = {
         "all": None,
         "draft": M.state == MeetingState.HELD,
         "pending": M.state == MeetingState.PENDING,
@@ -55,15 +61,20 @@ def meeting_page(
         signed.label("signatures"),
     )  # fmt: skip
     order = [M.held_on.desc(), M.id.desc()] if asked.desc else [M.held_on, M.id]
-    return _page(asked, base, views, Columns(columns, M.id, order), figure)
+    return Columns(columns, M.id, order), base, views
 
 
 def resolution_page(
     asked: Asked, viewer: Viewer, today: date, figure: Select[Any] | None = None
 ) -> tuple[Page, dict[str, int]]:
     """The resolutions in force asked for, of the meetings that the viewer may open, and the numbers of the views."""
+    drawn, base, views = _resolutions(asked, viewer, today)
+    return paged(asked, base, views, drawn, figure)
+
+
+def _resolutions(asked: Asked, viewer: Viewer, today: date) -> tuple[Columns, Select[Any], Views]:
     postponed = book_on(today).terms.postpone_to_street
-    views: Mapping[str, ColumnElement[bool] | None] = {
+    views: Views = {
         "open": R.state.in_(OPEN),
         "overdue": and_(R.state.in_(OPEN), R.due_on < today),
         "street": and_(R.state.in_(CARRIED), R.postponements >= postponed),
@@ -74,19 +85,19 @@ def resolution_page(
         R.in_force, R.meeting_id.in_(visible(viewer, today, M.id)), *_resolution_conditions(asked)
     )
     columns: Any = select(
-        R.id, R.text, R.no, R.owner_party, R.owner_name, R.due_on, R.first_due_on, R.state, R.percent,
+        R.id, R.text, R.no, R.holder_party, R.holder_name, R.due_on, R.first_due_on, R.state, R.percent,
         R.postponements, M.title,
     ).join(M, M.id == R.meeting_id)  # fmt: skip
     order = [R.due_on.desc(), R.id.desc()] if asked.desc else [R.due_on, R.id]
-    return _page(asked, base, views, Columns(columns, R.id, order), figure)
+    return Columns(columns, R.id, order), base, views
 
 
-def _page(
+def paged(
     asked: Asked,
     base: Select[Any],
-    views: Mapping[str, ColumnElement[bool] | None],
+    views: Views,
     drawn: Columns,
-    figure: Select[Any] | None,
+    figure: Select[Any] | None = None,
 ) -> tuple[Page, dict[str, int]]:
     """Two statements: every number, then the rows of the page."""
     of_view = {name: base if rule is None else base.where(rule) for name, rule in views.items()}
@@ -113,7 +124,7 @@ def _resolution_conditions(asked: Asked) -> list[ColumnElement[bool]]:
     if values.get("q"):
         found.append(matches(R.search_text, norm(values["q"])))
     if values.get("party"):
-        found.append(R.owner_party == values["party"])
+        found.append(R.holder_party == values["party"])
     if values.get("state"):
         found.append(R.state == values["state"])
     return [*found, *_between(asked, "due", R.due_on)]
@@ -127,3 +138,35 @@ def _area(asked: Asked, column: Any) -> list[ColumnElement[bool]]:
 def _between(asked: Asked, key: str, column: Any) -> list[ColumnElement[bool]]:
     since, until = asked.date(f"{key}_from"), asked.date(f"{key}_to")
     return [*([column >= since] if since else []), *([column <= until] if until else [])]
+
+
+def all_meetings(
+    asked: Asked, viewer: Viewer, today: date, most: int, figure: Select[Any] | None = None
+) -> Sequence[Any]:
+    """Every meeting asked for, at most one more than `most`: an export that would be cut is refused."""
+    drawn, base, views = _meetings(asked, viewer, today)
+    return whole(asked, base, views, drawn, figure, most)
+
+
+def all_resolutions(
+    asked: Asked, viewer: Viewer, today: date, most: int, figure: Select[Any] | None = None
+) -> Sequence[Any]:
+    """Every resolution asked for, at most one more than `most`."""
+    drawn, base, views = _resolutions(asked, viewer, today)
+    return whole(asked, base, views, drawn, figure, most)
+
+
+def whole(
+    asked: Asked,
+    base: Select[Any],
+    views: Views,
+    drawn: Columns,
+    figure: Select[Any] | None,
+    most: int,
+) -> Sequence[Any]:
+    """The rows of a whole list; one more than `most` where there are more."""
+    rule = views.get(asked.view)
+    ids = base.where(drawn.key.in_(figure)) if figure is not None else base if rule is None else base.where(rule)
+    return db.session.execute(
+        drawn.columns.where(drawn.key.in_(ids)).order_by(*drawn.order).limit(most + 1)
+    ).all()

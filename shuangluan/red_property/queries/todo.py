@@ -32,12 +32,14 @@ from shuangluan.red_property.models import (
     MeetingCompound,
     Resolution,
     Signature,
+    StreetEntry,
 )
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.books import Book, book_on
 from shuangluan.red_property.queries.visibility import of_own_compounds
 from shuangluan.red_property.rules.dates import period_of, reminders
 from shuangluan.red_property.rules.resolutions import CARRIED
+from shuangluan.red_property.rules.street import EntryState
 from shuangluan.red_property.rules.words import PARTY_LABEL, MeetingKind, MeetingState, Party
 
 STEPS: dict[str, Step] = {
@@ -53,6 +55,10 @@ STEPS: dict[str, Step] = {
         Step(
             "red_property.follow", "red_property", "写落实情况", "red_property.resolution_detail", "resolution_id",
             "mine",
+        ),
+        Step(
+            "red_property.street", "red_property", "答复提请", "red_property.street_entry_detail", "street_entry_id",
+            "review",
         ),
     )
 }  # fmt: skip
@@ -80,6 +86,8 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
     day = clock.local_day(now)
     asker = Asker(viewer, day, book_on(day))
     branches = [_sign(asker), _record(asker), _begin(asker), *_plan(asker), *_follow(asker)]
+    if viewer.can(Perm.STREET_HANDLE):
+        branches.append(_street(asker))
     return union_all(*branches)
 
 
@@ -167,6 +175,13 @@ def _plan(asker: Asker) -> Sequence[Select[Any]]:
     )
 
 
+def _street(asker: Asker) -> Select[Any]:
+    """What was handed up to the viewer's street and has no answer (RP-68)."""
+    own = asker.viewer.within(Perm.STREET_HANDLE, StreetEntry.community)
+    rows = _rows("street", StreetEntry.id, StreetEntry.title, _words("提请街道联席会议"), StreetEntry.answer_due_at)
+    return rows.where(own, StreetEntry.state.in_([EntryState.WAITING, EntryState.ACCEPTED]))
+
+
 def _follow(asker: Asker) -> Sequence[Select[Any]]:
     """Overdue resolutions of the viewer's party, in the compounds that are his."""
     viewer = asker.viewer
@@ -183,7 +198,7 @@ def _follow(asker: Asker) -> Sequence[Select[Any]]:
         note = _words(f"{PARTY_LABEL[party]}负责，期限 ") + cast(Resolution.due_on, String)
         found.append(
             _rows("follow", Resolution.id, func.substr(Resolution.text, 1, 60), note, NEVER).where(
-                Resolution.owner_party == party, late, own
+                Resolution.holder_party == party, late, own
             )
         )
     return found

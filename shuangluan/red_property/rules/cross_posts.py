@@ -6,7 +6,7 @@ from enum import StrEnum
 from shuangluan.kernel.errors import RuleBroken
 
 
-class CrossPost(StrEnum):
+class CrossPostKind(StrEnum):
     """The posts in both directions."""
 
     QUALITY_SUPERVISOR = "quality_supervisor"
@@ -16,10 +16,10 @@ class CrossPost(StrEnum):
 
 
 CROSS_POST_LABEL = {
-    CrossPost.QUALITY_SUPERVISOR: "义务质量总监",
-    CrossPost.COMMITTEE_PART_TIME: "社区两委兼职委员",
-    CrossPost.COMMUNITY_PARTY: "社区大党委成员",
-    CrossPost.STREET_PARTY: "街道大工委成员",
+    CrossPostKind.QUALITY_SUPERVISOR: "义务质量总监",
+    CrossPostKind.COMMITTEE_PART_TIME: "社区两委兼职委员",
+    CrossPostKind.COMMUNITY_PARTY: "社区大党委成员",
+    CrossPostKind.STREET_PARTY: "街道大工委成员",
 }
 
 
@@ -35,12 +35,12 @@ class Candidate:
     company_communities: frozenset[str]
 
 
-def check_cross_post(post: CrossPost, candidate: Candidate, host: str) -> None:
+def check_cross_post(post: CrossPostKind, candidate: Candidate, host: str) -> None:
     """Whether the person may hold the post; `host` is the code of the community or street that takes him in.
 
     Raises RuleBroken with the reason (RP-5).
     """
-    if post is CrossPost.QUALITY_SUPERVISOR:
+    if post is CrossPostKind.QUALITY_SUPERVISOR:
         if candidate.community is None:
             raise RuleBroken("义务质量总监由社区两委成员担任", "person")
         if candidate.community not in candidate.company_communities:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.red_property.rules.words import Conclusion, Party, Ratification, Stance
+from shuangluan.red_property.rules.words import THREE, Conclusion, Party, Ratification, Stance
 
 
 class ResolutionState(StrEnum):
@@ -79,12 +79,22 @@ def check_can_move(state: ResolutionState, to: ResolutionState) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpFact:
-    """One entry of the story of a resolution, dated; None leaves what it was."""
+    """One entry of the story of a resolution, dated; None leaves what it was. `owner`: who answers for it now."""
 
     on: date
     state: ResolutionState | None = None
     percent: int | None = None
     new_due_on: date | None = None
+    owner: "Owner | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """责任方 and 责任人 with the day since when: of the meeting, or of the follow-up that named them (RP-53)."""
+
+    party: Party
+    name: str
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,16 @@ def as_of(first: ResolutionState, first_due_on: date, story: Iterable[FollowUpFa
     return standing
 
 
+def owner_as_of(first: Owner, story: Iterable[FollowUpFact], day: date) -> Owner:
+    """Who answered for a resolution at the end of `day`; naming the same one again does not begin anew."""
+    owner = first
+    for fact in story:
+        named = fact.owner
+        if fact.on <= day and named is not None and (named.party, named.name) != (owner.party, owner.name):
+            owner = named
+    return owner
+
+
 def check_follow_up(
     standing: Standing, *, to: ResolutionState, percent: int, new_due_on: date | None, reason: str, evidence: int
 ) -> None:
@@ -130,6 +150,16 @@ def check_follow_up(
         raise RuleBroken("取消要写明原因", "reason")
     if new_due_on is not None and new_due_on > standing.due_on and not reason.strip():
         raise RuleBroken("推迟期限要写明原因", "reason")
+
+
+def check_owner(party: Party, name: str, reason: str) -> None:
+    """Another owner is a party of the table and a named person, with the reason (RP-6, RP-53)."""
+    if party not in THREE:
+        raise RuleBroken("责任方从居委会、业委会、物业里选", "owner_party")
+    if not name.strip():
+        raise RuleBroken("改派要写责任人的姓名", "owner_name")
+    if not reason.strip():
+        raise RuleBroken("改派要写明原因", "reason")
 
 
 def is_overdue(state: ResolutionState, due_on: date, today: date) -> bool:

@@ -1,6 +1,16 @@
 """What the slice's actions are called in a timeline and in the log."""
 
 COMPANY_REGISTERED = "red_property.company.registered"
+COMPANY_CHANGED = "red_property.company.changed"
+UNIT_JOINED = "red_property.company_unit.joined"
+UNIT_LEFT = "red_property.company_unit.left"
+INSTRUCTOR_SENT = "red_property.instructor.sent"
+INSTRUCTOR_RECALLED = "red_property.instructor.recalled"
+CROSS_POST_TAKEN = "red_property.cross_post.taken"
+CROSS_POST_ENDED = "red_property.cross_post.ended"
+CONTRACT_CHANGED = "red_property.contract.changed"
+COMMITTEE_CHANGED = "red_property.committee.changed"
+MEMBER_LEFT = "red_property.committee_member.left"
 CONTRACT_SIGNED = "red_property.contract.signed"
 CONTRACT_ENDED = "red_property.contract.ended"
 COMMITTEE_ELECTED = "red_property.committee.elected"
@@ -22,6 +32,7 @@ SEATED = "red_property.attendance.entered"
 SEAT_CHANGED = "red_property.attendance.changed"
 SEAT_REMOVED = "red_property.attendance.removed"
 ITEM_ADDED = "red_property.item.added"
+ITEM_TAKEN = "red_property.item.taken"
 ITEM_CHANGED = "red_property.item.changed"
 ITEM_REMOVED = "red_property.item.removed"
 RESOLUTION_ADDED = "red_property.resolution.added"
@@ -36,6 +47,41 @@ VOIDED = "red_property.signature.voided"
 VERSION_MADE = "red_property.version.made"
 AMENDMENT_PROPOSED = "red_property.amendment.proposed"
 AMENDMENT_SIGNED = "red_property.amendment.in_force"
+HANDED_UP = "red_property.street_entry.handed_up"
+ENTRY_ACCEPTED = "red_property.street_entry.accepted"
+ENTRY_RETURNED = "red_property.street_entry.returned"
+ENTRY_DECIDED = "red_property.street_entry.decided"
+ENTRY_REPORTED = "red_property.street_entry.reported"
+CONFERENCE_HELD = "red_property.street_conference.held"
+MANDATE_ENTERED = "red_property.mandate.entered"
+MANDATE_REVOKED = "red_property.mandate.revoked"
+MINUTES_EXPORTED = "red_property.minutes.exported"
+EXPORTED = "red_property.register.exported"
+VOTE_PLANNED = "red_property.vote.planned"
+VOTE_CHANGED = "red_property.vote.changed"
+VOTE_MOVED = "red_property.vote.moved"
+VOTE_ABANDONED = "red_property.vote.abandoned"
+VOTE_NOTED = "red_property.vote.noted"
+VOTE_PRINTED = "red_property.vote.printed"
+VOTE_EXPORTED = "red_property.vote.exported"
+CLAUSE_ATTACHED = "red_property.vote.clause_attached"
+MOTION_ADDED = "red_property.motion.added"
+MOTION_CHANGED = "red_property.motion.changed"
+MOTION_REMOVED = "red_property.motion.removed"
+UNIT_ADDED = "red_property.roster_unit.added"
+UNIT_CHANGED = "red_property.roster_unit.changed"
+UNIT_REMOVED = "red_property.roster_unit.removed"
+ROSTER_FROZEN = "red_property.vote.roster_frozen"
+ROSTER_THAWED = "red_property.vote.roster_thawed"
+DELIVERED = "red_property.owner_group.delivered"
+BALLOT_ENTERED = "red_property.ballot.entered"
+BALLOT_CHECKED = "red_property.ballot.checked"
+BALLOT_SETTLED = "red_property.ballot.settled"
+BALLOT_VOIDED = "red_property.ballot.voided"
+AGENT_CLEARED = "red_property.ballot.agent_cleared"
+COUNT_CONFIRMED = "red_property.count.confirmed"
+COUNT_FINALISED = "red_property.count.finalised"
+RECOUNT_BEGUN = "red_property.count.reopened"
 
 SENTENCES: dict[str, str] = {
     COMPANY_REGISTERED: "登记了物业企业",
@@ -60,6 +106,7 @@ SENTENCES: dict[str, str] = {
     SEAT_CHANGED: "修改了到会情况",
     SEAT_REMOVED: "去掉了一位到会人",
     ITEM_ADDED: "加了一个议题",
+    ITEM_TAKEN: "列入了三方联席会议题",
     ITEM_CHANGED: "修改了议题",
     ITEM_REMOVED: "撤下了一个议题",
     RESOLUTION_ADDED: "加了一条议定事项",
@@ -74,12 +121,60 @@ SENTENCES: dict[str, str] = {
     VERSION_MADE: "形成了一版纪要",
     AMENDMENT_PROPOSED: "提出了更正",
     AMENDMENT_SIGNED: "更正经三方签认生效",
+    HANDED_UP: "提请街道联席会议",
+    ENTRY_ACCEPTED: "街道受理了提请",
+    ENTRY_RETURNED: "街道退回了提请",
+    ENTRY_DECIDED: "街道联席会议作出议定",
+    ENTRY_REPORTED: "街道的答复列入了会议通报",
+    CONFERENCE_HELD: "登记了街道联席会议",
+    MANDATE_ENTERED: "登记了书面授权",
+    MANDATE_REVOKED: "收回了书面授权",
+    MINUTES_EXPORTED: "下载了 Word 纪要",
+    EXPORTED: "导出了红色物业台账",
+    COMPANY_CHANGED: "修改了物业企业",
+    UNIT_JOINED: "登记了企业的党组织",
+    UNIT_LEFT: "登记企业退出党组织",
+    INSTRUCTOR_SENT: "选派了党建指导员",
+    INSTRUCTOR_RECALLED: "结束了党建指导员的选派",
+    CROSS_POST_TAKEN: "登记了交叉任职",
+    CROSS_POST_ENDED: "结束了交叉任职",
+    CONTRACT_CHANGED: "修改了物业合同",
+    COMMITTEE_CHANGED: "修改了业委会",
+    MEMBER_LEFT: "登记委员离任",
+    VOTE_PLANNED: "起草了业主表决",
+    VOTE_CHANGED: "修改了业主表决",
+    VOTE_MOVED: "业主表决进入下一步",
+    VOTE_ABANDONED: "终止了业主表决",
+    VOTE_NOTED: "补记了表决程序的日期",
+    VOTE_PRINTED: "打印了带业主姓名的表",
+    VOTE_EXPORTED: "导出了业主表决台账",
+    CLAUSE_ATTACHED: "附上了议事规则的从多条款",
+    MOTION_ADDED: "加了一个表决议题",
+    MOTION_CHANGED: "修改了表决议题",
+    MOTION_REMOVED: "撤下了一个表决议题",
+    UNIT_ADDED: "名册加了一套房",
+    UNIT_CHANGED: "修改了名册里的一套房",
+    UNIT_REMOVED: "名册去掉了一套房",
+    ROSTER_FROZEN: "冻结名册，编好计数单位",
+    ROSTER_THAWED: "撤回公示，名册可以更正",
+    DELIVERED: "登记了送达",
+    BALLOT_ENTERED: "录入了选票",
+    BALLOT_CHECKED: "核对了选票",
+    BALLOT_SETTLED: "两次录入不同，已定夺",
+    BALLOT_VOIDED: "选票认定无效",
+    AGENT_CLEARED: "核实了代理超限的选票",
+    COUNT_CONFIRMED: "第一人确定了统计结果",
+    COUNT_FINALISED: "第二人确定，结果生效",
+    RECOUNT_BEGUN: "开始重新统计",
 }
 
 # What the slice's rows are called when one of them keeps a place or a person from being removed.
 NOUNS: dict[str, str] = {
     "red_property_company": "物业企业",
     "red_property_contract": "物业合同",
+    "red_property_company_unit": "企业的党组织",
+    "red_property_instructor": "党建指导员",
+    "red_property_cross_post": "交叉任职",
     "red_property_committee": "业委会",
     "red_property_committee_member": "业委会成员",
     "red_property_substitute": "代行业委会职责的居委会",
@@ -91,4 +186,13 @@ NOUNS: dict[str, str] = {
     "red_property_resolution": "议定事项",
     "red_property_attendance": "联席会到会",
     "red_property_signature": "联席会签认",
+    "red_property_street_conference": "街道联席会议",
+    "red_property_street_entry": "提请街道",
+    "red_property_mandate": "联席会书面授权",
+    "red_property_vote": "业主表决",
+    "red_property_motion": "表决议题",
+    "red_property_roster_unit": "名册里的房屋",
+    "red_property_owner_group": "计数单位",
+    "red_property_ballot": "选票",
+    "red_property_vote_count": "表决统计",
 }

@@ -28,6 +28,16 @@ class Signer:
     has_mandate: bool = False  # a written one for the party, attached
 
 
+def check_speaks_for(party: Party, signer: Signer) -> None:
+    """One present for the party speaks for it, or one with its written mandate (RP-12)."""
+    if party is Party.OBSERVER:
+        raise RuleBroken("列席人员不签认")
+    if signer.present_for not in (None, party):
+        raise RuleBroken(f"您是以{PARTY_LABEL[signer.present_for]}到会的，不能代{PARTY_LABEL[party]}签认")
+    if signer.present_for is None and not signer.has_mandate:
+        raise RuleBroken(f"您没有代表{PARTY_LABEL[party]}到会，要先登记书面授权再签认")
+
+
 def check_can_sign(
     state: MeetingState, party: Party, signer: Signer, signed: Mapping[Party, int], seen_hash: str, hashed: str
 ) -> None:
@@ -38,18 +48,21 @@ def check_can_sign(
     """
     if state is not MeetingState.PENDING:
         raise RuleBroken(f"“{MEETING_LABEL[state]}”的联席会现在不能签认")
-    if party is Party.OBSERVER:
-        raise RuleBroken("列席人员不签认")
     if party in signed:
         raise RuleBroken(f"{PARTY_LABEL[party]}已经签认过这一版")
     if signer.person_id in signed.values():
         raise RuleBroken("同一个人不能代表两方签认")
-    if signer.present_for not in (None, party):
-        raise RuleBroken(f"您是以{PARTY_LABEL[signer.present_for]}到会的，不能代{PARTY_LABEL[party]}签认")
-    if signer.present_for is None and not signer.has_mandate:
-        raise RuleBroken(f"您没有代表{PARTY_LABEL[party]}到会，要先上传书面授权再签认")
+    check_speaks_for(party, signer)
     if seen_hash != hashed:
         raise RuleBroken("纪要刚有改动，请看过新的内容再签认")
+
+
+def check_paper(*, name: str, is_present: bool, is_own: bool) -> None:
+    """A paper is signed by somebody who was there and entered by another hand (RP-18). Raises RuleBroken."""
+    if not is_present:
+        raise RuleBroken(f"{name}没有到会，不能在纸上签认", "seat_id")
+    if is_own:
+        raise RuleBroken("您自己的签认请用自己的账号办，不用录入纸质件", "seat_id")
 
 
 def unsigned(parties: Sequence[Party], signed: Collection[Party]) -> tuple[Party, ...]:

@@ -9,14 +9,15 @@ from sqlalchemy import select
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, documents
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.red_property.models import Amendment, Signature
+from shuangluan.kernel.models import Attachment
+from shuangluan.red_property.models import Amendment, Attendance, Signature
 from shuangluan.red_property.queries.records import Record, record_of
 from shuangluan.red_property.rules import sentences, signing
 from shuangluan.red_property.rules.content import canonical, content_hash
 from shuangluan.red_property.rules.signing import Signer, SignWay
 from shuangluan.red_property.rules.words import MeetingState, Party
 from shuangluan.red_property.services.planning import show
-from shuangluan.red_property.services.signing import issue_minutes
+from shuangluan.red_property.services.signing import Hand, issue_minutes, paper_hand, signature, signer_of
 
 PRESENT, ABSENT = "到会", "未到会"
 FIELDS: Mapping[str, Mapping[str, str]] = {
@@ -77,27 +78,44 @@ def sign_amendment(
     record: Record, amendment: Amendment, party: Party, *, seen_hash: str, by: audit.Actor, at: datetime
 ) -> None:
     """One of the same three parties agrees; with the last one the correction stands in the text."""
+    signer, mandate = signer_of(record, party, by, at)
+    hand = Hand(by.name, by.id, SignWay.SITE, mandate_id=mandate.id if mandate else None)
+    _sign(record, amendment, party, hand, signer, seen_hash, by=by, at=at)
+
+
+def sign_amendment_on_paper(
+    record: Record,
+    amendment: Amendment,
+    seat: Attendance,
+    *,
+    printed_code: str,
+    scan: Attachment,
+    by: audit.Actor,
+    at: datetime,
+) -> None:
+    """The same on paper, entered with its scan by another hand; the code is that of the correction."""
+    hand = paper_hand(seat, printed_code, amendment.hash, scan, by)
+    signer = Signer(seat.person_id or 0, seat.party)
+    _sign(record, amendment, seat.party, hand, signer, amendment.hash, by=by, at=at)
+
+
+def _sign(
+    record: Record,
+    amendment: Amendment,
+    party: Party,
+    hand: Hand,
+    signer: Signer,
+    seen_hash: str,
+    *,
+    by: audit.Actor,
+    at: datetime,
+) -> None:
     if amendment.settled_at is not None:
         raise RuleBroken("这条更正已经生效")
-    present_for = next((row.party for row in record.seats if row.person_id == by.id and row.is_present), None)
-    given = select(Signature.party, Signature.person_id).where(Signature.amendment_id == amendment.id)
-    signed = {row.party: row.person_id or 0 for row in db.session.execute(given)}
-    signer = Signer(by.id or 0, present_for)
+    given = select(Signature.party, Signature.person_id, Signature.id).where(Signature.amendment_id == amendment.id)
+    signed = {row.party: row.person_id or -row.id for row in db.session.execute(given)}
     signing.check_can_sign(MeetingState.PENDING, party, signer, signed, seen_hash, amendment.hash)
-    row = Signature(
-        meeting_id=record.meeting.id,
-        amendment_id=amendment.id,
-        version=record.meeting.version,
-        party=party,
-        person_id=by.id,
-        name=by.name,
-        way=SignWay.SITE,
-        hash=amendment.hash,
-        entered_at=at,
-        entered_by_id=by.id or 0,
-        entered_name=by.name,
-    )
-    audit.created(sentences.SIGNED, row, by=by, at=at)
+    signature(record, party, hand, amendment.hash, amendment.id, by=by, at=at)
     if not signing.unsigned(record.parties, {*signed, party}):
         _bring_into_force(record, amendment, by=by, at=at)
 

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.red_property.models import FollowUp, Resolution
+from shuangluan.red_property.models import FollowUp, Meeting, Resolution
 from shuangluan.red_property.queries import carry
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules import resolutions as rules
 from shuangluan.red_property.rules import sentences
-from shuangluan.red_property.rules.resolutions import ResolutionState, Standing
+from shuangluan.red_property.rules.resolutions import Owner, ResolutionState, Standing
+from shuangluan.red_property.rules.words import Party
+from shuangluan.red_property.services.items import settle_resolution
 
 
 def standing_of(resolution: Resolution, day: date) -> Standing:
@@ -21,14 +23,26 @@ def standing_of(resolution: Resolution, day: date) -> Standing:
     return rules.as_of(first, resolution.first_due_on, carry.story(resolution.id), day)
 
 
-def reckon(resolution: Resolution) -> None:
-    """Write what the story amounts to into the columns that lists sort by."""
+def reckon(resolution: Resolution, *, by: audit.Actor, at: datetime) -> None:
+    """Write what the story amounts to into the columns that lists sort by; its item tells where it came from."""
     standing = standing_of(resolution, date.max)
     resolution.state, resolution.due_on = standing.state, standing.due_on
     resolution.percent, resolution.postponements = standing.percent, standing.postponements
     story = carry.story(resolution.id)
+    holder = rules.owner_as_of(_first_owner(resolution), story, date.max)
+    resolution.holder_party, resolution.holder_name = holder.party, holder.name
+    resolution.holder_since = holder.since
     resolution.done_on = _day_of(story, ResolutionState.DONE, standing)
     resolution.cancelled_on = _day_of(story, ResolutionState.CANCELLED, standing)
+    db.session.flush()
+    settle_resolution(resolution, by=by, at=at)
+
+
+def _first_owner(resolution: Resolution) -> Owner:
+    """Whom the signed record names, since the day of its meeting."""
+    assert resolution.owner_party is not None  # submission asks for it
+    meeting = db.session.get_one(Meeting, resolution.meeting_id)
+    return Owner(resolution.owner_party, resolution.owner_name, meeting.held_on)
 
 
 def _day_of(story: list[rules.FollowUpFact], state: ResolutionState, standing: Standing) -> date | None:
@@ -47,11 +61,13 @@ def follow_up(
     percent: int | None = None,
     new_due_on: date | None = None,
     reason: str = "",
+    owner: tuple[Party, str] | None = None,
     evidence: int = 0,
 ) -> FollowUp:
     """Progress between meetings: append-only, outside every signed hash (RP-19, RP-51).
 
-    `evidence` counts the files shown for the resolution. Raises RuleBroken beside the field.
+    `owner` names who answers for it from now on (RP-53). `evidence` counts the files shown for the resolution.
+    Raises RuleBroken beside the field.
     """
     day = clock.local_day(at)
     standing = standing_of(resolution, day)
@@ -60,6 +76,8 @@ def follow_up(
     if to is not None and to not in rules.BY_HAND:
         raise RuleBroken("这个状态由表决、项目或街道的结果带来，不能手工改", "state")
     _check(standing, to, percent, new_due_on, reason, evidence)
+    if owner is not None:
+        rules.check_owner(*owner, reason)
     row = FollowUp(
         resolution_id=resolution.id,
         meeting_id=None,
@@ -69,13 +87,15 @@ def follow_up(
         state=to,
         percent=percent,
         new_due_on=new_due_on,
+        owner_party=owner[0] if owner else None,
+        owner_name=owner[1].strip() if owner else "",
         reason=reason,
         written_at=at,
         written_by_id=by.id or 0,
         writer_name=by.name,
     )
     audit.created(sentences.FOLLOWED, row, by=by, at=at)
-    reckon(resolution)
+    reckon(resolution, by=by, at=at)
     return row
 
 
@@ -107,6 +127,8 @@ def check_follow_ups(record: Record) -> None:
         try:
             standing = standing_of(one.resolution, record.meeting.held_on)
             _check(standing, row.state, row.percent, row.new_due_on, row.reason, evidence=1)
+            if row.owner_party and one.changes_owner:
+                rules.check_owner(row.owner_party, row.owner_name, row.reason)
         except RuleBroken as broken:
             raise RuleBroken(f"上次落实 {one.resolution.no}：{broken.reason}") from broken
 
@@ -116,22 +138,22 @@ def finish_follow_ups(record: Record, *, by: audit.Actor, at: datetime) -> None:
     for one in record.carried:
         with audit.changing(sentences.FOLLOWED, one.follow_up, by=by, at=at):
             one.follow_up.on, one.follow_up.is_final = record.meeting.held_on, True
-        reckon(one.resolution)
+        reckon(one.resolution, by=by, at=at)
 
 
-def bring_into_force(record: Record) -> None:
+def bring_into_force(record: Record, *, by: audit.Actor, at: datetime) -> None:
     """The resolutions of a submitted record stand in the register."""
     for row in record.resolutions:
         row.in_force = True
         db.session.flush()
-        reckon(row)
+        reckon(row, by=by, at=at)
 
 
-def withdraw(record: Record) -> None:
+def withdraw(record: Record, *, by: audit.Actor, at: datetime) -> None:
     """A record sent back: what it decided and said counts no more until it is submitted again."""
     for row in record.resolutions:
         row.in_force = False
     for one in record.carried:
         one.follow_up.is_final = False
         db.session.flush()
-        reckon(one.resolution)
+        reckon(one.resolution, by=by, at=at)

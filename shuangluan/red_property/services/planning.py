@@ -1,4 +1,4 @@
-"""Calling a meeting: planned, notified, begun with what the last one left, cancelled (RP-8, RP-13, RP-15)."""
+"""Calling a meeting: planned, notified, converted; its state, its limits and its items (RP-8, RP-13, RP-20)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -10,8 +10,7 @@ from shuangluan.kernel import audit, clock, matters, search
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Compound, MatterStage
 from shuangluan.kernel.places import areas
-from shuangluan.red_property.models import Attendance, FollowUp, Meeting, MeetingCompound, MeetingItem
-from shuangluan.red_property.queries import carry
+from shuangluan.red_property.models import Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.compounds import standings
 from shuangluan.red_property.rules import dates, months, sentences, words
@@ -116,62 +115,12 @@ def notify_parties(meeting: Meeting, *, by: audit.Actor, at: datetime) -> None:
         meeting.notified_on = day
 
 
-def begin_record(meeting: Meeting, *, by: audit.Actor, at: datetime) -> None:
-    """The record begins, half of it filled in: last attendees not ticked, open resolutions and items (RP-62)."""
-    if meeting.held_on > clock.local_day(at):
-        raise RuleBroken("会议日期还没有到，开会当天再记录", "held_on")
-    with audit.changing(sentences.BEGUN, meeting, by=by, at=at):
-        move(meeting, MeetingState.HELD)
-        meeting.recorder_id, meeting.recorder_name = by.id or 0, by.name
-        set_limits(meeting)
-    rows = select(MeetingCompound.compound_id).where(MeetingCompound.meeting_id == meeting.id)
-    compound_ids = list(db.session.scalars(rows))
-    _fill_table(meeting, compound_ids, by=by, at=at)
-    _fill_agenda(meeting, compound_ids, by=by, at=at)
-
-
 def set_limits(meeting: Meeting) -> None:
     """Reckon until when the record is submitted and signed, from the day of the meeting (RP-18)."""
     book = book_on(meeting.held_on)
     days = dates.meeting_days(meeting.held_on, book.terms, book.calendar)
     meeting.submit_due_at = clock.start_of(days.submit_by + dates.ONE_DAY)
     meeting.sign_due_at = clock.start_of(days.sign_by + dates.ONE_DAY)
-
-
-def _fill_table(meeting: Meeting, compound_ids: list[int], *, by: audit.Actor, at: datetime) -> None:
-    last, seats = carry.last_table(compound_ids, meeting.held_on)
-    if last is not None and not meeting.place:
-        meeting.place = last.place
-    for seat in seats:
-        row = Attendance(
-            meeting_id=meeting.id,
-            person_id=seat.person_id,
-            name=seat.name,
-            party=seat.party,
-            capacity=seat.capacity,
-            compound_id=seat.compound_id if seat.compound_id in compound_ids else None,
-            has_mandate=seat.has_mandate,
-            is_present=False,
-        )
-        audit.created(sentences.SEATED, row, by=by, at=at)
-
-
-def _fill_agenda(meeting: Meeting, compound_ids: list[int], *, by: audit.Actor, at: datetime) -> None:
-    for resolution in carry.open_resolutions(compound_ids, meeting.held_on):
-        row = FollowUp(
-            resolution_id=resolution.id,
-            meeting_id=meeting.id,
-            on=meeting.held_on,
-            is_final=False,
-            percent=resolution.percent,
-            written_at=at,
-            written_by_id=by.id or 0,
-            writer_name=by.name,
-        )
-        audit.created(sentences.CARRIED, row, by=by, at=at)
-    for seq, item in enumerate(carry.open_items(compound_ids, meeting.held_on), 1):
-        add_item(meeting, seq=seq, kind=ItemKind.NEGOTIATE, topic=item.topic, title=item.title,
-                 background=item.background, carried_from=item, by=by, at=at)  # fmt: skip
 
 
 def add_item(
@@ -206,15 +155,6 @@ def add_item(
     if carried_from is not None:
         matters.link(carried_from.matter, matter, "carried_to", at=at)
     return item
-
-
-def cancel_meeting(meeting: Meeting, *, reason: str, by: audit.Actor, at: datetime) -> None:
-    """A meeting that will not take place."""
-    if not reason.strip():
-        raise RuleBroken("取消要写明原因", "reason")
-    with audit.changing(sentences.CANCELLED, meeting, by=by, at=at):
-        move(meeting, MeetingState.CANCELLED)
-        meeting.ended_reason = reason
 
 
 def convert_to_regular(meeting: Meeting, *, by: audit.Actor, at: datetime) -> None:

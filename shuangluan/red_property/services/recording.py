@@ -18,8 +18,9 @@ from shuangluan.red_property.rules import quorum, sentences, signing
 from shuangluan.red_property.rules.resolutions import ResolutionState, first_state
 from shuangluan.red_property.rules.topics import ItemCatalogue
 from shuangluan.red_property.rules.words import Conclusion, ItemKind, MeetingState, Party, Ratification, Stance
+from shuangluan.red_property.services.items import take_from
 from shuangluan.red_property.services.planning import add_item, set_limits
-from shuangluan.red_property.services.signing import renew_version, void_signatures
+from shuangluan.red_property.services.signing import number_resolutions, renew_version, void_signatures
 
 MOST_ROWS = 60  # of one kind in a record
 
@@ -32,7 +33,7 @@ ITEM = (
 RESOLUTION = (
     "text", "owner_party", "owner_name", "first_due_on", "community_stance", "owners_stance", "property_stance",
 )  # fmt: skip
-FOLLOW_UP = ("text", "state", "percent", "new_due_on", "reason")
+FOLLOW_UP = ("text", "state", "percent", "new_due_on", "owner_party", "owner_name", "reason")
 
 
 def check_may_record(meeting: Meeting, by: audit.Actor) -> None:
@@ -54,6 +55,7 @@ def _recording(meeting: Meeting, *, by: audit.Actor, at: datetime) -> Iterator[N
     db.session.flush()
     if meeting.state is MeetingState.PENDING:
         record = record_of(meeting)
+        number_resolutions(record)
         _check_still_complete(record, at)
         if renew_version(record, at=at, by=by):
             void_signatures(record, "内容有改动", by=by, at=at)
@@ -150,11 +152,9 @@ def add_draft_item(
         last = select(func.max(MeetingItem.seq)).where(MeetingItem.meeting_id == meeting.id)
         seq = (db.session.scalar(last) or 0) + 1
         _check_room(seq)
-        if source is not None and matters.is_linked(source, "discussed_as"):
-            raise RuleBroken("这件诉求已经列入过联席会议题，不再重复列入")
         item = add_item(meeting, seq=seq, kind=kind, topic=topic, title=title, by=by, at=at)
         if source is not None:
-            matters.link(source, item.matter, "discussed_as", at=at)
+            take_from(source, item, by=by, at=at)
     return item
 
 

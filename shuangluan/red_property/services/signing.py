@@ -1,6 +1,7 @@
 """From the finished record to three signatures on one hash (RP-8, RP-18)."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,21 +9,22 @@ from sqlalchemy import select
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock, documents
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import IssuedDocument, MatterStage
-from shuangluan.red_property.models import Meeting, MeetingCompound, MeetingVersion, Signature
+from shuangluan.kernel.models import Attachment, IssuedDocument
+from shuangluan.red_property.models import Attendance, Mandate, Meeting, MeetingCompound, MeetingVersion, Signature
+from shuangluan.red_property.queries import mandates
 from shuangluan.red_property.queries.records import Record, number, record_of
 from shuangluan.red_property.rules import sentences, signing
-from shuangluan.red_property.rules.content import canonical, content_hash
+from shuangluan.red_property.rules.content import canonical, check_code, content_hash
+from shuangluan.red_property.rules.minutes import title_of
 from shuangluan.red_property.rules.signing import Signer, SignWay
 from shuangluan.red_property.rules.words import (
-    CONCLUSION_LABEL,
     PARTY_LABEL,
-    Conclusion,
     MeetingState,
     Party,
     check_can_move,
 )
 from shuangluan.red_property.services.following import bring_into_force, check_follow_ups, finish_follow_ups, withdraw
+from shuangluan.red_property.services.items import settle_item
 from shuangluan.red_property.services.planning import move
 
 
@@ -39,15 +41,14 @@ def submit(meeting: Meeting, *, by: audit.Actor, at: datetime) -> None:
     with audit.changing(sentences.SUBMITTED, meeting, by=by, at=at):
         _number(meeting, at)
         _judge_months(record)
-        for place, item in enumerate(record.items, 1):
-            for row in record.of_item(item):
-                row.no = f"{place}-{row.seq}"
+        number_resolutions(record)
         move(meeting, MeetingState.PENDING)
         meeting.returned_by, meeting.return_comment = None, ""
     finish_follow_ups(record, by=by, at=at)
-    bring_into_force(record)
-    _settle_items(record)
+    bring_into_force(record, by=by, at=at)
     db.session.flush()
+    for item in record.items:
+        settle_item(item, by=by, at=at)
     renew_version(record_of(meeting), by=by, at=at)
 
 
@@ -63,6 +64,13 @@ def _number(meeting: Meeting, at: datetime) -> None:
     meeting.year, meeting.sequence = year, (last or 0) + 1
     meeting.submitted_at, meeting.submitted_on = at, clock.local_day(at)
     meeting.submitted_by_id = meeting.recorder_id
+
+
+def number_resolutions(record: Record) -> None:
+    """2-1 is the first of the second item: by its place on the paper, so the number tells which item it is of."""
+    for place, item in enumerate(record.items, 1):
+        for row in record.of_item(item):
+            row.no = f"{place}-{row.seq}"
 
 
 def _check_months(record: Record) -> None:
@@ -89,17 +97,6 @@ def _judge_months(record: Record) -> None:
     for place in record.places:
         place.row.is_quorate = record.quorums[place.name].is_met
         place.row.owners_note = place.standing.owners.note
-
-
-def _settle_items(record: Record) -> None:
-    """The faces of the items tell what the meeting said (GR-64)."""
-    for item in record.items:
-        conclusion = item.conclusion or Conclusion.NOTED
-        item.matter.state, item.matter.state_label = conclusion.value, CONCLUSION_LABEL[conclusion]
-        item.matter.stage = {
-            Conclusion.WITHDRAWN: MatterStage.DROPPED,
-            Conclusion.NOTED: MatterStage.DONE,
-        }.get(conclusion, MatterStage.OPEN)
 
 
 def renew_version(record: Record, *, by: audit.Actor, at: datetime) -> bool:
@@ -139,69 +136,107 @@ def send_back(meeting: Meeting, party: Party, comment: str, *, by: audit.Actor, 
     check_can_move(meeting.state, MeetingState.HELD)
     if meeting.state is not MeetingState.PENDING:
         raise RuleBroken("只有待签认的纪要能退回")
+    signing.check_speaks_for(party, signer_of(record, party, by, at)[0])
     void_signatures(record, f"{PARTY_LABEL[party]}退回", by=by, at=at)
-    withdraw(record)
+    withdraw(record, by=by, at=at)
     with audit.changing(sentences.RETURNED, meeting, by=by, at=at):
         move(meeting, MeetingState.HELD)
         meeting.returned_by, meeting.return_comment = party, comment
         for place in record.places:
             place.row.is_quorate = None
+    for item in record.items:
+        settle_item(item, by=by, at=at)
 
 
-def sign(
-    meeting: Meeting,
-    party: Party,
-    *,
-    seen_hash: str,
-    by: audit.Actor,
-    at: datetime,
-    has_mandate: bool = False,
-) -> Signature:
+def sign(meeting: Meeting, party: Party, *, seen_hash: str, by: audit.Actor, at: datetime) -> Signature:
     """Sign with one's own account. Raises RuleBroken for who did not sit for the party and has no mandate."""
     record = record_of(meeting)
-    present_for = next((row.party for row in record.seats if row.person_id == by.id and row.is_present), None)
+    signer, mandate = signer_of(record, party, by, at)
     signed = {one.party: one.person_id or 0 for one in record.valid_signatures.values()}
-    signer = Signer(by.id or 0, present_for, has_mandate)
     signing.check_can_sign(meeting.state, party, signer, signed, seen_hash, meeting.hash)
-    return _signed(record, party, SignWay.SITE, by.name, by.id, by=by, at=at)
+    hand = Hand(by.name, by.id, SignWay.SITE, mandate_id=mandate.id if mandate else None)
+    return _signed(record, party, hand, by=by, at=at)
+
+
+def signer_of(
+    record: Record, party: Party, by: audit.Actor, at: datetime
+) -> tuple[Signer, Mandate | None]:
+    """As whom somebody would speak for a party: he sat for it, or holds its written mandate on the day (RP-12)."""
+    present_for = next((row.party for row in record.seats if row.person_id == by.id and row.is_present), None)
+    if present_for is not None:
+        return Signer(by.id or 0, present_for), None
+    mandate = mandates.held_by(by.id, record.meeting.id, clock.local_day(at))
+    if mandate is not None and mandate.party is not party:
+        mandate = None
+    return Signer(by.id or 0, None, mandate is not None), mandate
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How a signature came about: who signed, in which way, its scan or its mandate."""
+
+    name: str
+    person_id: int | None
+    way: SignWay
+    attachment_id: int | None = None
+    mandate_id: int | None = None
 
 
 def sign_on_paper(
-    meeting: Meeting, party: Party, *, name: str, scan: bool, by: audit.Actor, at: datetime
+    meeting: Meeting, seat: Attendance, *, printed_code: str, scan: Attachment, by: audit.Actor, at: datetime
 ) -> Signature:
-    """A signature on the printed version, entered with its scan by somebody else's hand (RP-18)."""
+    """A signature on the printed version, entered with its scan by another hand (RP-18).
+
+    `printed_code` is what stands on the paper: it tells which version was signed. Raises RuleBroken.
+    """
     record = record_of(meeting)
-    if not scan:
-        raise RuleBroken("请上传有签字的扫描件", "scan")
-    row = next((one for one in record.seats if one.name == name.strip()), None)
-    if row is None or not row.is_present or row.party is not party:
-        raise RuleBroken(f"{name.strip() or '他'}没有代表{PARTY_LABEL[party]}到会", "name")
-    signed = {one.party: -index for index, one in enumerate(record.valid_signatures.values(), 1)}
-    signing.check_can_sign(
-        meeting.state, party, Signer(row.person_id or 0, row.party), signed, meeting.hash, meeting.hash
+    hand = paper_hand(seat, printed_code, meeting.hash, scan, by)
+    signed = {one.party: one.person_id or -one.id for one in record.valid_signatures.values()}
+    signer = Signer(seat.person_id or 0, seat.party)
+    signing.check_can_sign(meeting.state, seat.party, signer, signed, meeting.hash, meeting.hash)
+    return _signed(record, seat.party, hand, by=by, at=at)
+
+
+def paper_hand(seat: Attendance, printed_code: str, hashed: str, scan: Attachment, by: audit.Actor) -> Hand:
+    """A paper's signature as it is entered. Raises RuleBroken for who was not there, for one's own, for another
+    version than the one that is signed now.
+    """
+    signing.check_paper(
+        name=seat.name, is_present=seat.is_present, is_own=seat.person_id is not None and seat.person_id == by.id
     )
-    return _signed(record, party, SignWay.PAPER, row.name, row.person_id, by=by, at=at)
+    if documents.read_code(printed_code) != check_code(hashed):
+        raise RuleBroken("纸上的校验码不是现在这一版的，请打印新的一版再签", "code")
+    return Hand(seat.name, seat.person_id, SignWay.PAPER, attachment_id=scan.id)
 
 
-def _signed(
-    record: Record, party: Party, way: SignWay, name: str, person_id: int | None, *, by: audit.Actor, at: datetime
+def signature(
+    record: Record, party: Party, hand: Hand, hashed: str, amendment_id: int | None, *, by: audit.Actor, at: datetime
 ) -> Signature:
-    meeting = record.meeting
+    """The row of a signature, checked by its caller. Raises RuleBroken for a party that the meeting does not need."""
     if party not in record.parties:
         raise RuleBroken(f"这次会不需要{PARTY_LABEL[party]}签认")
     row = Signature(
-        meeting_id=meeting.id,
-        version=meeting.version,
+        meeting_id=record.meeting.id,
+        amendment_id=amendment_id,
+        version=record.meeting.version,
         party=party,
-        person_id=person_id,
-        name=name,
-        way=way,
-        hash=meeting.hash,
+        person_id=hand.person_id,
+        name=hand.name,
+        way=hand.way,
+        hash=hashed,
+        attachment_id=hand.attachment_id,
+        mandate_id=hand.mandate_id,
         entered_at=at,
         entered_by_id=by.id or 0,
         entered_name=by.name,
     )
     audit.created(sentences.SIGNED, row, by=by, at=at)
+    return row
+
+
+def _signed(record: Record, party: Party, hand: Hand, *, by: audit.Actor, at: datetime) -> Signature:
+    meeting = record.meeting
+    row = signature(record, party, hand, meeting.hash, None, by=by, at=at)
     if not signing.unsigned(record.parties, {*record.valid_signatures, party}):
         move(meeting, MeetingState.SIGNED)
         meeting.signed_on = clock.local_day(at)
@@ -216,7 +251,7 @@ def issue_minutes(record: Record, *, by: audit.Actor, at: datetime) -> IssuedDoc
         signing.MINUTES,
         meeting.id,
         number=number(meeting),
-        title=f"{meeting.title}纪要",
+        title=title_of(meeting.title),
         text=canonical(record.content),
         by=by,
         at=at,

@@ -1,25 +1,47 @@
 """Views of 红色物业: translation between HTTP and the slice, nothing else."""
 
 from shuangluan.red_property.views import (
+    books,
     calculator,
+    exports,
     meetings,
     months,
+    papers,
     planning,
     record,
     record_rows,
     resolutions,
     signing,
+    street,
+    vote_ballots,
+    vote_pages,
+    vote_plans,
+    vote_prints,
+    vote_publicity,
+    vote_rosters,
+    vote_steps,
 )
 from shuangluan.red_property.views.blueprint import bp
 
 __all__ = [
+    "books",
     "bp",
     "calculator",
+    "exports",
     "meetings",
     "months",
+    "papers",
     "planning",
     "record",
     "record_rows",
     "resolutions",
     "signing",
+    "street",
+    "vote_ballots",
+    "vote_pages",
+    "vote_plans",
+    "vote_prints",
+    "vote_publicity",
+    "vote_rosters",
+    "vote_steps",
 ]

@@ -7,19 +7,19 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from shuangluan.kernel import clock
+from shuangluan.kernel import clock, matters
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property import services
-from shuangluan.red_property.forms.meetings import AmendmentForm, ReasonForm, ReturnForm, SignForm
-from shuangluan.red_property.models import Meeting
+from shuangluan.red_property.forms.meetings import AmendmentForm, HandUpForm, ReasonForm, ReturnForm, SignForm
+from shuangluan.red_property.models import Meeting, MeetingItem
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, records, registers
+from shuangluan.red_property.queries import figures, mandates, minutes, records, registers, street
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.records import Record
-from shuangluan.red_property.rules.content import check_code
 from shuangluan.red_property.rules.dates import archived_on, meeting_days
+from shuangluan.red_property.rules.minutes import CARRIED_HEAD, RESOLVED_HEAD
 from shuangluan.red_property.rules.resolutions import RESOLUTION_LABEL
 from shuangluan.red_property.rules.signing import SIGN_WAY_LABEL, unsigned
 from shuangluan.red_property.rules.words import (
@@ -29,6 +29,8 @@ from shuangluan.red_property.rules.words import (
     PARTY_LABEL,
     RATIFICATION_LABEL,
     STANCE_LABEL,
+    SUBMITTED,
+    Conclusion,
     ItemKind,
     MeetingState,
     Party,
@@ -52,7 +54,7 @@ def meeting_list() -> ResponseReturnValue:
     asked = MEETINGS.asked(request.args)
     figure, ids = counted(asked, figures.MEETINGS)
     found, counts = registers.meeting_page(asked, viewer(), today, ids)
-    archived = _archived_until()
+    archived = archived_until()
     lines = [MeetingLine(row, today, archived) for row in found.rows]
     return page(
         "red_property/meeting_list.html",
@@ -64,7 +66,7 @@ def meeting_list() -> ResponseReturnValue:
     )
 
 
-def _archived_until() -> date:
+def archived_until() -> date:
     """The last day of a third signature that reads as archived today (RP-8)."""
     today, book = clock.today(), book_on(clock.today())
     day = today
@@ -95,7 +97,15 @@ def meeting_phone(meeting_id: int) -> ResponseReturnValue:
 @requires(Perm.MEETING_READ)
 def meeting_minutes(meeting_id: int) -> ResponseReturnValue:
     """纪要 on A4; until three have signed it says 草稿 未签认 (RP-63)."""
-    return page("red_property/meeting_minutes.html", **shown(_found(meeting_id)))
+    meeting = _found(meeting_id)
+    return page(
+        "red_property/meeting_minutes.html",
+        meeting=meeting,
+        minutes=minutes.minutes_of(records.record_of(meeting)),
+        carried_head=CARRIED_HEAD,
+        resolved_head=RESOLVED_HEAD,
+        said=WORDS,
+    )
 
 
 @bp.get("/items/<int:meeting_item_id>")
@@ -113,12 +123,14 @@ def _found(meeting_id: int) -> Meeting:
 def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
     """What the pages of one meeting draw; `forms` are those that were refused."""
     record = records.record_of(meeting)
+    document = minutes.issued(record)
     return {
         "meeting": meeting,
         "record": record,
         "number": records.number(meeting),
         "state": state_of(record),
-        "code": check_code(meeting.hash),
+        "code": minutes.code_of(record, document),
+        "edition": document.edition if document else 0,
         "days": meeting_days(meeting.held_on, record.book.terms, record.book.calendar),
         "parts": PARTS,
         "said": WORDS,
@@ -127,12 +139,25 @@ def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
         "my_party": _party_of(record),
         "places": services.places(record) if meeting.state is MeetingState.SIGNED else [],
         "may": _may(record),
+        "entries": street.of_items([one.id for one in record.items]),
+        "not_agreed": _not_agreed(record),
+        "hand_up_form": HandUpForm(formdata=None),
+        "related": matters.related_to([one.matter_id for one in record.items], viewer=viewer()),
+        "mandates": mandates.of_meeting(meeting.id),
         "sign_form": SignForm(formdata=None),
         "return_form": ReturnForm(formdata=None),
         "reason_form": ReasonForm(formdata=None),
         "amendment_form": AmendmentForm(formdata=None),
         **forms,
     }
+
+
+def _not_agreed(record: Record) -> list[MeetingItem]:
+    """The items that the community may hand up to the street (RP-9, RP-16)."""
+    if record.meeting.state not in SUBMITTED or not viewer().can(Perm.STREET_HAND_UP):
+        return []
+    known = street.of_items([one.id for one in record.items])
+    return [one for one in record.items if one.conclusion is Conclusion.NOT_AGREED and one.id not in known]
 
 
 def state_of(record: Record) -> tuple[str, str]:
@@ -145,9 +170,13 @@ def state_of(record: Record) -> tuple[str, str]:
 
 
 def _party_of(record: Record) -> Party | None:
-    """For whom the viewer sat at the table."""
-    own = (row.party for row in record.seats if row.person_id == viewer().person_id and row.is_present)
-    return next(own, None)
+    """For whom the viewer sat at the table, else for whom he holds a written mandate."""
+    who = viewer().person_id
+    own = next((row.party for row in record.seats if row.person_id == who and row.is_present), None)
+    if own is not None:
+        return own
+    mandate = mandates.held_by(who, record.meeting.id, clock.today())
+    return mandate.party if mandate else None
 
 
 def _may(record: Record) -> dict[str, bool]:
@@ -167,10 +196,16 @@ def _may(record: Record) -> dict[str, bool]:
         "notify": state is MeetingState.PLANNED and who.can(Perm.MEETING_RECORD),
         "sign": signs and party not in record.valid_signatures,
         "send_back": signs,
+        "paper": who.can(Perm.MEETING_PAPER) and (state is MeetingState.PENDING or _is_amended(record)),
         "inquorate": may_record and state is MeetingState.HELD and not record.is_quorate,
         "confirm": who.can(Perm.MEETING_CONFIRM) and _is_very_late(record),
         "amend": who.can(Perm.MEETING_AMEND) and state is MeetingState.SIGNED and party in record.parties,
     }
+
+
+def _is_amended(record: Record) -> bool:
+    """Whether a correction waits for its signatures."""
+    return any(one.settled_at is None for one in record.amendments)
 
 
 def _is_very_late(record: Record) -> bool:

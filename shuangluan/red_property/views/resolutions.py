@@ -13,11 +13,12 @@ from shuangluan.kernel.tables import BadParameter
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
-from shuangluan.red_property.forms.meetings import FollowUpForm
+from shuangluan.red_property.forms.meetings import FollowUpForm, HandUpForm
 from shuangluan.red_property.models import Meeting, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, registers
+from shuangluan.red_property.queries import carry, figures, registers, votes
 from shuangluan.red_property.queries import resolutions as queries
+from shuangluan.red_property.queries import street as street_queries
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.rules.resolutions import (
     BY_HAND,
@@ -26,7 +27,9 @@ from shuangluan.red_property.rules.resolutions import (
     ResolutionState,
     proposes_street,
 )
-from shuangluan.red_property.rules.words import PARTY_LABEL, RATIFICATION_LABEL
+from shuangluan.red_property.rules.street import ENTRY_LABEL
+from shuangluan.red_property.rules.votes import VOTE_LABEL
+from shuangluan.red_property.rules.words import PARTY_LABEL, RATIFICATION_LABEL, Party
 from shuangluan.red_property.tables import RESOLUTION_TONE, RESOLUTIONS, ResolutionLine, due_words
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.counted import counted
@@ -76,6 +79,7 @@ def resolution_follow_up(resolution_id: int) -> ResponseReturnValue:
                     percent=form.percent.data,
                     new_due_on=form.new_due_on.data,
                     reason=form.reason.data or "",
+                    owner=(Party(form.owner_party.data), form.owner_name.data or "") if form.owner_party.data else None,
                     evidence=len(kept),
                     by=by,
                     at=at,
@@ -112,10 +116,18 @@ def _shown(row: Resolution, meeting: Meeting, form: FollowUpForm, status: int = 
         day=day,
         story=queries.follow_ups(row.id),
         labels=RESOLUTION_LABEL,
-        owner=PARTY_LABEL[row.owner_party] if row.owner_party else "",
+        owner=PARTY_LABEL[row.holder_party] if row.holder_party else "",
+        parties=PARTY_LABEL,
+        is_orphaned=row.id in carry.orphaned([row], today),
         ratification=RATIFICATION_LABEL[row.ratification],
         street=proposes_street(standing, book_on(today).terms.postpone_to_street),
         form=form,
+        entries=street_queries.of_resolution(row.id),
+        entry_labels=ENTRY_LABEL,
+        may_hand_up=viewer().can(Perm.STREET_HAND_UP) and row.state in (ResolutionState.TO_DO, ResolutionState.DOING),
+        hand_up_form=HandUpForm(formdata=None),
+        votes=votes.decided_for(row.id, viewer=viewer()),
+        vote_states=VOTE_LABEL,
     )
 
 

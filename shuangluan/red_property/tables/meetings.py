@@ -6,6 +6,7 @@ from typing import Any
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column, Filter, Table, View
 from shuangluan.red_property.rules.resolutions import RESOLUTION_LABEL, ResolutionState, is_overdue
+from shuangluan.red_property.rules.street import ENTRY_LABEL, EntryState
 from shuangluan.red_property.rules.words import (
     MEETING_KIND_LABEL,
     MEETING_LABEL,
@@ -130,7 +131,7 @@ RESOLUTIONS = Table(
         Column("text", "议定事项", kind="link", value=lambda one: one.link, width=40),
         Column("meeting", "来自", value=lambda one: f"{one.row.title} {one.row.no}", width=30),
         Column(
-            "owner", "责任方", value=lambda one: f"{PARTY_LABEL[one.row.owner_party]} {one.row.owner_name}", width=18
+            "owner", "责任方", value=lambda one: f"{PARTY_LABEL[one.row.holder_party]} {one.row.holder_name}", width=18
         ),
         Column(
             "due_on", "期限", sort=True, kind="due", value=lambda one: one.due, written=lambda one: one.row.due_on
@@ -159,3 +160,101 @@ RESOLUTIONS = Table(
     default_sort="due_on",
 )  # fmt: skip
 
+
+
+class EntryLine:
+    """An entry of 提请街道 in words."""
+
+    def __init__(self, row: Any, today: date) -> None:
+        self.row, self.today = row, today
+        self.id: int = row.id
+
+    @property
+    def title(self) -> str:
+        """What was handed up."""
+        return str(self.row.title)
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """The title, and where it opens."""
+        return self.title, f"/red-property/street-entries/{self.id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the street has not answered."""
+        return self.row.state in (EntryState.WAITING, EntryState.ACCEPTED)
+
+    @property
+    def late(self) -> bool:
+        """Whether the row is painted."""
+        return self.is_open and self.row.answer_due_on < self.today
+
+    @property
+    def due(self) -> tuple[str, str]:
+        """The last day of the answer; of what was answered the bare date."""
+        return due_words(self.row.answer_due_on, self.today) if self.is_open else (f"{self.row.answer_due_on}", "mute")
+
+
+class ConferenceLine:
+    """A conference of a street in words."""
+
+    def __init__(self, row: Any) -> None:
+        self.row = row
+        self.id: int = row.id
+
+    @property
+    def title(self) -> str:
+        """Its number."""
+        return f"{areas().name(self.row.street)}联〔{self.row.year}〕{self.row.sequence}号"
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """The number, and where it opens."""
+        return self.title, f"/red-property/street-conferences/{self.id}"
+
+
+ENTRY_TONE = {
+    EntryState.WAITING: "wait", EntryState.ACCEPTED: "doing", EntryState.DECIDED: "done", EntryState.RETURNED: "stop",
+}  # fmt: skip
+ENTRIES = Table(
+    "red_property_street_entries",
+    "提请街道",
+    [
+        Column("title", "提请的事", kind="link", value=lambda one: one.link, width=36),
+        Column("community", "社区", value=lambda one: areas().short(one.row.community)),
+        Column("reason", "原因", value=lambda one: one.row.reason, width=36),
+        Column("handed_on", "提请日期", sort=True, kind="date", value=lambda one: one.row.handed_on),
+        Column("handed_by", "提请人", value=lambda one: one.row.handed_name),
+        Column(
+            "state", "状态", kind="state", value=lambda one: (ENTRY_LABEL[one.row.state], ENTRY_TONE[one.row.state])
+        ),
+        Column("answer", "答复期限", kind="due", value=lambda one: one.due, written=lambda one: one.row.answer_due_on),
+        Column("decision", "议定", shown=False, value=lambda one: one.row.decision, width=36),
+        Column("body", "承办", shown=False, value=lambda one: one.row.body),
+    ],
+    [Filter("q", "事项、社区"), Filter("handed", "提请日期", "dates")],
+    [
+        View("open", "待答复"),
+        View("overdue", "答复逾期", hot=True),
+        View("decided", "已议定", sort="handed_on", desc=True),
+        View("returned", "退回", sort="handed_on", desc=True),
+        View("all", "全部", sort="handed_on", desc=True),
+    ],
+    default_sort="handed_on",
+)
+CONFERENCES = Table(
+    "red_property_street_conferences",
+    "街道联席会议",
+    [
+        Column("title", "会议", kind="link", value=lambda one: one.link, width=24),
+        Column("held_on", "开会日期", sort=True, kind="date", value=lambda one: one.row.held_on),
+        Column("chair", "主持人", value=lambda one: one.row.chair),
+        Column("present", "参加", value=lambda one: one.row.present, width=40),
+        Column("decided", "议定", kind="num", value=lambda one: one.row.decided),
+        Column("place", "地点", shown=False, value=lambda one: one.row.place),
+    ],
+    [Filter("q", "街道、主持人、参加单位"), Filter("held", "开会日期", "dates")],
+    [View("all", "全部")],
+    default_sort="held_on",
+    default_desc=True,
+)
