@@ -13,7 +13,7 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.errors import Conflict, RuleBroken
 from shuangluan.kernel.models import AuditEntry
 from shuangluan.workforce import services
-from shuangluan.workforce.models import AppraisalMonth, DailyEntry
+from shuangluan.workforce.models import AppraisalMonth, Basis, DailyEntry
 from shuangluan.workforce.queries import months
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.daily import MonthState
@@ -106,11 +106,24 @@ def test_wf_44_an_objection_is_settled_by_the_street_and_then_the_month_never_ch
 def test_wf_104_a_month_stays_with_the_community_in_which_it_was_begun(app):
     worker = a_worker()
     written(worker, month=OCTOBER)
-    post = services.Post(build.B, "专职工作者", services.facts.Basis.HIRED, day("2026-11-10"))
+    post = services.Post(build.B, "专职工作者", Basis.HIRED, day("2026-11-10"))
     do(services.appoint, worker, post)
     viewer, today = build.viewer("district_org"), clock.today()
     assert [one.name for one in months.month_lines(build.A, OCTOBER, today, viewer=viewer)] == ["张晓梅"]
     assert months.month_lines(build.A, NOVEMBER, today, viewer=viewer) == []
+
+
+def test_wf_104_the_community_of_the_month_goes_on_entering_it(site):
+    a_worker("李海燕")
+    worker = a_worker()
+    written(worker, month=OCTOBER)
+    do(services.appoint, worker, services.Post(build.B, "专职工作者", Basis.HIRED, day("2026-11-10")))
+    october = GRID.replace("11", "10")
+    site.sign_in("community_admin")
+    box = site.get(october).soup.select_one(f"#p-{worker.id}-VISIT")
+    assert site.post(box["hx-post"], {box["name"]: "-1 漏访", f"v-{worker.id}": "2"}, htmx=True).status_code == 200
+    site.sign_in("community_admin_2")
+    assert site.post(box["hx-post"], {box["name"]: "-9 漏访", f"v-{worker.id}": "3"}, htmx=True).status_code == 404
 
 
 def test_wf_200_the_grid_saves_a_cell_by_itself(site):

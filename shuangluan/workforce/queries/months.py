@@ -173,6 +173,18 @@ def month(month_id: int, *, viewer: Viewer, permission: Perm) -> tuple[Appraisal
     return None if row is None else (row[0], row[1])
 
 
+def worker_in(worker_id: int, month: date, *, viewer: Viewer) -> Worker | None:
+    """The worker whose month the viewer may enter: by the community of the month, where it was begun (WF-104)."""
+    row = db.session.scalar(
+        _rows(month, Worker).where(
+            Worker.id == worker_id,
+            viewer.within(Perm.DAILY_ENTER, func.coalesce(AppraisalMonth.community, Worker.community)),
+        )
+    )
+    found: Worker | None = row
+    return found
+
+
 def worker_of(worker_id: int) -> Worker | None:
     """A worker whom one of these reads named within the viewer's scope."""
     return db.session.get(Worker, worker_id)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from shuangluan.extensions import db
 from shuangluan.kernel import audit
@@ -50,6 +51,7 @@ def write_cell(
     with audit.changing(sentences.DAILY_WRITTEN, record, by=by, at=at) as beside:
         _put(record, entry, item, cell, by=by, at=at)
         record.written_at, record.written_by_id = at, by.id or 0
+        flag_modified(record, "written_at")  # a new version of the line, even within the same moment
         beside[item] = [before, cell.text if cell else ""]
     return record
 

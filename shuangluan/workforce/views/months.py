@@ -15,7 +15,7 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import BadParameter, Column
 from shuangluan.kernel.web import actor, chosen_area, done, download, page, saving, viewer
-from shuangluan.workforce import queries, services
+from shuangluan.workforce import services
 from shuangluan.workforce.forms import NoteForm, StepForm
 from shuangluan.workforce.models import Worker
 from shuangluan.workforce.permissions import Perm
@@ -116,7 +116,7 @@ def _save_line(line: MonthLine, month: date, refused: dict[str, str]) -> int:
         return 0
     for item, name, text in cells:
         try:
-            services.write_cell(_worker(line.worker_id), month, item, text, seen=None, **_who())
+            services.write_cell(_worker(line.worker_id, month), month, item, text, seen=None, **_who())
         except RuleBroken as broken:
             refused[name] = broken.reason
     return len(cells)
@@ -127,15 +127,16 @@ def _who() -> dict[str, Any]:
     return {"may_settle": may_settle, "today": clock.today(), "by": actor(), "at": clock.now()}
 
 
-def _worker(worker_id: int) -> Worker:
-    return queries.worker(worker_id, viewer=viewer(), permission=Perm.DAILY_ENTER) or abort(404)
+def _worker(worker_id: int, month: date) -> Worker:
+    return months.worker_in(worker_id, month, viewer=viewer()) or abort(404)
 
 
 @bp.post("/appraisals/workers/<int:worker_id>/cell")
 @requires(Perm.DAILY_ENTER)
 def month_cell(worker_id: int) -> ResponseReturnValue:
     """One cell, as it is left: the answer is the end of its line, with the new score and whether it is kept."""
-    worker, month, item = _worker(worker_id), asked_month(), request.args.get("item", "")
+    month, item = asked_month(), request.args.get("item", "")
+    worker = _worker(worker_id, month)
     said, status = "已存", 200
     try:
         with audit.transaction():
@@ -143,7 +144,7 @@ def month_cell(worker_id: int) -> ResponseReturnValue:
             services.write_cell(worker, month, item, text, seen=_seen(worker_id), **_who())
     except RuleBroken as broken:
         said, status = broken.reason, 409 if isinstance(broken, Conflict) else 422
-    line = months.month_line(_worker(worker_id), month, clock.today())
+    line = months.month_line(_worker(worker_id, month), month, clock.today())
     return page(
         "workforce/month_cell.html", block="ending", status=status, line=line, said=said, label=MONTH_LABEL, tone=TONE,
         month=month, seen=None if status == 200 else request.form.get(f"v-{worker_id}", "0"),
