@@ -1,9 +1,10 @@
 """Assemble the site: settings, extensions, grants, kinds, ports, blueprints, and the check that nothing is open."""
 
 import hashlib
+import json
 import logging
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,10 @@ from shuangluan.workforce import tables as workforce_tables
 from shuangluan.workforce import views as workforce_views
 from shuangluan.workforce.queries import figures as workforce_figures
 from shuangluan.workforce.queries import hits as workforce_hits
+from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
+from shuangluan.workforce.tables import data_check as workforce_data_check
 from shuangluan.workforce.views import public as survey_views
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,6 +113,7 @@ LISTS = (  # whose filters can be kept as views
     (red_property_tables.POSTS, "red_property.post_list", red_property_permissions.Perm.COMPANY_READ),
     (red_property_tables.VOTES, "red_property.vote_list", red_property_permissions.Perm.VOTE_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
 )
 MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),
@@ -128,6 +132,10 @@ DOCUMENTS = (  # what is handed out with a check code
     documents.Kind(
         red_property_rules.MINUTES, "联席会纪要", "red_property.meeting_detail", "meeting_id",
         red_property_visibility.readable_ids,
+    ),
+    documents.Kind(
+        workforce_statements.STATEMENT, "等级说明书", "workforce.worker_detail", "worker_id",
+        workforce_statements.readable_ids,
     ),
 )  # fmt: skip
 PAGES = (
@@ -181,7 +189,10 @@ def _configure(app: Flask, config: Config) -> None:
     app.config.from_mapping(
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # errors go to the log, personal data must not (A15)
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True,  # errors go to the log, personal data must not (A15)
+            "json_serializer": partial(json.dumps, ensure_ascii=False),  # a Chinese character in three bytes, not six
+        },
         DATA_DIR=config.data_dir,
         WTF_CSRF_TIME_LIMIT=None,  # the token stays bound to the session; an hour would break a lunch
         WTF_I18N_ENABLED=False,

@@ -83,7 +83,7 @@ def _sqlite_connect(dbapi: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        "busy_timeout=20000",  # longer than a large import holds the write lock (docs/decisions.md)
         "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")

@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from shuangluan.extensions import db
-from shuangluan.kernel.models import AuditEntry, ColumnMatch, ImportState, SheetImport, SheetRow, Verdict
+from shuangluan.imports.rules import Retention
+from shuangluan.kernel import clock
+from shuangluan.kernel.effective import scheme_on
+from shuangluan.kernel.models import AuditEntry, ColumnMatch, ImportState, Person, SheetImport, SheetRow, Verdict
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.sheets.columns import Label
 from shuangluan.kernel.sheets.registers import REGISTERS, Register
@@ -55,11 +59,16 @@ def row_of(one: SheetImport, row_id: int) -> SheetRow | None:
     return db.session.scalar(select(SheetRow).where(SheetRow.id == row_id, SheetRow.import_id == one.id))
 
 
-def to_write(one: SheetImport) -> Select[SheetRow]:
-    """The rows that will be written, in the order of the file."""
-    written = (Verdict.NEW, Verdict.CHANGED)
+HELD: tuple[Any, ...] = (
+    SheetRow.id, SheetRow.number, SheetRow.verdict, SheetRow.record_id, SheetRow.record_version, SheetRow.content,
+)  # fmt: skip
+
+
+def to_write(one: SheetImport, *, one_by_one: bool = True) -> Select[Any]:
+    """The rows that will be written, in the order of the file; the changed ones only, where new ones go at once."""
+    written = (Verdict.NEW, Verdict.CHANGED) if one_by_one else (Verdict.CHANGED,)
     return (
-        select(SheetRow)
+        select(*HELD)
         .where(SheetRow.import_id == one.id, SheetRow.verdict.in_(written), SheetRow.chosen)
         .order_by(SheetRow.number)
     )
@@ -76,7 +85,7 @@ def counts_of(one: SheetImport) -> dict[str, int]:
 
 def chosen_count(one: SheetImport) -> int:
     """How many rows will be written."""
-    return db.session.scalar(select(func.count()).select_from(to_write(one).order_by(None).subquery())) or 0
+    return db.session.scalar(to_write(one).with_only_columns(func.count()).order_by(None)) or 0
 
 
 def remembered(register: str, signature: str, person_id: int) -> ColumnMatch | None:
@@ -90,14 +99,44 @@ def remembered(register: str, signature: str, person_id: int) -> ColumnMatch | N
 
 def touched_since(one: SheetImport, record_kind: str, ids: Sequence[int]) -> set[int]:
     """Which of the records somebody changed after the import wrote them: the trail knows."""
+    return set(db.session.scalars(_since(one, record_kind).where(AuditEntry.record_id.in_(ids))))
+
+
+def touched_between(one: SheetImport, record_kind: str, first: int, count: int) -> list[int]:
+    """The same of records that follow each other from the id `first` on: their places among them."""
+    changed = _since(one, record_kind).where(AuditEntry.record_id.between(first, first + count - 1))
+    return sorted({record_id - first for record_id in db.session.scalars(changed)})
+
+
+def _since(one: SheetImport, record_kind: str) -> Select[Any]:
     last = select(func.max(AuditEntry.id)).where(AuditEntry.import_id == one.id).scalar_subquery()
-    return set(
-        db.session.scalars(
-            select(AuditEntry.record_id).where(
-                AuditEntry.record_kind == record_kind, AuditEntry.record_id.in_(ids), AuditEntry.id > last
-            )
-        )
+    return select(AuditEntry.record_id).where(AuditEntry.record_kind == record_kind, AuditEntry.id > last)
+
+
+def numbers_at(sealed: Mapping[str, Any], places: Sequence[int]) -> list[int]:
+    """The rows of the file of entries that an import sealed, by their places among them."""
+    said = select(AuditEntry.changes).where(AuditEntry.id.in_([sealed["first"] + place for place in places]))
+    return [changes["row"] for changes in db.session.scalars(said.order_by(AuditEntry.id))]
+
+
+def entries_of(import_id: int, action: str) -> Iterator[Mapping[str, Any]]:
+    """What the entries of an import with one action say, in their order, read as they are asked for."""
+    last = 0
+    said = select(AuditEntry.id, AuditEntry.changes).where(
+        AuditEntry.import_id == import_id, AuditEntry.action == action
     )
+    while rows := db.session.execute(said.where(AuditEntry.id > last).order_by(AuditEntry.id).limit(500)).all():
+        yield from (row.changes for row in rows)
+        last = rows[-1].id
+
+
+def new_rows(import_id: int, size: int) -> Iterator[Sequence[Any]]:
+    """The new rows that will be written, in the order of the file, so many at a time."""
+    last = 0
+    chosen = select(*HELD).where(SheetRow.import_id == import_id, SheetRow.verdict == Verdict.NEW, SheetRow.chosen)
+    while rows := db.session.execute(chosen.where(SheetRow.number > last).order_by(SheetRow.number).limit(size)).all():
+        yield rows
+        last = rows[-1].number
 
 
 FILTERS: Mapping[str, Any] = {
@@ -136,3 +175,33 @@ def all_rows(one: SheetImport, verdict: Verdict) -> Iterator[SheetRow]:
     held = select(SheetRow).where(SheetRow.import_id == one.id, SheetRow.verdict == verdict).order_by(SheetRow.number)
     with closing(db.session.scalars(held.execution_options(yield_per=500))) as found:
         yield from found
+
+
+SHOWN_DUE = 200  # files proposed on one page
+
+
+def retention_on(day: date) -> Retention:
+    """How long uploaded files are kept, as the scheme in force on `day` has it."""
+    return Retention.parse(scheme_on("kernel.retention", day).payload)
+
+
+def due_ids(today: date) -> Select[Any]:
+    """Imports whose file has been kept long enough and is still there; none at which a job is at work (F06)."""
+    due = clock.start_of(retention_on(today).last_due(today) + timedelta(days=1))
+    return select(SheetImport.id).where(
+        SheetImport.uploaded_at < due, SheetImport.file_removed_at.is_(None), SheetImport.state.not_in(BUSY)
+    )
+
+
+def due_imports(today: date) -> tuple[Sequence[Any], int]:
+    """The oldest of them, whoever uploaded them, and how many there are; nothing of what is in them."""
+    ids = due_ids(today)
+    columns = (SheetImport.id, SheetImport.file_name, SheetImport.register, SheetImport.uploaded_at)
+    rows = db.session.execute(
+        select(*columns, Person.name.label("owner"))
+        .join(Person, Person.id == SheetImport.owner_id)
+        .where(SheetImport.id.in_(ids))
+        .order_by(SheetImport.uploaded_at, SheetImport.id)
+        .limit(SHOWN_DUE)
+    ).all()
+    return rows, db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0

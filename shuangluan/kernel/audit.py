@@ -2,19 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, insert, inspect, select
+from sqlalchemy import event, insert, inspect, literal, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from shuangluan.extensions import Base, db
 from shuangluan.kernel import dialect
-from shuangluan.kernel.models import AuditEntry
+from shuangluan.kernel.models import AuditEntry, StagedEntry
 from shuangluan.kernel.vault import SealedText
 
 SEALED = "（加密）"
@@ -69,48 +69,6 @@ def created(action: str, record: Base, *, by: Actor, at: datetime) -> None:
     _write(action, record, by=by, at=at, changes=_plain_changes(record, values))
 
 
-def created_many(
-    action: str, model: type[Base], rows: Sequence[Mapping[str, Any]], *, by: Actor, at: datetime
-) -> None:
-    """Record the first values of many rows that were inserted at once; each has its `id`, and its own entry."""
-    columns = inspect(model).column_attrs
-    sealed = {c.key for c in columns if isinstance(c.columns[0].type, SealedText)}
-    told = [
-        (
-            row["id"],
-            row.get("matter_id"),
-            {
-                key: [None, SEALED if key in sealed else _plain(value)]
-                for key, value in row.items()
-                if value is not None and key not in NOT_A_CHANGE
-            },
-        )
-        for row in rows
-    ]
-    noted_many(action, model, told, by=by, at=at)
-
-
-def noted_many(
-    action: str,
-    model: type[Base],
-    told: Sequence[tuple[int, int | None, Mapping[str, Any]]],
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Record what was done to many rows: (id, matter, detail) of each, each with its own entry."""
-    db.session.flush()
-    previous = _last_hash()
-    entries = []
-    for record_id, matter_id, detail in told:
-        entry = _columns(action, model.__tablename__, record_id, matter_id, by, at, dict(detail), previous)
-        previous = entry["hash"] = hash_of(entry)
-        entries.append(entry)
-    db.session.execute(insert(AuditEntry), entries)
-    db.session.info["last_hash"] = previous
-    db.session.info["entries"] = db.session.info.get("entries", 0) + len(entries)
-
-
 @contextmanager
 def changing(action: str, record: Base, *, by: Actor, at: datetime) -> Iterator[dict[str, list[Any]]]:
     """Change `record` inside the block; whatever differs at its end is recorded.
@@ -155,6 +113,23 @@ def noted(
 
 
 @contextmanager
+def gathering() -> Iterator[None]:
+    """Enter what is recorded inside the block at its end, in one statement: for the same deed done many times.
+
+    Inside nobody can read of it in the trail.
+    """
+    gathered: list[dict[str, Any]] = []
+    db.session.info["gathered"] = gathered
+    try:
+        yield
+    finally:
+        db.session.info["gathered"] = None
+    db.session.flush()
+    if gathered:
+        db.session.execute(insert(AuditEntry), gathered)
+
+
+@contextmanager
 def transaction() -> Iterator[None]:
     """The one way to write (D23): ends the read, begins the write, wants an audit entry, commits."""
     session = db.session
@@ -179,14 +154,106 @@ def transaction() -> Iterator[None]:
 
 def verify() -> tuple[int, int | None]:
     """Walk the chain: how many entries, and the id of the first that does not fit (None: all do)."""
-    previous, count = "", 0
+    previous, count, sealed = "", 0, _Sealed()
     walk = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
     with closing(db.session.scalars(walk)) as entries:
         for entry in entries:
-            if entry.previous_hash != previous or entry.hash != _hash(entry):
+            if previous and not entry.previous_hash:
+                fits = sealed.takes(entry)
+            else:
+                fits = entry.previous_hash == previous and entry.hash == _hash(entry) and sealed.is_closed_by(entry)
+                previous, sealed = entry.hash, _Sealed()
+            if not fits:
                 return count, entry.id
-            previous, count = entry.hash, count + 1
-    return count, None
+            count += 1
+    return count, sealed.first
+
+
+class _Sealed:
+    """Entries outside the chain, as they are met: each has its own hash, the next in the chain seals them all."""
+
+    def __init__(self) -> None:
+        self.first: int | None = None
+        self._count, self._ends, self._digest = 0, (0, 0), hashlib.sha256()
+
+    def takes(self, entry: AuditEntry) -> bool:
+        """Whether an entry is what it was, at its place among the others."""
+        if self.first is None:
+            self.first, self._ends = entry.id, (entry.record_id or 0, entry.matter_id or 0)
+        facts = {key: getattr(entry, key) for key in ("at", *HASHED)}
+        self._digest.update(entry.hash.encode())
+        place, self._count = self._count, self._count + 1
+        there = (self.first + place, self._ends[0] + place, self._ends[1] + place)
+        return entry.hash == sealed_hash(facts, place) and there == (entry.id, entry.record_id, entry.matter_id)
+
+    def is_closed_by(self, entry: AuditEntry) -> bool:
+        """Whether an entry of the chain says of them what they are; any will do where there are none."""
+        told = {"first": self.first, "count": self._count, "record": self._ends[0], "matter": self._ends[1]}
+        return not self._count or entry.changes.get("sealed") == told | {"digest": self._digest.hexdigest()}
+
+
+def staged(
+    action: str, kind: str, place: int, changes: Mapping[str, Any], *, by: Actor, at: datetime
+) -> dict[str, Any]:
+    """The `StagedEntry` of one of many records of an import, which `write_staged` will enter.
+
+    Its hash covers all but the ids, which nobody knows before the lock; they follow each other from the first on.
+    """
+    columns = _columns(action, kind, None, None, by, at, {key: _plain(value) for key, value in changes.items()}, "")
+    return {
+        "import_id": by.import_id, "place": place, "changes": columns["changes"], "hash": sealed_hash(columns, place),
+    }  # fmt: skip
+
+
+def sealed_hash(columns: Mapping[str, Any], place: int) -> str:
+    """Over all that an entry says but its ids, and its place among those that are sealed together."""
+    said = (columns[key] for key in HASHED if key not in ("record_id", "matter_id"))
+    facts = [place, columns["at"].astimezone(UTC).isoformat(), *said]
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def digest_of_staged(import_id: int) -> tuple[int, str]:
+    """How many entries of an import are staged, and one digest over all; asked before the lock is taken."""
+    digest, count = hashlib.sha256(), 0
+    walk = select(StagedEntry.hash).where(StagedEntry.import_id == import_id).order_by(StagedEntry.place)
+    with closing(db.session.scalars(walk.execution_options(yield_per=5000))) as hashes:
+        for each in hashes:
+            digest.update(each.encode())
+            count += 1
+    return count, digest.hexdigest()
+
+
+def write_staged(
+    action: str, kind: str, staged_digest: tuple[int, str], *, record: int, matter: int, by: Actor, at: datetime
+) -> dict[str, Any]:
+    """Enter what is staged for the import by which `by` acts, in one statement: its records and matters follow each
+    other from `record` and `matter` on.
+
+    They stand outside the chain. The answer must be said (`sealed`) by the next entry of the chain, in this
+    transaction: it is what `verify` holds them against.
+    """
+    count, digest = staged_digest
+    first = dialect.reserve_ids(db.session.connection(), AuditEntry.__table__, count)
+    same = _columns(action, kind, None, None, by, at, {}, "")
+    columns = AuditEntry.__table__.columns
+    one = StagedEntry
+    said: dict[str, Any] = {key: literal(same[key], columns[key].type) for key in same if key != "changes"}
+    said |= {
+        "id": literal(first) + one.place, "record_id": literal(record) + one.place,
+        "matter_id": literal(matter) + one.place, "changes": one.changes, "hash": one.hash,
+    }  # fmt: skip
+    drawn = select(*said.values()).where(one.import_id == by.import_id).order_by(one.place)
+    db.session.info["last_hash"] = _last_hash()  # the next in the chain follows what stands before these
+    db.session.execute(insert(AuditEntry).from_select(list(said), drawn))
+    db.session.info["entries"] = db.session.info.get("entries", 0) + count
+    return {"first": first, "count": count, "record": record, "matter": matter, "digest": digest}
+
+
+def sealed_by(action: str, import_id: int) -> Mapping[str, Any] | None:
+    """What the entry `action` of an import says of those that it seals; None where it seals none."""
+    entry = select(AuditEntry.changes).where(AuditEntry.import_id == import_id, AuditEntry.action == action)
+    changes = db.session.scalar(entry.order_by(AuditEntry.id.desc()).limit(1))
+    return changes.get("sealed") if changes else None
 
 
 def _snapshot(record: Base) -> dict[str, Any]:
@@ -211,7 +278,9 @@ def _plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, dict | list | tuple | str | int | float | bool | None):
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict | str | int | float | bool | None):
         return value
     return str(value)
 
@@ -227,13 +296,15 @@ def _write(
 ) -> None:
     session = db.session
     kind = record.__tablename__ if record is not None else ""
-    of_matter = matter_id or getattr(record, "matter_id", None)
-    columns = _columns(action, kind, _record_id(record), of_matter, by, at, changes, _last_hash())
-    entry = AuditEntry(**columns, hash=hash_of(columns))
-    session.add(entry)
-    session.flush()
-    session.info["last_hash"] = entry.hash
+    matter_id = matter_id or getattr(record, "matter_id", None)
+    columns = _columns(action, kind, _record_id(record), matter_id, by, at, changes, _last_hash())
+    columns["hash"] = session.info["last_hash"] = hash_of(columns)
     session.info["entries"] = session.info.get("entries", 0) + 1
+    if (gathered := session.info.get("gathered")) is not None:
+        gathered.append(columns)
+        return
+    session.add(AuditEntry(**columns))
+    session.flush()
 
 
 def _last_hash() -> str:

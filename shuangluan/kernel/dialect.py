@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Integer, text
+from sqlalchemy import Connection, Integer, func, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -15,6 +15,16 @@ def begin_write(session: Session) -> None:
     connection = session.connection(execution_options={"writes": True})
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AUDIT_LOCK})
+
+
+def reserve_ids(connection: Connection, table: Any, count: int) -> int:
+    """The first of `count` ids of `table` in a row, for rows that are inserted at once; under the write lock."""
+    if connection.dialect.name == "sqlite":
+        return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0) + 1)).scalar_one())
+    name = connection.execute(select(func.pg_get_serial_sequence(table.name, "id"))).scalar_one()
+    first = int(connection.execute(select(func.nextval(name))).scalar_one())
+    connection.execute(select(func.setval(name, first + count - 1)))
+    return first
 
 
 def analyze(connection: Connection) -> None:

@@ -5,8 +5,10 @@ from functools import lru_cache
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.core import Pinyin
 from sqlalchemy import ColumnElement, and_, true
 
+_WORDS = Pinyin()
 MAX_QUERY = 100  # characters of a search that are looked at
 
 # pypinyin reads these surnames like the everyday word (stack of readings checked by hand).
@@ -30,12 +32,17 @@ def pinyin(name: str) -> str:
     return " ".join(syllables).lower()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
+def _first_letters(word: str) -> str:
+    return "".join(lazy_pinyin(word, style=Style.FIRST_LETTER)).lower()
+
+
+@lru_cache(maxsize=20_000)
 def initials(text: str, *, person: bool = False) -> str:
     """First letters of the pinyin: 万和城 → whc."""
     if person:
         return "".join(syllable[0] for syllable in pinyin(text).split())
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+    return "".join(map(_first_letters, _WORDS.seg(text)))  # texts differ, their words come again and again
 
 
 def search_text(*texts: str, people: tuple[str, ...] = ()) -> str:

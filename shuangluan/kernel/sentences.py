@@ -39,6 +39,8 @@ SENTENCES: dict[str, str] = {
     "kernel.import.uploaded": "上传了待导入的表格",
     "kernel.import.written": "导入了表格",
     "kernel.import.withdrawn": "撤回了导入",
+    "kernel.import.removal_asked": "同意清除到期的导入文件",
+    "kernel.import.file_removed": "清除了到期的导入文件",
     "kernel.import.refused_rows_taken": "下载了没有导入的行",
     "kernel.publicity.posted": "公示了名单",
     "kernel.publicity.replaced": "撤下旧名单，重新公示",

@@ -33,6 +33,25 @@ class Perm(StrEnum):
     APPRAISAL_RUN = "workforce:appraisal:run"
     APPRAISAL_REVIEW = "workforce:appraisal:review"
     APPRAISAL_CONFIRM = "workforce:appraisal:confirm"
+    DATA_CHECK_READ = "workforce:data_check:read"
+    DATA_CHECK_EXPORT = "workforce:data_check:export"
+    PAY_READ = "workforce:pay:read"
+    PAY_RUN = "workforce:pay:run"
+    PAY_LOCK = "workforce:pay:lock"
+    PAY_EXPORT = "workforce:pay:export"
+    PAY_TOTAL_READ = "workforce:pay_total:read"
+    SCENARIO_READ = "workforce:scenario:read"
+    SCENARIO_TRY = "workforce:scenario:try"
+    SCENARIO_EXPORT = "workforce:scenario:export"
+    OBJECTION_ENTER = "workforce:objection:enter"
+    OBJECTION_DECIDE = "workforce:objection:decide"
+    OWN_OBJECT = "workforce:own:object"
+    REVIEW_READ = "workforce:review:read"
+    REVIEW_ANSWER = "workforce:review:answer"
+    STATEMENT_ISSUE = "workforce:statement:issue"
+    SCHEME_READ = "workforce:scheme:read"
+    SCHEME_DRAFT = "workforce:scheme:draft"
+    SCHEME_PUBLISH = "workforce:scheme:publish"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
@@ -67,4 +86,23 @@ GRANTS = {
     Perm.APPRAISAL_REVIEW: {"street_staff"},
     Perm.APPRAISAL_CONFIRM: {"district_approver"},
     Perm.SURVEY_RUN: {"street_staff"},  # nobody asks about himself: the community does not run its own survey
+    Perm.DATA_CHECK_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.DATA_CHECK_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.PAY_READ: DISTRICT | {"auditor"},
+    Perm.PAY_RUN: {"district_reviewer"},
+    Perm.PAY_LOCK: {"district_approver"},  # four eyes: who computed does not lock
+    Perm.PAY_EXPORT: DISTRICT,
+    Perm.PAY_TOTAL_READ: DISTRICT | {"finance_viewer", "auditor"},  # sums without persons (WF-116)
+    Perm.SCENARIO_READ: DISTRICT | {"scheme_admin", "finance_viewer", "auditor"},
+    Perm.SCENARIO_TRY: {"district_reviewer", "district_org", "scheme_admin", "finance_viewer"},
+    Perm.SCENARIO_EXPORT: DISTRICT,
+    Perm.OBJECTION_ENTER: REVIEWERS,
+    Perm.OBJECTION_DECIDE: {"district_reviewer"},
+    Perm.OWN_OBJECT: {"worker"},
+    Perm.REVIEW_READ: DISTRICT | {"auditor"},
+    Perm.REVIEW_ANSWER: {"district_reviewer"},
+    Perm.STATEMENT_ISSUE: REVIEWERS,
+    Perm.SCHEME_READ: DISTRICT | {"scheme_admin", "auditor"},
+    Perm.SCHEME_DRAFT: {"scheme_admin"},
+    Perm.SCHEME_PUBLISH: {"district_approver"},  # never the drafter
 }

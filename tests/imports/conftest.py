@@ -28,6 +28,17 @@ def workbook(*rows: Sequence[Any], name: str = "Sheet1") -> bytes:
     return target.getvalue()
 
 
+def csv_rows(mark: str, count: int) -> bytes:
+    """Many appeals as the hotline sends them, no two of one number."""
+    head = "来源,工单编号,反映内容,问题类别,所属社区,来电时间,来电人,联系电话"
+    rows = (
+        f"12345热线,{mark}{n:06d},楼道里堆放杂物好几个月了，第 {n % 50} 次反映，请尽快清理,邻里纠纷,万和城,"
+        "2026.11.19 8:30,张三,13800000012"
+        for n in range(count)
+    )
+    return "\n".join([head, *rows]).encode()
+
+
 class Carrier:
     """Somebody who brings a workbook in."""
 

@@ -1,18 +1,23 @@
 """诉求台账 takes the sheets of the hotline: new ones are registered, known ones are recognised, mistakes are told."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, inspect, literal, select
 
 from shuangluan.extensions import db
+from shuangluan.grid import rules
 from shuangluan.grid import services as grid
-from shuangluan.grid.models import Appeal, AppealReporter
+from shuangluan.grid.models import Appeal, AppealReporter, StagedAppeal
+from shuangluan.grid.services.bulk_registration import numbers_of
 from shuangluan.imports import services
 from shuangluan.imports.queries import S
-from shuangluan.kernel import clock
+from shuangluan.imports.services import bulk
+from shuangluan.kernel import audit, clock, jobs
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import AuditEntry, SheetImport, Verdict
+from shuangluan.kernel.models import AuditEntry, Job, Matter, SheetImport, SheetRow, StagedEntry, Verdict
+from shuangluan.kernel.sheets import verdicts
 from shuangluan.kernel.sheets.registers import REGISTERS
 from tests import build
 from tests.imports.conftest import Carrier, rows_of, workbook
@@ -61,8 +66,91 @@ def test_new_ones_are_registered_as_they_were_typed(carrier: Carrier):
 def test_an_import_is_one_entry_and_those_of_its_rows_carry_its_number(carrier: Carrier):
     one = written(carrier, LAMP, DOOR)
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.import_id == one.id).order_by(AuditEntry.id)).all()
-    assert [entry.action for entry in entries] == ["kernel.import.written", *["grid.appeal.registered"] * 2]
-    assert entries[0].changes == {"register": "诉求台账", "file": "台账.xlsx", "rows": 2}
+    assert [entry.action for entry in entries] == [*["grid.appeal.registered"] * 2, "kernel.import.written"]
+    assert [(entry.changes["row"], entry.changes["source_no"]) for entry in entries[:2]] == [
+        (3, [None, "RX001"]), (4, [None, "RX002"]),
+    ]  # fmt: skip
+    assert [(entry.record_id, entry.matter_id) for entry in entries[:2]] == [(a.id, a.matter_id) for a in appeals()]
+    told = dict(entries[2].changes)
+    assert told.pop("sealed")["count"] == 2
+    assert told == {"register": "诉求台账", "file": "台账.xlsx", "rows": 2}
+    assert audit.verify()[1] is None
+
+
+def columns_of(appeal: Appeal) -> dict[str, Any]:
+    """All that is stored of an appeal and of its face but what tells it from another."""
+    own = {"id", "no", "sequence", "matter_id", "source_no", "search_text"}
+    stored = {c.key: getattr(appeal, c.key) for c in inspect(Appeal).column_attrs if c.key not in own}
+    shown = (c.key for c in inspect(Matter).column_attrs if c.key not in ("id", "record_id"))
+    face = {key: getattr(appeal.matter, key) for key in shown}
+    assert appeal.matter.record_id == appeal.id
+    return stored | {"face": face, "found": appeal.search_text.replace(appeal.no[-3:], "")}
+
+
+def test_what_comes_at_once_is_stored_as_one_by_one(carrier: Carrier):
+    written(carrier, LAMP)
+    fields = REGISTERS["appeals"].fields(build.viewer(carrier.username), clock.today())
+    values = verdicts.values_of(verdicts.content(db.session.scalars(select(SheetRow)).one().content).values, fields)
+    again = {**values, "source_no": "RX009"}
+    build.saved(lambda: REGISTERS["appeals"].add(again, build.actor(carrier.username), clock.now()))
+    at_once, alone = appeals()
+    assert columns_of(at_once) == columns_of(alone)
+    assert (at_once.no, alone.no) == ("SL-20261120-001", "SL-20261120-002")
+    reporters = db.session.scalars(select(AppealReporter).order_by(AppealReporter.id)).all()
+    kept = [
+        {c.key: getattr(one, c.key) for c in inspect(AppealReporter).column_attrs if c.key not in ("id", "appeal_id")}
+        for one in reporters
+    ]
+    assert kept[0] == kept[1]
+
+
+@pytest.mark.parametrize("sequence", [1, 9, 10, 99, 100, 999, 1000, 100_000])
+def test_the_database_counts_numbers_as_the_rule_does(app: Any, sequence: int):
+    """GR-20."""
+    day = clock.today()
+    full, short = db.session.execute(select(*numbers_of(day, literal(sequence)))).one()
+    assert full == rules.number(day, sequence)
+    assert short == rules.short_number(full, day)
+
+
+def test_the_lock_is_held_for_as_many_statements_for_two_rows_as_for_forty(carrier: Carrier, counting: Any):
+    """Performance 11: what is written does not depend on how much it is."""
+    sent = []
+    for mark, rows in (("a", 2), ("b", 40)):
+        one = carrier.brings("appeals", sheet(*((DOOR[0], f"{mark}{n}", *DOOR[2:]) for n in range(rows))))
+        with counting() as statements:
+            carrier.deed(services.confirm, one)
+        begun = max(at for at, text in enumerate(statements) if text.startswith("INSERT INTO grid_appeal_staged"))
+        sent.append(len(statements) - begun)
+        assert carrier.seen(one.id).state is S.DONE
+    assert sent[0] == sent[1]
+
+
+def test_nothing_that_was_staged_stays_behind(carrier: Carrier):
+    one = written(carrier, LAMP, DOOR)
+    carrier.deed(services.withdraw_import, one)
+    for table in (StagedAppeal, StagedEntry):
+        assert db.session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_an_import_that_is_cancelled_while_it_is_prepared_writes_nothing(
+    carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+):
+    one = carrier.brings("appeals", sheet(LAMP, DOOR))
+    monkeypatch.setattr(jobs, "BEAT_EVERY", 0)
+    keep = bulk._keep
+
+    def keep_and_think_better_of_it(*given: Any) -> None:
+        keep(*given)
+        with audit.transaction():
+            job = db.session.get_one(Job, carrier.seen(one.id).job_id)
+            jobs.cancel(job, by=build.actor(carrier.username), at=clock.now())
+
+    monkeypatch.setattr(bulk, "_keep", keep_and_think_better_of_it)
+    carrier.deed(services.confirm, one)
+    assert carrier.seen(one.id).state is S.READY
+    assert appeals() == []
+    assert db.session.scalar(select(func.count()).select_from(StagedAppeal)) == 0
 
 
 def test_the_same_file_twice_changes_nothing(carrier: Carrier):

@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+import xlsxwriter
 from sqlalchemy import select
 
 from shuangluan.extensions import db
@@ -178,3 +179,64 @@ def test_a_step_that_is_over_says_so(site, app):
     answer = site.post(f"/imports/{one.id}/confirmation", {"form_token": "another-token"})
     assert answer.status_code == 422
     assert "已经不在核对了" in answer.text
+
+
+WITHOUT = ("来源单号", "诉求内容", "类别", "联系电话")  # neither where it came from nor where it is
+
+
+def test_what_a_sheet_has_no_column_for_is_said_once_for_all_rows(site):
+    site.sign_in("community_admin")
+    body = workbook(WITHOUT, ("RX001", "路灯不亮", "邻里纠纷", "13800000012"), ("RX002", "门关不上", "邻里纠纷", ""))
+    here = uploaded(site, body).location
+    work()
+    page = site.get(here)
+    assert page.words("#match-form section label") == ["来源 选填", "社区 选填"]
+    nothing = site.submit(page, "#match-form")
+    assert nothing.status_code == 422
+    assert "还没有指定哪一列是编号，或者来源、来源单号" in nothing.text
+    chosen = {"fixed_source": "12345转办", "fixed_community": "万和城社区"}
+    assert site.submit(page, "#match-form", **chosen).status_code == 303
+    work()
+    page = site.get(here)
+    assert page.words("nav.counts b")[1] == "2"
+    assert "所有行用同一个值：来源“12345转办”；社区“万和城社区”" in page.text
+    assert page.words("thead th")[2:] == ["来源", "来源单号", "诉求内容", "类别", "社区", "联系电话", "说明"]
+    assert page.words("tbody tr:first-child td")[2] == "12345转办"
+    site.submit(page, ".bar form")
+    work()
+    assert "所有行用同一个值：来源“12345转办”" in site.get(here).text
+    assert {one.source for one in db.session.scalars(select(Appeal))} == {"hotline"}
+    again = uploaded(site, body).location
+    work()
+    assert site.get(again).words("nav.counts b") == ["0", "0", "0", "0", "2"]  # remembered with the match
+
+
+def test_one_value_and_a_column_for_the_same_thing_is_refused_beside_it(site):
+    site.sign_in("community_admin")
+    here = uploaded(site, workbook((*WITHOUT, "渠道"), ("RX001", "路灯不亮", "邻里纠纷", "", "12345转办"))).location
+    work()
+    page = site.get(here)
+    both = {"column_4": "source", "fixed_source": "12345转办", "fixed_community": "万和城社区"}
+    refused = site.submit(page, "#match-form", **both)
+    assert refused.status_code == 422
+    assert "“来源”已经对了一列" in refused.words("#fixed_source-error")[0]
+    forged = site.submit(page, "#match-form", fixed_source="没有的来源")
+    assert forged.status_code == 422
+
+
+def test_cells_taken_from_above_and_hidden_lines_are_told_in_the_preview(site):
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    sheet = book.add_worksheet()
+    for number, row in enumerate((HEAD, ONE, (*ONE[:1], "RX002", *ONE[2:4], "", ONE[5]))):
+        sheet.write_row(number, 0, row)
+    sheet.merge_range(1, 4, 2, 4, ONE[4])
+    sheet.set_row(2, None, None, {"hidden": True})
+    book.close()
+    site.sign_in("community_admin")
+    here = uploaded(site, target.getvalue()).location
+    work()
+    page = site.get(here)
+    assert [len(row.select("small")) for row in page.soup.select("tbody tr")] == [0, 1]
+    assert page.words("tbody tr:nth-child(2) td")[-1].startswith("这一行在表格里是隐藏的")
+    assert "有 1 行是隐藏的" in page.text

@@ -1,12 +1,16 @@
 """The trail: in the same transaction, append-only on both databases, chained, without personal data (G02 to G04)."""
 
+from dataclasses import replace
+
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from shuangluan.extensions import db
+from shuangluan.imports import services as imports
 from shuangluan.kernel import audit, clock, people
-from shuangluan.kernel.models import AuditEntry, Person
+from shuangluan.kernel.models import AuditEntry, Person, StagedEntry
+from shuangluan.kernel.sheets.registers import REGISTERS
 from tests import build
 
 
@@ -136,3 +140,81 @@ def test_an_actor_knows_his_roles_by_area_and_organisation():
     assert actor.serves(7, "department")
     assert not actor.serves(None, "department")
     assert not actor.serves(8, "department")
+
+
+def test_what_is_gathered_is_entered_in_one_chain(app, counting):
+    with counting() as statements, audit.transaction():
+        with audit.gathering():
+            add_person("演示一")
+            add_person("演示二")
+        add_person("演示三")
+    assert [entry.changes["name"][1] for entry in entries("kernel.person.added")[-3:]] == ["演示一", "演示二", "演示三"]
+    assert audit.verify()[1] is None
+    assert sum("INSERT INTO audit_entry" in one for one in statements) == 2
+
+
+def halted() -> None:
+    add_person("演示一")
+    raise ValueError("halt")
+
+
+def test_what_was_gathered_when_it_fails_is_lost_with_it(app):
+    with pytest.raises(ValueError, match="halt"), audit.transaction(), audit.gathering():
+        halted()
+    with audit.transaction():
+        add_person("演示二")
+    assert [entry.changes["name"][1] for entry in entries("kernel.person.added")[-1:]] == ["演示二"]
+    assert audit.verify()[1] is None
+
+
+def sealed_entries(count: int) -> int:
+    """Entries of an import beside the chain, sealed by the next in it; the id of the first."""
+    actor = replace(build.actor("community_admin"), import_id=an_import())
+    with audit.transaction():
+        for n in range(count):
+            one = audit.staged("kernel.person.added", "person", n, {"row": n + 2}, by=actor, at=clock.now())
+            db.session.execute(insert(StagedEntry), [one])
+    digest = audit.digest_of_staged(actor.import_id)
+    with audit.transaction():
+        sealed = audit.write_staged(
+            "kernel.person.added", "person", digest, record=7, matter=9, by=actor, at=clock.now()
+        )
+        audit.noted("kernel.import.written", None, by=actor, at=clock.now(), detail={"sealed": sealed})
+    return int(sealed["first"])
+
+
+def an_import() -> int:
+    """An import of somebody."""
+    with audit.transaction():
+        body = b"a"
+        one = imports.begin(REGISTERS["persons"], "a.csv", body, "x", by=build.actor("community_admin"), at=clock.now())
+        return one.id
+
+
+def test_entries_beside_the_chain_are_sealed_by_the_next_of_it(app):
+    first = sealed_entries(3)
+    with audit.transaction():
+        add_person("演示一")
+    assert audit.verify()[1] is None
+    found = db.session.scalars(select(AuditEntry).where(AuditEntry.id.between(first, first + 2))).all()
+    assert [(e.record_id, e.matter_id, e.changes) for e in found] == [
+        (7, 9, {"row": 2}), (8, 10, {"row": 3}), (9, 11, {"row": 4}),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        ("UPDATE audit_entry SET actor_name = '别人' WHERE id = {first}", 0),
+        ("UPDATE audit_entry SET changes = '{{}}' WHERE id = {first} + 1", 1),
+        ("UPDATE audit_entry SET record_id = 99 WHERE id = {first} + 1", 1),
+        ("DELETE FROM audit_entry WHERE id = {first} + 1", 2),
+        ("DELETE FROM audit_entry WHERE id = {first} + 2", 3),
+        ("DELETE FROM audit_entry WHERE id = {first} + 3", 0),
+    ],
+)
+def test_whoever_touches_a_sealed_entry_is_found_out(app, statement: str, broken: int):
+    first = sealed_entries(3)
+    with audit.transaction():
+        _without_triggers(statement.format(first=first))
+    assert audit.verify()[1] == first + broken

@@ -28,7 +28,7 @@ def test_wf_45_four_accounts_and_the_worker(site: Any):
     for _ in range(2):
         page = site.get(batch)
         assert site.submit(page, "#review tbody form").status_code == 303
-    answer = site.submit(site.get(batch), "form[action$='/publication']")
+    answer = site.submit(site.get(f"{batch}/publication"), "form.asking")
     assert "到 2026-11-27 24:00" in site.get(answer.location).words("#toasts")[0]
 
     with clock.frozen(clock.from_wall(clock.wall(clock.now()).replace(day=28))):

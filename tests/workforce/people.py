@@ -131,7 +131,7 @@ def published(batch: PromotionBatch, on: str = "2026-11-20") -> None:
     do(services.start_check, batch)
     for item in items(batch):
         do(services.check_item, item, batch, passed=True, note="")
-    do(services.publish_batch, batch, on=day(on))
+    do(services.publish_batch, batch, on=day(on), place="社区公示栏")
 
 
 def approved(batch: PromotionBatch, on: str = "2026-11-28") -> None:

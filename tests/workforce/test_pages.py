@@ -117,7 +117,7 @@ def test_wf_220_every_figure_opens_a_list_of_exactly_that_many(site):
     counts = {value.figure.key: (value.count, value.of) for value in found}
     assert counts == {
         "worker.total": (2, None), "worker.college": (2, 2), "worker.certified": (1, 2),
-        "worker.civil_servants": (1, None), "worker.institution_staff": (0, None),
+        "worker.civil_servants": (1, None), "worker.institution_staff": (0, None), "worker.gap": (2, 2),
     }  # fmt: skip
     for value in found:
         assert len(names(site.get(value.figure.address))) == value.count, value.figure.key
@@ -132,6 +132,8 @@ def test_wf_200_the_file_says_why_what_next_and_shows_other_days(site):
     page = site.get(f"{ROSTER}/{worker.id}")
     assert "下一级：2026 年度考核合格及以上，2027-01-01 起 13 级" in page.text
     assert "（示例金额）" in page.text
+    marks = [cell["title"] for cell in page.soup.select(".ladder .cur, .ladder .next")]
+    assert marks == ["工作人员 12 级", "工作人员 13 级"]
     assert "138****2222" in page.text
     assert "13811112222" not in page.text
     assert "2024 年度考核合格，+1 级：11 → 12 级" in page.text
@@ -364,12 +366,15 @@ def test_wf_201_a_contract_that_ends_soon_reminds_those_who_renew_it(app):
         probation_until=None,
     )  # fmt: skip
     rows = db.session.execute(todo.todo(build.viewer("community_admin"), clock.now())).all()
-    assert [(row.step, row.title) for row in rows] == [("workforce.contract", "张晓梅")]
+    assert [(row.step, row.title) for row in rows] == [
+        ("workforce.contract", "张晓梅"), ("workforce.gap", "张晓梅"),
+    ]
     do(
         services.add_contract, worker, signer="某街道办", signed_from=day("2027-01-01"), signed_until=None,
         probation_until=None,
     )  # fmt: skip
-    assert db.session.execute(todo.todo(build.viewer("community_admin"), clock.now())).all() == []
+    left = db.session.execute(todo.todo(build.viewer("community_admin"), clock.now())).all()
+    assert [row.step for row in left] == ["workforce.gap"], "no identity number"
 
 
 def test_a_worker_is_found_by_name_initials_and_number_within_the_scope(app):

@@ -224,15 +224,15 @@ def test_wf_104_review_is_asked_in_five_working_days_and_the_quota_holds_after_i
     row = rows(record)[worker.person.name]
     assert row.review_until == day("2026-11-27")
     with pytest.raises(RuleBroken, match="已经过期"):
-        do(services.ask_review, row, record, text="少算一次表彰", on=day("2026-11-28"), by="worker")
+        do(services.ask_score_review, row, record, text="少算一次表彰", on=day("2026-11-28"), by="worker")
     with pytest.raises(RuleBroken, match="由本人"):
-        do(services.ask_review, row, record, text="少算", on=clock.today(), by="community_admin")
-    do(services.ask_review, row, record, text="少算一次表彰", on=clock.today(), by="worker")
+        do(services.ask_score_review, row, record, text="少算", on=clock.today(), by="community_admin")
+    do(services.ask_score_review, row, record, text="少算一次表彰", on=clock.today(), by="worker")
     assert (row.state, row.review_due_on) == (S.REVIEWING, day("2026-12-04"))
     assert confirmed(record) == 4, "the one under review waits"
     with pytest.raises(RuleBroken, match="没有空余的优秀名额"):
-        do(services.answer_review, row, record, rating="优秀", answer="属实")
-    do(services.answer_review, row, record, rating="合格", answer="核对过，没有少算")
+        do(services.answer_score_review, row, record, rating="优秀", answer="属实")
+    do(services.answer_score_review, row, record, rating="合格", answer="核对过，没有少算")
     assert row.lines[-1] == "复核：维持；核对过，没有少算"
     assert confirmed(record, "2026-12-05") == 1
     assert db.session.scalar(select(AnnualResult.rating).where(AnnualResult.worker_id == worker.id)) == "合格"

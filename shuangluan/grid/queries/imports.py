@@ -1,6 +1,8 @@
 """What stands already of the appeals in a workbook: by number or by the source's own number, many rows at a time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -8,11 +10,11 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
-from shuangluan.grid.models import Appeal, AppealReporter
+from shuangluan.grid.models import Appeal, AppealReporter, GridCoverage
 from shuangluan.grid.queries.places import Place, own_compounds
 from shuangluan.grid.queries.register import Seen
 from shuangluan.grid.queries.visibility import is_visible
-from shuangluan.kernel.models import Building, Compound
+from shuangluan.kernel.models import Building, Compound, Grid, GridKind
 
 BATCH = 1000  # rows read at a time
 Known = Mapping[tuple[str, ...], Any]
@@ -79,3 +81,43 @@ def place_named(community: str, compound: str, building: str) -> Place | None:
     where = db.session.scalars(select(Compound).where(Compound.community == community, Compound.name == compound)).one()
     numbered = select(Building).where(Building.compound_id == where.id, Building.number == building)
     return Place(where, db.session.scalars(numbered).one() if building else None)
+
+
+@dataclass(frozen=True)
+class Grids:
+    """Which grid places lie in, day by day: what `grid_at` answers, of compounds read at once."""
+
+    rows: Mapping[int, Sequence[Any]]  # compound → (building, entrance, grid, valid from, valid to)
+
+    def at(self, where: Place | None, day: date) -> int | None:
+        """The grid of a place on `day`; None is 待定位 (GR-11 1)."""
+        if where is None:
+            return None
+        held = [row for row in self.rows.get(where.compound.id, ()) if _holds(row, day)]
+        if where.building is not None:
+            entrance = where.entrance.id if where.entrance else None
+            held = [row for row in held if row.building_id == where.building.id and row.entrance_id in (None, entrance)]
+        grids = {row.grid_id for row in held}
+        return grids.pop() if len(grids) == 1 else None
+
+
+def _holds(row: Any, day: date) -> bool:
+    return row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
+
+
+def grids_of(compound_ids: Iterable[int]) -> Grids:
+    """The integrated grids of compounds with their periods, in one statement."""
+    one = GridCoverage
+    columns = (
+        Building.compound_id, one.building_id, one.entrance_id, one.grid_id, one.valid_from, one.valid_to,
+    )  # fmt: skip
+    covering = (
+        select(*columns)
+        .join(Building, Building.id == one.building_id)
+        .join(Grid, Grid.id == one.grid_id)
+        .where(Building.compound_id.in_(set(compound_ids)), Grid.kind == GridKind.INTEGRATED)
+    )
+    found: dict[int, list[Any]] = {}
+    for row in db.session.execute(covering):
+        found.setdefault(row.compound_id, []).append(row)
+    return Grids(found)

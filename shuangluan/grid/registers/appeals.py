@@ -5,18 +5,20 @@ from datetime import date, datetime
 from typing import Any
 
 from shuangluan.grid import queries, services
+from shuangluan.grid.models import StagedAppeal
 from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import imports
 from shuangluan.grid.queries.register import Seen
 from shuangluan.grid.registers.communities import ELSEWHERE, community_field, elsewhere
-from shuangluan.grid.rules import LEVEL_LABEL, Level, ReporterKind
-from shuangluan.kernel import audit, clock, search
+from shuangluan.grid.rules import LEVEL_LABEL, REGISTERED, REMOVED, Level, ReporterKind
+from shuangluan.grid.services import bulk_registration
+from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Building, Compound
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.sheets.fields import Field, Kind
-from shuangluan.kernel.sheets.registers import Answer, Register, Standing, Values
+from shuangluan.kernel.sheets.registers import CHANGED, Answer, Bulk, Drawn, Register, Standing, Values
 
 READ_ONLY = "已登记的诉求不能用表格改，请打开这件诉求办理；这一格请照台账填，或者留空"
 
@@ -164,19 +166,30 @@ def _named(row: Values) -> tuple[str, str, str]:
     return row["community"], row.get("compound") or "", row.get("building") or ""
 
 
-def _prepare(rows: Sequence[Values]) -> None:
-    """The initials of a title cost more than its row: they are remembered before the lock is taken."""
-    for row in rows:
-        search.initials(row.get("title") or services.title_of(row["description"]))
-
-
-def _add_many(rows: Sequence[Values], by: audit.Actor, at: datetime) -> Sequence[int]:
+def _draw_up(rows: Sequence[Values], numbers: Sequence[int], first: int, by: audit.Actor, at: datetime) -> Drawn:
     places = {named: imports.place_named(*named) for named in {_named(row) for row in rows}}
-    return services.register_many([_facts(row, at, places[_named(row)]) for row in rows], by=by, at=at)
+    facts = [_facts(row, at, places[_named(row)]) for row in rows]
+    return bulk_registration.draw_up(facts, numbers, first=first, by=by, at=at)
 
 
-def _remove_many(ids: Sequence[int], by: audit.Actor, at: datetime) -> None:
-    services.remove_many(ids, by=by, at=at)
+def _check_staged(import_id: int, viewer: Viewer) -> None:
+    """What may have changed since the rows were looked at, asked again in two statements."""
+    for community in bulk_registration.communities_of(import_id):
+        if told := elsewhere(community, Perm.APPEAL_REGISTER, viewer):
+            raise RuleBroken(f"{told[0][1]}；什么都没有写入")
+    number = bulk_registration.taken_row(import_id)
+    if number is not None:
+        raise RuleBroken(f"第 {number} 行：{CHANGED}")
+
+
+def _write(digest: tuple[int, str], by: audit.Actor, at: datetime) -> Mapping[str, Any]:
+    return bulk_registration.register_staged(digest, by=by, at=at)
+
+
+def _remove_range(
+    first: int, matter: int, digest: tuple[int, str], by: audit.Actor, at: datetime
+) -> Mapping[str, Any]:
+    return bulk_registration.remove_registered(first, matter, digest, by=by, at=at)
 
 
 def _change(appeal_id: int, values: Values, by: audit.Actor, at: datetime) -> None:
@@ -184,7 +197,7 @@ def _change(appeal_id: int, values: Values, by: audit.Actor, at: datetime) -> No
 
 
 def _remove(appeal_id: int, by: audit.Actor, at: datetime) -> None:
-    services.remove_many([appeal_id], by=by, at=at)
+    bulk_registration.remove_one(appeal_id, by=by, at=at)
 
 
 APPEALS = Register(
@@ -200,7 +213,13 @@ APPEALS = Register(
     add=_add,
     change=_change,
     remove=_remove,
-    prepare=_prepare,
-    add_many=_add_many,
-    remove_many=_remove_many,
+    bulk=Bulk(
+        table=StagedAppeal,
+        added=REGISTERED,
+        removed=REMOVED,
+        draw_up=_draw_up,
+        check=_check_staged,
+        write=_write,
+        remove=_remove_range,
+    ),
 )

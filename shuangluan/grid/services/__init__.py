@@ -3,7 +3,6 @@
 from shuangluan.grid.queries import Body
 from shuangluan.grid.services.appointments import appoint_leader, appoint_to_grid, cover
 from shuangluan.grid.services.bulk import dispatch_each, remind_each
-from shuangluan.grid.services.bulk_registration import register_many, remove_many
 from shuangluan.grid.services.clocks import recompute_promises
 from shuangluan.grid.services.correction import correct_appeal, edit_appeal
 from shuangluan.grid.services.handing import hand_over
@@ -96,11 +95,9 @@ __all__ = [
     "reclassify_appeal",
     "recompute_promises",
     "register_appeal",
-    "register_many",
     "reject_appeal",
     "remind",
     "remind_each",
-    "remove_many",
     "reopen_appeal",
     "respond",
     "restore_appeal",

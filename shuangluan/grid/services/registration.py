@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from shuangluan.extensions import db
@@ -19,6 +19,7 @@ from shuangluan.kernel.places import areas
 
 KIND = "appeal"
 TITLE_LENGTH = 40  # characters of a title that was made from the first sentence
+FOUND = 400  # characters of a search text
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,9 @@ def register_appeal(
 def _drawn_up(facts: AppealFacts, *, by: audit.Actor, at: datetime, book: Book) -> Appeal:
     day = clock.local_day(at)
     due = acting.moment(rules.accept_due(clock.wall(at), book.terms, book.calendar))
-    values = first_values(
-        facts, snapshot(facts), queries.next_sequence(day), due=due, by=by, at=at, catalogue=book.catalogue
-    )
+    grid = queries.grid_at(facts.place, clock.local_day(facts.discovered_at))
+    where, sequence = snapshot(facts, grid.id if grid else None), queries.next_sequence(day)
+    values = first_values(facts, where, sequence, due=due, by=by, at=at, catalogue=book.catalogue)
     return Appeal(**values)
 
 
@@ -112,13 +113,17 @@ def first_values(
 ) -> dict[str, Any]:
     """The columns of a new appeal; `where` is its `snapshot`, `due` until when it must be accepted."""
     day = clock.local_day(at)
+    own, no = own_values(facts, where, catalogue), rules.number(day, sequence)
+    before, behind = found_by(own["title"], own["address_text"], own["community"])
+    found = f"{before} {search.norm(no)} {search.norm(rules.short_number(no, day))} {behind}"
+    return {"no": no, "sequence": sequence, "search_text": found[:FOUND]} | own | same_values(due=due, by=by, at=at)
+
+
+def own_values(facts: AppealFacts, where: Mapping[str, Any], catalogue: rules.Catalogue) -> dict[str, Any]:
+    """The columns in which a new appeal differs from others of its moment, but for its number."""
     category = catalogue.category(facts.category)
-    title, no = facts.title or title_of(facts.description), rules.number(day, sequence)
     return dict(
-        no=no,
-        registered_on=day,
-        sequence=sequence,
-        title=title,
+        title=facts.title or title_of(facts.description),
         description=facts.description,
         domain=category.domain,
         category=facts.category,
@@ -126,26 +131,31 @@ def first_values(
         source=facts.source,
         source_no=facts.source_no,
         discovered_at=facts.discovered_at,
+        is_restricted=category.restricted,
+        **where,
+    )
+
+
+def same_values(*, due: datetime | None, by: audit.Actor, at: datetime) -> dict[str, Any]:
+    """The columns that every appeal has that is registered by somebody at one moment."""
+    return dict(
+        registered_on=clock.local_day(at),
         registered_at=at,
         registered_by_id=by.id or 0,
         accept_due_at=due,
         handling_level=HandlingLevel.COMMUNITY,
         state=AppealState.REGISTERED,
-        **where,
-        is_restricted=category.restricted,
-        search_text=_found_by(title, no, day, where["address_text"], where["community"]),
         **dict.fromkeys(("is_provisional", "is_mass", "is_suspended"), False),
         **dict.fromkeys(("reopen_count", "rework_count"), 0),
     )
 
 
-def snapshot(facts: AppealFacts) -> dict[str, Any]:
+def snapshot(facts: AppealFacts, grid_id: int | None) -> dict[str, Any]:
     """Where it was: the place with the grid of the day of discovery, kept whatever is redrawn later (GR-47)."""
     place = facts.place
-    grid = queries.grid_at(place, clock.local_day(facts.discovered_at))
     return {
         "community": place.compound.community if place else facts.community,
-        "grid_id": grid.id if grid else None,
+        "grid_id": grid_id,
         "compound_id": place.compound.id if place else None,
         "building_id": place.building.id if place and place.building else None,
         "entrance_id": place.entrance.id if place and place.entrance else None,
@@ -161,12 +171,15 @@ def title_of(description: str) -> str:
 
 def search_text(appeal: Appeal) -> str:
     """What an appeal is found by: number, title, place. Reporters are not in it."""
-    return _found_by(appeal.title, appeal.no, appeal.registered_on, appeal.address_text, appeal.community)
+    before, behind = found_by(appeal.title, appeal.address_text, appeal.community)
+    short = rules.short_number(appeal.no, appeal.registered_on)
+    return f"{before} {search.norm(appeal.no)} {search.norm(short)} {behind}"[:FOUND]
 
 
-def _found_by(title: str, no: str, registered_on: date, address_text: str, community: str) -> str:
-    short = rules.short_number(no, registered_on)
-    return search.search_text(title, no, short, address_text, areas().short(community))[:400]
+def found_by(title: str, address_text: str, community: str) -> tuple[str, str]:
+    """What stands before and behind the number in the search text."""
+    where = " ".join(filter(None, (search.norm(address_text), search.norm(areas().short(community)))))
+    return search.norm(title), f"{where} {search.initials(title)}"
 
 
 def report(appeal: Appeal, facts: ReporterFacts, at: datetime) -> AppealReporter:

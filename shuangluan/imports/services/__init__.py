@@ -1,6 +1,7 @@
 """What is done with an import: by its owner (`steps`), and by the jobs that read, check, write and take back."""
 
 from shuangluan.imports.services.reading import check, read, samples_of
+from shuangluan.imports.services.retention import SWEEP, remove_files, sweep
 from shuangluan.imports.services.steps import (
     CHECK,
     READ,
@@ -23,9 +24,10 @@ KINDS = (
     Kind(CHECK, check, lost),
     Kind(WRITE, write, lost),
     Kind(WITHDRAW, withdraw, lost),
+    Kind(SWEEP, sweep),
 )
 
 __all__ = [
     "KINDS", "begin", "check_again", "choose_row", "confirm", "drop", "match_columns", "read_again",
-    "samples_of", "withdraw_import",
+    "remove_files", "samples_of", "withdraw_import",
 ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -38,19 +37,19 @@ def read(run: jobs.Run) -> None:
         return  # an earlier try got further
     run.progress(0, 0, "打开文件，找表头", now=True)
     upload = _upload(one, run)
-    tabs = reading.tabs(upload)
-    tab = _tab(tabs, one.sheet)
     fields = _fields(one, run)
-    with closing(reading.lines(upload, tab)) as lines:
-        table = layout.laid_out(tab, lines, fields)
+    with reading.opened(upload, one.sheet if one.sheet >= 0 else None) as book:
+        tab, table = book.tab, layout.laid_out(book.tab, book.lines, fields)
         samples = [[said(row.cell(label)) for label in table.labels] for row in islice(table.rows(), SAMPLES)]
     with audit.transaction():
         one = db.session.get_one(SheetImport, one.id)
         known = queries.remembered(one.register, columns.signature(table.labels), one.owner_id)
         match = columns.matched(table.labels, fields, known.match if known else None)
-        one.sheet, one.found = tab.index, _found(tabs, tab, table, match)
+        match = replace(match, fixed=_still_fixed(known, match, fields))
+        one.sheet, one.found = tab.index, _found(one, book.tabs, table, match)
         one.samples = json.dumps(samples, ensure_ascii=False)
         one.match = {str(label.column): key for key, label in match.chosen.items()}
+        one.fixed = dict(match.fixed)
         one.state = S.MATCHING
         if _is_settled(match, queries.register_of(one), known):
             steps.check_again(one, by=run.by, at=clock.now())
@@ -70,21 +69,15 @@ def _fields(one: SheetImport, run: jobs.Run) -> Sequence[Field]:
     return register.fields(run.viewer, clock.today())
 
 
-def _tab(tabs: Sequence[Tab], wanted: int) -> Tab:
-    """The sheet that was chosen, or the one that is most likely meant."""
-    chosen = next((tab for tab in tabs if tab.index == wanted), None)
-    return chosen or reading.likely(tabs)
-
-
-def _found(tabs: Sequence[Tab], tab: Tab, table: Layout, match: Match) -> dict[str, Any]:
+def _found(one: SheetImport, tabs: Sequence[Tab], table: Layout, match: Match) -> dict[str, Any]:
+    """What is known of the file; which sheets it has was told when it was first opened."""
+    listed = [{"index": tab.index, "name": tab.name, "rows": tab.height, "hidden": not tab.visible} for tab in tabs]
     return {
-        "tabs": [
-            {"index": one.index, "name": one.name, "rows": one.height, "hidden": not one.visible} for one in tabs
-        ],
-        "tab": tab.name,
+        "tabs": one.found.get("tabs") or listed,
+        "tab": table.tab.name,
         "heads": [[label.column, list(label.levels)] for label in table.labels],
         "unclear": sorted(match.unclear),
-        "told": tab.told,
+        "told": table.tab.told,
         "signature": columns.signature(table.labels),
     }
 
@@ -95,10 +88,22 @@ def samples_of(one: SheetImport) -> dict[int, list[str]]:
     return {label.column: [row[at] for row in rows if row[at]] for at, label in enumerate(queries.labels_of(one))}
 
 
+def _still_fixed(known: ColumnMatch | None, match: Match, fields: Sequence[Field]) -> dict[str, Any]:
+    """What had one value in all rows last time, has no column now either, and can still be chosen."""
+    given = {} if known is None else known.fixed
+    return {
+        one.key: given[one.key]
+        for one in fields
+        if one.key in given and one.can_be_fixed and one.key not in match.chosen
+        and (not one.options or given[one.key] in {value for value, _ in one.options})
+    }  # fmt: skip
+
+
 def _is_settled(match: Match, register: Register, known: ColumnMatch | None) -> bool:
     """Whether the owner said so for a file of this shape, or every column speaks for itself."""
-    has_key = any(set(key) <= set(match.chosen) for key in register.natural_keys)
-    return has_key and (known is not None or not (match.unclear or match.unknown or match.missing))
+    return match.has_key(register.natural_keys) and (
+        known is not None or not (match.unclear or match.unknown or match.missing)
+    )
 
 
 @dataclass
@@ -118,26 +123,25 @@ def check(run: jobs.Run) -> None:
     if one.state is not S.CHECKING:
         return
     upload = _upload(one, run)
-    tab = _tab(reading.tabs(upload), one.sheet)
     fields = _fields(one, run)
     by_column = {label.column: label for label in queries.labels_of(one)}
     matched = {key: by_column[int(column)] for column, key in one.match.items() if key}
     register = queries.register_of(one)
     keys = {name for key in register.natural_keys for name in key}
-    work = _Check(run, register, Reading(fields, matched, keys, clock.today(), tab))
     with audit.transaction():
         db.session.execute(delete(SheetRow).where(SheetRow.import_id == one.id))
-    with closing(reading.lines(upload, tab)) as lines:
-        table = layout.laid_out(tab, lines, fields)
+    with reading.opened(upload, one.sheet) as book:
+        how = Reading(fields, matched, keys, clock.today(), book.tab, verdicts.values_of(one.fixed, fields))
+        work, table = _Check(run, register, how), layout.laid_out(book.tab, book.lines, fields)
         rows = table.rows()
         while chunk := list(islice(rows, CHUNK)):
             _stage(work, chunk)
     if not work.done:
-        raise RuleBroken(f"工作表“{tab.name}”里没有数据行，请换一张工作表或换一个文件")
+        raise RuleBroken(f"工作表“{book.tab.name}”里没有数据行，请换一张工作表或换一个文件")
     with audit.transaction():
         one = db.session.get_one(SheetImport, run.payload["import"])
         one.state, one.counts = S.READY, queries.counts_of(one)
-        one.found = {**one.found, "told": [*tab.told, *table.told]}
+        one.found = {**one.found, "told": [*book.tab.told, *table.told]}
 
 
 def _stage(work: _Check, chunk: Sequence[Row]) -> None:

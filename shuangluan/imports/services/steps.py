@@ -3,18 +3,21 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from shuangluan.extensions import db
 from shuangluan.imports import queries
 from shuangluan.kernel import audit, jobs
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import ColumnMatch, ImportState, Job, SheetImport, SheetRow, Verdict
-from shuangluan.kernel.sheets import columns
+from shuangluan.kernel.sheets import columns, verdicts
 from shuangluan.kernel.sheets.fields import Field
 from shuangluan.kernel.sheets.registers import Register
 
 READ, CHECK, WRITE, WITHDRAW = "imports.read", "imports.check", "imports.write", "imports.withdraw"
 S = ImportState
+NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 def begin(
@@ -33,6 +36,7 @@ def begin(
         sheet=-1,
         found={},
         match={},
+        fixed={},
         counts={},
     )
     db.session.add(one)
@@ -52,25 +56,23 @@ def read_again(one: SheetImport, sheet: int, *, by: audit.Actor, at: datetime) -
 
 
 def match_columns(
-    one: SheetImport, match: Mapping[str, str], fields: Sequence[Field], *, by: audit.Actor, at: datetime
+    one: SheetImport,
+    match: Mapping[str, str],
+    fields: Sequence[Field],
+    fixed: Mapping[str, Any] = NONE,
+    *,
+    by: audit.Actor,
+    at: datetime,
 ) -> None:
-    """Say which column is what; remembered for the owner's next file of this shape, then the rows are checked.
+    """Say which column is what, and which fields without a column have one value in all rows.
 
-    Raises RuleBroken for two columns of one field, and while what tells records apart has no column.
+    Remembered for the owner's next file of this shape; then the rows are checked. Raises RuleBroken for two columns of
+    one field, and while what tells records apart is not given.
     """
     _check_open(one)
-    labels = {field.key: field.label for field in fields}
-    given = [key for key in match.values() if key]
-    for key in given:
-        if key not in labels:
-            raise RuleBroken("没有这个栏目，请从列表里重选")
-        if given.count(key) > 1:
-            raise RuleBroken(f"有两列都对成了“{labels[key]}”，请只留一列")
-    keys = queries.register_of(one).natural_keys
-    if not any(set(key) <= set(given) for key in keys):
-        named = "，或者".join("、".join(labels[name] for name in key) for key in keys)
-        raise RuleBroken(f"还没有指定哪一列是{named}；没有它们认不出是哪一条记录")
-    one.match = dict(match)
+    chosen = columns.picked(queries.labels_of(one), fields, match, fixed)
+    chosen.check_complete(queries.register_of(one).natural_keys, fields)
+    one.match, one.fixed = dict(match), verdicts.plain(fixed)
     remember(one, at=at)
     check_again(one, by=by, at=at)
 
@@ -83,7 +85,7 @@ def remember(one: SheetImport, *, at: datetime) -> None:
         known = ColumnMatch(register=one.register, signature=signature, person_id=one.owner_id)
         db.session.add(known)
     picked = {key: int(column) for column, key in one.match.items() if key}
-    known.match, known.used_at = columns.choice(queries.labels_of(one), picked), at
+    known.match, known.fixed, known.used_at = columns.choice(queries.labels_of(one), picked), one.fixed, at
 
 
 def check_again(one: SheetImport, *, by: audit.Actor, at: datetime) -> None:
@@ -113,6 +115,8 @@ def withdraw(one: SheetImport, *, by: audit.Actor, at: datetime) -> None:
     """Have everything taken back that the import wrote. Raises RuleBroken when it wrote nothing, or was withdrawn."""
     if one.state is not S.DONE:
         raise RuleBroken("只有已经写入的导入才能撤回")
+    if one.file_removed_at is not None:
+        raise RuleBroken("文件和逐行的内容已到期清除，不能再整批撤回；请在台账里逐条改")
     _have(one, WITHDRAW, S.WITHDRAWING, f"撤回“{one.file_name}”", by=by, at=at)
 
 

@@ -32,6 +32,7 @@ class Cell:
     text: str
     old: str | None = None
     problems: tuple[str, ...] = ()
+    filled: bool = False  # taken from the cell above
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,15 @@ class Line:
 
 
 def fields_of(one: SheetImport) -> list[Field]:
-    """The fields for which the file has a column, in the register's order."""
-    keys = set(one.match.values())
+    """The fields for which the file has a column, or which have one value in all rows, in the register's order."""
+    keys = {*one.match.values(), *one.fixed}
     return [field for field in queries.register_of(one).fields(viewer(), clock.today()) if field.key in keys]
+
+
+def fixed(one: SheetImport, fields: Sequence[Field]) -> list[tuple[str, str]]:
+    """Label and words of what stands in all rows, because the file has no column for it."""
+    values = verdicts.values_of(one.fixed, fields)
+    return [(field.label, verdicts.words(values[field.key], field)) for field in fields if field.key in values]
 
 
 def lines(rows: Sequence[SheetRow], fields: Sequence[Field]) -> list[Line]:
@@ -75,17 +82,26 @@ def _line(row: SheetRow, fields: Sequence[Field]) -> Line:
     content = verdicts.content(row.content)
     shown = {field.key for field in fields}
     said = [reason for key, reason in content.problems if key not in shown]
+    if content.hidden:
+        said.append("这一行在表格里是隐藏的")
     return Line(row, [_cell(content, field) for field in fields], said)
 
 
 def _cell(content: Content, field: Field) -> Cell:
     problems = tuple(reason for key, reason in content.problems if key == field.key)
-    text = content.typed.get(field.key, "")
+    text, filled = _typed(content, field), field.key in content.filled
     if field.key not in content.old:
-        return Cell(text, None, problems)
+        return Cell(text, None, problems, filled)
     values = verdicts.values_of({field.key: content.old[field.key]}, [field])
     new = verdicts.values_of({field.key: content.values[field.key]}, [field])
-    return Cell(verdicts.words(new[field.key], field), verdicts.words(values[field.key], field), problems)
+    return Cell(verdicts.words(new[field.key], field), verdicts.words(values[field.key], field), problems, filled)
+
+
+def _typed(content: Content, field: Field) -> str:
+    """What was typed; of a field without a column what stands in all rows."""
+    if field.key in content.typed or field.key not in content.values:
+        return content.typed.get(field.key, "")
+    return verdicts.words(verdicts.values_of({field.key: content.values[field.key]}, [field])[field.key], field)
 
 
 def counts(one: SheetImport) -> list[dict[str, Any]]:
@@ -103,15 +119,15 @@ def refused_rows(one: SheetImport) -> tuple[bytes, int]:
     """The workbook of the wrong rows as typed, with the reasons in the last column, and how many they are."""
     fields = fields_of(one)
     found = [(row.number, verdicts.content(row.content)) for row in queries.all_rows(one, V.WRONG)]
-    columns = [Column(field.key, field.label, width=field.width, value=_typed(field.key)) for field in fields]
+    columns = [Column(field.key, field.label, width=field.width, value=_typed_in(field)) for field in fields]
     columns.append(Column("reason", "没有导入的原因", width=60, value=lambda x: _reasons(x[1], fields)))
     note = f"“{one.file_name}”里有错的 {len(found)} 行；改好以后可以直接再导入这个文件，“没有导入的原因”一列会被忽略"
     sheet = sheets.Sheet(f"有错的行：{queries.register_of(one).name}", [note], columns, found)
     return sheets.written(sheet, by=viewer().name, at=clock.now()), len(found)
 
 
-def _typed(key: str) -> Any:
-    return lambda numbered: numbered[1].typed.get(key, "")
+def _typed_in(field: Field) -> Any:
+    return lambda numbered: _typed(numbered[1], field)
 
 
 def _reasons(content: Content, fields: Sequence[Field]) -> str:

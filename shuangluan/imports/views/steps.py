@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.extensions import db
 from shuangluan.imports import queries, services, tables
-from shuangluan.imports.forms import SheetForm, chosen_columns, match_form
+from shuangluan.imports.forms import COLUMN, FIXED, SheetForm, chosen_columns, fixed_values, match_form
 from shuangluan.imports.permissions import Perm
 from shuangluan.imports.queries import BUSY, S
 from shuangluan.imports.views import preview
@@ -19,6 +19,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.models import Job, SheetImport
 from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.sheets import verdicts
 from shuangluan.kernel.tables import BadParameter, page_number
 from shuangluan.kernel.web import actor, done, own_path, page, saving, viewer
 
@@ -59,7 +60,7 @@ def _job(one: SheetImport) -> Job | None:
 
 def _rows(one: SheetImport) -> dict[str, Any]:
     """The checked rows of the kind that the address asks for."""
-    if not one.counts:
+    if not one.counts or one.file_removed_at:
         return {"counts": []}
     shown = request.args.get("show") or "attention"
     if shown not in preview.SHOWN:
@@ -71,6 +72,7 @@ def _rows(one: SheetImport) -> dict[str, Any]:
         "counts": preview.counts(one),
         "show": shown,
         "fields": fields,
+        "fixed": preview.fixed(one, fields),
         "lines": preview.lines(found.rows[:ROWS], fields),
         "number": number,
         "total": found.total,
@@ -94,7 +96,7 @@ def import_progress(import_id: int) -> ResponseReturnValue:
 def _match_form(one: SheetImport) -> BaseForm:
     fields = queries.register_of(one).fields(viewer(), clock.today())
     heads = [(label.column, label.text or f"第 {label.column + 1} 列") for label in queries.labels_of(one)]
-    return match_form(heads, fields, one.match)
+    return match_form(heads, fields, one.match, verdicts.values_of(one.fixed, fields))
 
 
 @bp.route("/<int:import_id>/matching", methods=["GET", "POST"])
@@ -102,18 +104,29 @@ def _match_form(one: SheetImport) -> BaseForm:
 def import_matching(import_id: int) -> ResponseReturnValue:
     """Which column is what; the answer is remembered for the next file of this shape."""
     one = own(import_id)
-    if not one.found or one.state in (*BUSY, S.FAILED):
+    if not one.found or one.state in (*BUSY, S.FAILED) or one.file_removed_at:
         abort(404)
     form = _match_form(one)
     if form.validate_on_submit():
         fields = queries.register_of(one).fields(viewer(), clock.today())
         try:
+            fixed = fixed_values(form, fields, clock.today())
             with saving(form, one):
-                services.match_columns(one, chosen_columns(form), fields, by=actor(), at=clock.now())
+                services.match_columns(one, chosen_columns(form), fields, fixed, by=actor(), at=clock.now())
             return done("", to=url_for(".import_detail", import_id=import_id))
         except RuleBroken as broken:
-            form.refuse(broken)
+            form.refuse(_beside(broken, form))
     return _matching(one, form, 422 if request.method == "POST" else 200)
+
+
+def _has_no_column(field: Any, one: SheetImport) -> bool:
+    """Whether a field has no column yet, or something was said of it."""
+    return field.name.removeprefix(FIXED) not in one.match.values() or bool(field.data or field.errors)
+
+
+def _beside(broken: RuleBroken, form: BaseForm) -> RuleBroken:
+    """A field that is refused stands on the page as the one value that it has in all rows."""
+    return RuleBroken(broken.reason, f"{FIXED}{broken.field}" if f"{FIXED}{broken.field}" in form else broken.field)
 
 
 def _matching(one: SheetImport, form: BaseForm, status: int = 200) -> ResponseReturnValue:
@@ -122,7 +135,8 @@ def _matching(one: SheetImport, form: BaseForm, status: int = 200) -> ResponseRe
         "imports/matching.html",
         status=status,
         **(_frame(one) | {"form": form.versioned(one)}),
-        columns=[field for field in form if field.name.startswith("column_")],
+        columns=[field for field in form if field.name.startswith(COLUMN)],
+        fixable=[field for field in form if field.name.startswith(FIXED) and _has_no_column(field, one)],
         samples=services.samples_of(one),
         wanted=[field for field in fields if field.required],
         unclear=[field.label for field in fields if field.key in one.found.get("unclear", ())],

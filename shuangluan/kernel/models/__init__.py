@@ -10,7 +10,7 @@ from shuangluan.kernel.models.accounts import (
 )
 from shuangluan.kernel.models.areas import Area, AreaLevel, AreaUrban
 from shuangluan.kernel.models.attachments import Attachment
-from shuangluan.kernel.models.audit import AuditEntry
+from shuangluan.kernel.models.audit import AuditEntry, StagedEntry
 from shuangluan.kernel.models.calendar import CalendarDay, CalendarYear
 from shuangluan.kernel.models.documents import DocumentState, IssuedDocument
 from shuangluan.kernel.models.figures import ReportedFigure
@@ -42,5 +42,5 @@ __all__ = [
     "IssuedDocument", "Job", "JobState", "Matter", "MatterLink", "MatterStage", "Objection", "Organisation",
     "OrganisationKind", "PartyUnit", "PartyUnitKind", "PasswordHistory", "Person", "Publicity", "ReportedFigure",
     "RoleGrant", "RuleScheme", "SavedView", "SessionEnd", "SheetImport", "SheetRow", "SignInAttempt", "SiteMark",
-    "Team", "TeamKind", "TeamMember", "Verdict",
+    "StagedEntry", "Team", "TeamKind", "TeamMember", "Verdict",
 ]  # fmt: skip

@@ -54,10 +54,12 @@ class SheetImport(Base):
     found: Mapped[dict[str, Any]] = mapped_column(JSON)  # sheets, heads, notes: nothing of a row
     samples: Mapped[str | None] = mapped_column(SealedText)  # JSON: the first rows as typed, to match columns by
     match: Mapped[dict[str, str]] = mapped_column(JSON)  # column → field; an empty field is ignored by choice
+    fixed: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")  # field → one value for all rows
     counts: Mapped[dict[str, int]] = mapped_column(JSON)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     written_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    file_removed_at: Mapped[datetime | None]  # the file and its rows went when their time was over (F06)
     row_version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (
@@ -95,5 +97,6 @@ class ColumnMatch(Base):
     signature: Mapped[str] = mapped_column(String(64))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     match: Mapped[dict[str, str]] = mapped_column(JSON)
+    fixed: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
     used_at: Mapped[datetime]
     __table_args__ = (UniqueConstraint("register", "signature", "person_id"),)

@@ -8,7 +8,7 @@ from shuangluan.kernel.sheets.cells import Cell, Line, Tab, Trouble
 from shuangluan.kernel.sheets.columns import Label, Match, choice, matched, signature
 from shuangluan.kernel.sheets.fields import MASKED, Field, Kind, Masked, Parsed
 from shuangluan.kernel.sheets.layout import Layout, Row, laid_out
-from shuangluan.kernel.sheets.reading import likely, lines, tabs
+from shuangluan.kernel.sheets.reading import Opened, lines, opened, tabs
 from shuangluan.kernel.sheets.safety import FileKind, Upload, checked
 from shuangluan.kernel.sheets.values import Context, parsed
 from shuangluan.kernel.sheets.writing import MOST_ROWS, Sheet, template, written
@@ -26,6 +26,7 @@ __all__ = [
     "Line",
     "Masked",
     "Match",
+    "Opened",
     "Parsed",
     "Row",
     "Sheet",
@@ -35,9 +36,9 @@ __all__ = [
     "checked",
     "choice",
     "laid_out",
-    "likely",
     "lines",
     "matched",
+    "opened",
     "parsed",
     "signature",
     "tabs",

@@ -1,7 +1,9 @@
 """The process that opens a foreign file: within limits of its own, it says in JSON lines what stands there.
 
 Run as a script (`python -I child.py xlsx 536870912 120 all < file`), so that it knows nothing of the site: no
-settings, no keys, no database. It answers with one object a line: `tabs`, or `rows` … and `end`, or `error`.
+settings, no keys, no database. It answers with one object a line: `tabs` (and which is `chosen`), then `rows` … and
+`end`; or `error`. Asked for `all` it only lists the sheets; asked for `likely` it goes on with the one that is meant
+unless somebody says otherwise: the first that is shown, holds something, and has none of the names that follow.
 """
 
 import csv
@@ -81,17 +83,30 @@ def tell_rows(rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
 # --- workbooks --------------------------------------------------------------------------------------------
 
 
-def tell_workbook(body: bytes, index: int | None) -> None:
-    """The list of sheets, or the lines of one."""
+def tell_workbook(body: bytes, which: str, ours: Sequence[str]) -> None:
+    """The list of sheets, and the lines of one."""
     try:
         book = calamine.CalamineWorkbook.from_filelike(BytesIO(body))
     except calamine.PasswordError:
         raise Refused("locked") from None
-    if index is not None:
-        tell_rows(sheet_rows(sheet_of(book, index)))
-        return
-    kinds = enumerate(book.sheets_metadata)
-    say(tabs=[tab_of(book, at, meta) for at, meta in kinds if meta.typ == calamine.SheetTypeEnum.WorkSheet])
+    wanted = int(which) if which.isdigit() else None
+    tabs: list[dict[str, Any]] = []
+    kept: dict[int, calamine.CalamineSheet] = {}
+    for index, meta in enumerate(book.sheets_metadata):
+        if meta.typ == calamine.SheetTypeEnum.WorkSheet and wanted in (None, index):
+            sheet = sheet_of(book, index)
+            tabs.append(tab_of(sheet, index, meta))
+            if not kept and (wanted is not None or is_likely(tabs[-1], ours)):
+                kept[index] = sheet
+    chosen = next(iter(kept), tabs[0]["index"] if tabs else None)
+    say(tabs=tabs, chosen=chosen)
+    if which != "all" and chosen is not None:
+        tell_rows(sheet_rows(kept.get(chosen) or sheet_of(book, chosen)))
+
+
+def is_likely(tab: dict[str, Any], ours: Sequence[str]) -> bool:
+    """Whether a sheet may be the one that is meant."""
+    return bool(tab["visible"] and tab["height"] and tab["name"] not in ours)
 
 
 def sheet_of(book: calamine.CalamineWorkbook, index: int) -> calamine.CalamineSheet:
@@ -102,9 +117,8 @@ def sheet_of(book: calamine.CalamineWorkbook, index: int) -> calamine.CalamineSh
     return sheet
 
 
-def tab_of(book: calamine.CalamineWorkbook, index: int, meta: calamine.SheetMetadata) -> dict[str, Any]:
+def tab_of(sheet: calamine.CalamineSheet, index: int, meta: calamine.SheetMetadata) -> dict[str, Any]:
     """Name, size and merged ranges of a sheet."""
-    sheet = sheet_of(book, index)
     merged = sheet.merged_cell_ranges or []
     if len(merged) > MOST_MERGED:
         raise Refused("merged")
@@ -128,17 +142,17 @@ def sheet_rows(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Sequence[An
 # --- csv --------------------------------------------------------------------------------------------------
 
 
-def tell_csv(body: bytes, index: int | None) -> None:
-    """The one sheet of a text file, or its lines."""
+def tell_csv(body: bytes, which: str, ours: Sequence[str]) -> None:
+    """The one sheet of a text file, and its lines."""
     text = decoded(body)
-    if index is not None:
-        tell_rows(csv_rows(text))
-        return
     height = width = 0
     for number, row in csv_rows(text):
         if filled := [place for place, cell in enumerate(row, 1) if cell]:
             height, width = number, max(width, filled[-1])
-    say(tabs=[{"index": 0, "name": "", "visible": True, "height": height, "width": width, "merged": []}])
+    tab = {"index": 0, "name": "", "visible": True, "height": height, "width": width, "merged": []}
+    say(tabs=[tab], chosen=0)
+    if which != "all":
+        tell_rows(csv_rows(text))
 
 
 def decoded(body: bytes) -> str:
@@ -179,12 +193,12 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=fits)
 
 
-def main(kind: str, memory: str, seconds: str, which: str) -> None:
+def main(kind: str, memory: str, seconds: str, which: str, *ours: str) -> None:
     """Read the file on standard input and say what is asked; a refusal is an answer too."""
     limit(int(memory), int(seconds))
     tell = tell_csv if kind == "csv" else tell_workbook
     try:
-        tell(sys.stdin.buffer.read(), None if which == "all" else int(which))
+        tell(sys.stdin.buffer.read(), which, ours)
     except Refused as refused:
         say(error=str(refused))
     except MemoryError:

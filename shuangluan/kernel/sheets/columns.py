@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import Any
 
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.sheets.fields import Field, Kind
@@ -48,19 +50,56 @@ class Label:
 class Match:
     """Which column each field is read from, and what is left for a person to decide.
 
-    `unclear` holds the columns that could be a field where there are two, or one that could be two fields.
+    `unclear` holds the columns that could be a field where there are two, or one that could be two fields. `fixed` are
+    fields without a column that have one value in all rows.
     """
 
     chosen: Mapping[str, Label]
     unclear: Mapping[str, tuple[Label, ...]]
     unknown: tuple[Label, ...]
     missing: tuple[Field, ...]  # required, and without a column
+    fixed: Mapping[str, Any] = dataclass_field(default_factory=dict)
 
-    def check_complete(self) -> None:
-        """Raises RuleBroken while a required field has no column."""
-        if self.missing:
-            names = "、".join(f"“{field.label}”" for field in self.missing)
-            raise RuleBroken(f"还缺必填的列：{names}；请选择它们对应的列，或在表格里补上再上传", self.missing[0].key)
+    def has_key(self, keys: Iterable[Sequence[str]]) -> bool:
+        """Whether one of the natural keys has all its fields."""
+        given = {*self.chosen, *self.fixed}
+        return any(given.issuperset(key) for key in keys)
+
+    def check_complete(self, keys: Sequence[Sequence[str]], fields: Sequence[Field]) -> None:
+        """Raises RuleBroken while what tells records apart is not given.
+
+        Other required fields may be missing: a record that stands is changed without them, and of a new one the
+        preview says what it lacks.
+        """
+        if not self.has_key(keys):
+            labels = {one.key: one.label for one in fields}
+            named = "，或者".join("、".join(labels[name] for name in key) for key in keys)
+            raise RuleBroken(f"还没有指定哪一列是{named}；没有它们认不出是哪一条记录")
+
+
+def picked(
+    labels: Sequence[Label], fields: Sequence[Field], match: Mapping[str, str], fixed: Mapping[str, Any]
+) -> Match:
+    """What a person chose: place of the column → field (empty: not imported), and field → one value for all rows.
+
+    Raises RuleBroken for a field that there is not, and for one that is given twice.
+    """
+    known = {one.key: one.label for one in fields}
+    by_place = {str(label.column): label for label in labels}
+    chosen: dict[str, Label] = {}
+    for place, key in match.items():
+        if not key:
+            continue
+        if key not in known or place not in by_place:
+            raise RuleBroken("没有这个栏目，请从列表里重选")
+        if key in chosen:
+            raise RuleBroken(f"有两列都对成了“{known[key]}”，请只留一列")
+        chosen[key] = by_place[place]
+    for key in fixed.keys() & chosen.keys():
+        reason = f"“{known[key]}”已经对了一列，不能再给所有行同一个值；请二选一"
+        raise RuleBroken(reason, key)
+    missing = tuple(one for one in fields if one.required and one.key not in {*chosen, *fixed})
+    return Match(chosen, {}, (), missing, dict(fixed))
 
 
 def normal(text: str) -> str:
@@ -75,7 +114,7 @@ def bare(text: str) -> str:
 
 def names_of(fields: Sequence[Field]) -> dict[str, set[str]]:
     """Each normalised head, with and without its brackets, and the fields that go by it."""
-    kinds = [field.kind for field in fields]
+    kinds = [one.kind for one in fields]
     names: dict[str, set[str]] = {}
     for field in fields:
         shared = SYNONYMS.get(field.kind, ()) if kinds.count(field.kind) == 1 else ()

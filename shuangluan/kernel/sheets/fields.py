@@ -54,6 +54,11 @@ class Field:
     example: str = ""
 
     @property
+    def can_be_fixed(self) -> bool:
+        """Whether one value may stand for all rows of a sheet that has no column for it: what is nobody's own."""
+        return self.required and self.kind not in (Kind.NAME, Kind.ID_NUMBER, Kind.PHONE, Kind.CODE)
+
+    @property
     def offered(self) -> list[str]:
         """What a choice is chosen from: each value by the first of its labels; the others are only understood."""
         first: dict[str, str] = {}

@@ -61,7 +61,7 @@ class Layout:
         self.titles = [text for line in start if line.number < self.head.first if (text := _joined(line.cells))]
         self.skipped: dict[str, Skipped] = {}
         self.unlabelled: set[int] = set()  # columns that hold something but have no head, from 0
-        self._tab = tab
+        self.tab = tab
         self._lines = chain((line for line in start if line.number > self.head.last), rest)
         self._texts = {label.column: {normal(text) for text in label.levels} for label in self.labels}
         counting = (label.column for label in self.labels if bare(label.text) in LINE_NUMBERS)
@@ -70,7 +70,7 @@ class Layout:
 
     def rows(self) -> Iterator[Row]:
         """The rows in their order, merged cells and 同上 filled from above."""
-        fill = _Fill(self._tab.merged, self.head.last)
+        fill = _Fill(self.tab.merged, self.head.last)
         first = True
         for line in self._lines:
             values = {place: cell for place, cell in enumerate(line.cells) if not _is_blank(cell)}
@@ -82,7 +82,7 @@ class Layout:
             first = False
             self.unlabelled |= values.keys() - self._texts.keys()
             cells, filled = fill.filled(line)
-            yield Row(line.number, cells, line.number in self._tab.hidden_rows, filled)
+            yield Row(line.number, cells, line.number in self.tab.hidden_rows, filled)
 
     @property
     def told(self) -> list[str]:

@@ -26,6 +26,7 @@ from shuangluan.kernel.sheets.parts import DAMAGED, LOCKED, MOST_COLUMNS, MOST_L
 from shuangluan.kernel.sheets.safety import FileKind, Upload
 
 CHILD = Path(__file__).with_name("child.py")
+OURS = (GUIDE_TAB, LISTS_TAB)  # sheets that we add ourselves
 LONGEST_ANSWER = 32 * 2**20
 TOO_MUCH = "读这个文件需要的内存太多；请删去多余的行列和格式，或拆成几个文件分别上传"
 TOO_SLOW = "读这个文件花的时间太长；请把内容复制到新建的工作簿，或拆成几个文件分别上传"
@@ -50,21 +51,32 @@ class Limits:
 LIMITS = Limits()
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A file at reading: its sheets, the one that is read, and the lines of that, read once."""
+
+    tabs: Sequence[Tab]
+    tab: Tab
+    lines: Iterator[Line]
+
+
+@contextmanager
+def opened(upload: Upload, sheet: int | None = None, *, limits: Limits = LIMITS) -> Iterator[Opened]:
+    """The file with the lines of one sheet, or of the one that is most likely meant; in one go.
+
+    Raises RuleBroken where it cannot be read. With `sheet` only that one is listed.
+    """
+    with _answers(upload, "likely" if sheet is None else str(sheet), limits) as answers:
+        first = next(answers, {})
+        found = _tabs(upload, first)
+        tab = next(tab for tab in found if tab.index == first["chosen"])
+        yield Opened(found, tab, _lines(answers, tab))
+
+
 def tabs(upload: Upload, *, limits: Limits = LIMITS) -> list[Tab]:
     """The sheets of the file in its order. Raises RuleBroken where it cannot be read."""
     with _answers(upload, "all", limits) as answers:
-        listed = next(answers, {}).get("tabs")
-    if listed is None:
-        raise RuleBroken(DAMAGED)
-    if not listed:
-        raise RuleBroken("文件里没有工作表；请重新选择文件")
-    return [_tab(upload, given) for given in listed]
-
-
-def likely(found: Sequence[Tab]) -> Tab:
-    """The sheet that is most likely meant: the first that is shown, holds something, and is none of our own notes."""
-    ours = (GUIDE_TAB, LISTS_TAB)
-    return next((tab for tab in found if tab.visible and tab.height and tab.name not in ours), found[0])
+        return _tabs(upload, next(answers, {}))
 
 
 def lines(upload: Upload, tab: Tab, *, limits: Limits = LIMITS) -> Generator[Line, None, None]:
@@ -72,19 +84,33 @@ def lines(upload: Upload, tab: Tab, *, limits: Limits = LIMITS) -> Generator[Lin
 
     Closing the iterator ends the child.
     """
+    with _answers(upload, str(tab.index), limits) as answers:
+        next(answers, None)  # the sheet itself, known already
+        yield from _lines(answers, tab)
+
+
+def _lines(answers: Iterator[dict[str, Any]], tab: Tab) -> Iterator[Line]:
     troubled: dict[int, list[tuple[int, Trouble]]] = {}
     for (number, column), trouble in tab.troubles.items():
         troubled.setdefault(number, []).append((column - 1, trouble))
-    with _answers(upload, str(tab.index), limits) as answers:
-        for answer in answers:
-            if answer.get("end"):
-                return
-            for number, cells in answer["rows"]:
-                for column, trouble in troubled.get(number, ()):
-                    cells += [None] * (column + 1 - len(cells))
-                    cells[column] = trouble
-                yield Line(number, cells)
+    for answer in answers:
+        if answer.get("end"):
+            return
+        for number, cells in answer["rows"]:
+            for column, trouble in troubled.get(number, ()):
+                cells += [None] * (column + 1 - len(cells))
+                cells[column] = trouble
+            yield Line(number, cells)
     raise RuleBroken(DAMAGED)
+
+
+def _tabs(upload: Upload, answer: dict[str, Any]) -> list[Tab]:
+    listed = answer.get("tabs")
+    if listed is None:
+        raise RuleBroken(DAMAGED)
+    if not listed:
+        raise RuleBroken("文件里没有工作表；请重新选择文件")
+    return [_tab(upload, given) for given in listed]
 
 
 def _tab(upload: Upload, given: dict[str, Any]) -> Tab:
@@ -110,14 +136,14 @@ def _tab(upload: Upload, given: dict[str, Any]) -> Tab:
 def _answers(upload: Upload, which: str, limits: Limits) -> Iterator[Iterator[dict[str, Any]]]:
     """The child's answers as they come; it is ended with the block, whatever it does."""
     kind = "csv" if upload.kind is FileKind.CSV else "workbook"
-    asked = [sys.executable, "-I", str(CHILD), kind, str(limits.memory), str(limits.seconds), which]
+    asked = [sys.executable, "-I", str(CHILD), kind, str(limits.memory), str(limits.seconds), which, *OURS]
     child = subprocess.Popen(  # noqa: S603 # our own script, by our own interpreter
         asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/", bufsize=0
     )
     feeder = Thread(target=_feed, args=(child, upload.body), daemon=True)
     feeder.start()
     try:
-        yield _understood(child, limits)
+        yield _understood(child, which, limits)
     finally:
         child.kill()
         child.wait()
@@ -136,14 +162,14 @@ def _feed(child: "subprocess.Popen[bytes]", body: bytes) -> None:
             rest = rest[pipe.write(rest) :]
 
 
-def _understood(child: "subprocess.Popen[bytes]", limits: Limits) -> Iterator[dict[str, Any]]:
+def _understood(child: "subprocess.Popen[bytes]", which: str, limits: Limits) -> Iterator[dict[str, Any]]:
     decoder = json.JSONDecoder(object_hook=_dated, parse_float=Decimal)
     for text in _texts(child, limits.seconds):
         answer = decoder.decode(text.decode("utf-8"))
         if "error" in answer:
             raise RuleBroken(REFUSALS.get(answer["error"], DAMAGED))
         yield answer
-        if "tabs" in answer or "end" in answer:
+        if "end" in answer or which == "all":
             return
     raise RuleBroken(TOO_MUCH)  # ended without a last word: it was killed
 

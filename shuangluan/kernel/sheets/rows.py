@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
@@ -15,13 +16,17 @@ from shuangluan.kernel.sheets.layout import Row
 
 @dataclass(frozen=True)
 class Reading:
-    """How a sheet is read: which fields it has, under which heads, on which day, by which of them records are known."""
+    """How a sheet is read: which fields it has, under which heads, on which day, by which of them records are known.
+
+    `fixed` are values that stand in every row, of fields without a head.
+    """
 
     fields: Sequence[Field]
     matched: Mapping[str, Label]
     key_fields: Set[str]
     today: date
     tab: Tab
+    fixed: Mapping[str, Any] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Checked:
     typed: Mapping[str, str]
     values: Mapping[str, Any]
     problems: Sequence[tuple[str, str]] = ()
+    filled: Sequence[str] = ()  # fields whose cell was taken from above: merged, or 同上
+    hidden: bool = False
 
 
 def checked(row: Row, how: Reading) -> Checked:
@@ -56,4 +63,10 @@ def checked(row: Row, how: Reading) -> Checked:
                 problems.append((field.key, f"{field.label}是打码的，认不出是哪一条；请填完整"))
         elif value is not None:
             found[field.key] = value
-    return Checked(row.number, typed, found, problems)
+    filled = [field.key for field in how.fields if _place(how, field) in row.filled]
+    return Checked(row.number, typed, {**found, **how.fixed}, problems, filled, row.hidden)
+
+
+def _place(how: Reading, field: Field) -> int | None:
+    label = how.matched.get(field.key)
+    return None if label is None else label.column

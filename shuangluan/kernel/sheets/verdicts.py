@@ -23,11 +23,12 @@ class Content:
     values: Mapping[str, Any]  # all that the row says
     old: Mapping[str, Any] = field(default_factory=dict)  # of a changed record: what differs, as it stood
     problems: Sequence[Sequence[str]] = ()
+    filled: Sequence[str] = ()  # fields whose cell was taken from above
+    hidden: bool = False  # the line is hidden in the file
 
     def sealed(self) -> str:
         """The text that is sealed."""
         return json.dumps(asdict(self), ensure_ascii=False)
-
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -56,13 +57,14 @@ def judged(row: Checked, answer: Answer, fields: Sequence[Field]) -> Judged:
     problems = [*row.problems, *answer.problems]
     if not problems and standing is None:
         problems = _missing(row, fields)
+    said = Content(row.typed, plain(row.values), problems=problems, filled=row.filled, hidden=row.hidden)
     if problems:
-        return Judged(Verdict.WRONG, Content(row.typed, plain(row.values), problems=problems))
+        return Judged(Verdict.WRONG, said)
     if standing is None:
-        return Judged(Verdict.NEW, Content(row.typed, plain(row.values)))
+        return Judged(Verdict.NEW, said)
     old = {key: now for key, value in row.values.items() if (now := standing.values.get(key)) != value}
     verdict = Verdict.CHANGED if old else Verdict.SAME
-    return Judged(verdict, Content(row.typed, plain(row.values), plain(old)), standing.id, standing.version)
+    return Judged(verdict, replace(said, old=plain(old)), standing.id, standing.version)
 
 
 def contradicted(

@@ -120,14 +120,6 @@ def _add(row: Values, by: audit.Actor, at: datetime) -> int:
     return rosters.add_unit(_vote(row, by), _typed(row), by=by, at=at).id
 
 
-def _add_many(rows: Sequence[Values], by: audit.Actor, at: datetime) -> Sequence[int]:
-    drafts = _drafts_of(by)
-    meant = [(_vote_of(row, drafts), _typed(row)) for row in rows]
-    if any(vote is None for vote, _ in meant):
-        raise RuleBroken(ONE_OF_MANY, "vote")
-    return rosters.add_units([(vote, typed) for vote, typed in meant if vote], by=by, at=at)
-
-
 def _change(unit_id: int, values: Values, by: audit.Actor, at: datetime) -> None:
     vote, row = stored.unit(unit_id)
     rosters.change_unit(vote, row.stored, _typed({**values_of(vote, row), **values}), by=by, at=at)
@@ -136,10 +128,6 @@ def _change(unit_id: int, values: Values, by: audit.Actor, at: datetime) -> None
 def _remove(unit_id: int, by: audit.Actor, at: datetime) -> None:
     vote, row = stored.unit(unit_id)
     rosters.remove_unit(vote, row.stored, by=by, at=at)
-
-
-def _remove_many(ids: Sequence[int], by: audit.Actor, at: datetime) -> None:
-    rosters.remove_units(ids, by=by, at=at)
 
 
 VOTE_ROSTERS = Register(
@@ -155,6 +143,4 @@ VOTE_ROSTERS = Register(
     add=_add,
     change=_change,
     remove=_remove,
-    add_many=_add_many,
-    remove_many=_remove_many,
 )

@@ -1,10 +1,10 @@
 """The roster of a vote while it is a draft: one unit by hand, many by a workbook (RP-22, RP-64)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import audit
@@ -48,34 +48,6 @@ def remove_unit(vote: OwnersVote, row: RosterUnit, *, by: audit.Actor, at: datet
     vote_plans.check_can_edit(vote.state)
     with audit.removing(sentences.UNIT_REMOVED, row, by=by, at=at):
         db.session.delete(row)
-
-
-def add_units(rows: Sequence[tuple[OwnersVote, Mapping[str, Any]]], *, by: audit.Actor, at: datetime) -> Sequence[int]:
-    """Many rows of a workbook that were checked one by one; their ids in their order."""
-    for vote in {vote.id: vote for vote, _ in rows}.values():
-        vote_plans.check_can_edit(vote.state)
-    values = [{"vote_id": vote.id, **columns(given), "row_version": 1} for vote, given in rows]
-    last = db.session.scalar(select(func.max(RosterUnit.id))) or 0
-    db.session.execute(insert(RosterUnit), values)  # under the one write lock nobody inserts between (D23)
-    ids = db.session.scalars(select(RosterUnit.id).where(RosterUnit.id > last).order_by(RosterUnit.id)).all()
-    told = [{**one, "id": row_id} for one, row_id in zip(values, ids, strict=True)]
-    audit.created_many(sentences.UNIT_ADDED, RosterUnit, told, by=by, at=at)
-    return ids
-
-
-def remove_units(ids: Sequence[int], *, by: audit.Actor, at: datetime) -> None:
-    """Take back what a workbook brought. Raises RuleBroken once one of their votes is publicised."""
-    rows = db.session.execute(
-        select(RosterUnit.id, RosterUnit.unit, OwnersVote.state)
-        .join(OwnersVote, OwnersVote.id == RosterUnit.vote_id)
-        .where(RosterUnit.id.in_(ids))
-    ).all()
-    for row in rows:
-        vote_plans.check_can_edit(row.state)
-    audit.noted_many(
-        sentences.UNIT_REMOVED, RosterUnit, [(row.id, None, {"unit": row.unit}) for row in rows], by=by, at=at
-    )
-    db.session.execute(delete(RosterUnit).where(RosterUnit.id.in_(ids)))
 
 
 def columns(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from shuangluan.workforce.forms.appraisal import (
     VetoForm,
     YearForm,
 )
-from shuangluan.workforce.forms.batches import ApprovalForm, NewBatchForm, NoteForm, StepForm
+from shuangluan.workforce.forms.batches import ApprovalForm, NewBatchForm, NoteForm, PublicationForm, StepForm
 from shuangluan.workforce.forms.workers import RevealForm, VerificationForm
 
 __all__ = [
     "ApprovalForm", "CodesForm", "EvidenceForm", "ExtensionForm", "MergeForm", "NewBatchForm", "NoteForm",
-    "PlaceForm", "RevealForm", "ReviewAnswerForm", "StepForm", "SurveyForm", "VerificationForm", "VetoForm", "YearForm",
+    "PlaceForm", "PublicationForm", "RevealForm", "ReviewAnswerForm", "StepForm", "SurveyForm",
+    "VerificationForm", "VetoForm", "YearForm",
 ]  # fmt: skip

@@ -22,6 +22,15 @@ class NoteForm(BaseForm):
     note = TextAreaField("原因", [DataRequired("写明原因"), Length(max=300, message="最多 300 字")])
 
 
+class PublicationForm(BaseForm):
+    """Where the list hangs, and how."""
+
+    place = StringField(
+        "公示的地方", [DataRequired("写明公示的地方"), Length(max=120, message="最多 120 字")], default="各社区公示栏"
+    )
+    manner = StringField("方式", [Length(max=60, message="最多 60 字")], default="张贴")
+
+
 class ApprovalForm(BaseForm):
     """The number of the approving document."""
 

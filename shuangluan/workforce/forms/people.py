@@ -33,6 +33,16 @@ class EnrolForm(BaseForm):
         self.community.choices = choices(communities, blank="请选")
 
 
+class BasicsForm(BaseForm):
+    """The basic facts; what of the identity card and the file differs stands side by side until it is settled."""
+
+    birth_date = DateField("出生日期（按身份证）", [DataRequired("填出生日期")])
+    archive_birth_date = DateField("档案记载的出生日期", [Optional()])
+    political_status = StringField("政治面貌", [Length(max=20, message="最多 20 字")])
+    entry_channel = StringField("进入渠道", [DataRequired(CHANNEL), Length(max=40, message="最多 40 字")])
+    retire_class = RadioField("退休类别", [DataRequired("选退休类别")], choices=RETIRE)
+
+
 class MoveForm(BaseForm):
     """转正, 离岗, 停职 and back."""
 

@@ -2,6 +2,9 @@
 
 from shuangluan.workforce.models.appraisal import AppraisalMonth, DailyEntry, Decision, Evidence
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
+from shuangluan.workforce.models.objections import ItemObjection, ReviewRequest, ReviewSubject
+from shuangluan.workforce.models.pay import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay
+from shuangluan.workforce.models.scenarios import Scenario
 from shuangluan.workforce.models.surveys import Survey, SurveyAnswer, SurveySheet
 from shuangluan.workforce.models.workers import (
     Absence,
@@ -29,6 +32,8 @@ __all__ = [
     "AppraisalMonth",
     "AppraisalScore",
     "AppraisalYear",
+    "Arrear",
+    "ArrearKind",
     "Basis",
     "Certificate",
     "Contract",
@@ -37,8 +42,12 @@ __all__ = [
     "Education",
     "Evidence",
     "GradeRecord",
+    "ItemObjection",
     "Merit",
     "MeritKind",
+    "PayBasis",
+    "PayLine",
+    "PayRun",
     "PeerMark",
     "PeerTurn",
     "Precision",
@@ -46,6 +55,10 @@ __all__ = [
     "PromotionItem",
     "Registration",
     "Relative",
+    "RetainedPay",
+    "ReviewRequest",
+    "ReviewSubject",
+    "Scenario",
     "ServiceSegment",
     "Sex",
     "Survey",

@@ -56,7 +56,7 @@ class GradeRecord(Base):
 
 
 class PromotionBatch(Base):
-    """晋级批次; 已生效 is derived: approved, and its day is reached. `frozen` is the list as published."""
+    """晋级批次; 已生效 is derived: approved, and its day is reached. Its published list hangs at the kernel."""
 
     __tablename__ = "workforce_promotion_batch"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,9 +69,6 @@ class PromotionBatch(Base):
     opened_by_id: Mapped[int]
     computed_at: Mapped[datetime | None]
     computed_by_id: Mapped[int | None]
-    publicity_from: Mapped[date | None]
-    publicity_until: Mapped[date | None]
-    frozen: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     approval_no: Mapped[str | None] = mapped_column(String(60))
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None]
@@ -84,7 +81,6 @@ class PromotionBatch(Base):
         CheckConstraint("(approved_at IS NULL) = (approved_by_id IS NULL)", name="approved_at_with_by"),
         CheckConstraint("(approved_at IS NULL) = (approval_no IS NULL)", name="approved_at_with_no"),
         CheckConstraint("(revoked_at IS NULL) = (revoked_by_id IS NULL)", name="revoked_at_with_by"),
-        CheckConstraint("(publicity_from IS NULL) = (publicity_until IS NULL)", name="publicity_period"),
         CheckConstraint("state <> 'effective'", name="effective_is_derived"),
         Index(None, "effective_on", "id"),
     )

@@ -42,7 +42,7 @@ def _row(step: str, record_id: Any, title: Any, note: str) -> Any:
 
 def _objections(viewer: Viewer) -> Select[Any]:
     rows: Select[Any] = (
-        _row("objection", AppraisalMonth.id, Person.name, "对月度考核有异议")
+        _row("month_objection", AppraisalMonth.id, Person.name, "对月度考核有异议")
         .join(Worker, Worker.id == AppraisalMonth.worker_id)
         .join(Person, Person.id == Worker.person_id)
         .where(

@@ -27,6 +27,7 @@ from shuangluan.workforce.models import (
 )
 from shuangluan.workforce.queries.facts import facts_of
 from shuangluan.workforce.queries.ledger import records_of
+from shuangluan.workforce.queries.review import Cell
 from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme_on, pay_table_on
 from shuangluan.workforce.rules import basic_pay, next_step
 from shuangluan.workforce.rules.certificates import Registration as RegistrationState
@@ -75,6 +76,16 @@ class Dossier:
     def current(self) -> GradeRecord | None:
         """The grade in force on the day."""
         return self.rows[-1] if self.rows else None
+
+    @property
+    def ladder(self) -> list[tuple[str, str, list[Cell]]]:
+        """The range of the class in force, as the map of a batch draws it; empty before the first grading."""
+        now = self.current
+        post = self.scheme.payload["posts"].get(now.post_class) if now else None
+        if now is None or post is None:
+            return []
+        cells = [Cell(grade, 0, grade >= post["min"]) for grade in range(1, post["max"] + 1)]
+        return [(now.post_class, "", cells)]
 
     @property
     def education_level(self) -> str:

@@ -1,6 +1,6 @@
 """The figures of the workers (WF-220): each is a select of ids, counted and opened by that very select (D6)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from shuangluan.kernel.tables import BadParameter
 from shuangluan.workforce.models import Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import register
+from shuangluan.workforce.queries.data_check import has_gap
 from shuangluan.workforce.queries.visibility import visible
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER
 from shuangluan.workforce.rules.leaving import ExitKind
@@ -23,30 +24,38 @@ TASK = "workforce"
 LIST = "/workforce/workers"
 
 
-def _college() -> ColumnElement[bool]:
+def _total(_: date) -> ColumnElement[bool]:
+    return register.is_employed()
+
+
+def _college(_: date) -> ColumnElement[bool]:
     return register.is_employed() & register.has_education(*register.COLLEGE)
 
 
-def _certified() -> ColumnElement[bool]:
+def _certified(_: date) -> ColumnElement[bool]:
     return register.is_employed() & register.has_certificate(*CERTIFICATE_ORDER[:2])
 
 
-def _left(kind: ExitKind) -> ColumnElement[bool]:
-    return (Worker.state == WorkerState.LEFT) & (Worker.exit_kind == kind.value)
+def _left(kind: ExitKind) -> Callable[[date], ColumnElement[bool]]:
+    return lambda _: (Worker.state == WorkerState.LEFT) & (Worker.exit_kind == kind.value)
 
 
-# key, label, definition, rows, whether it is a share of all
-DECLARED: tuple[tuple[str, str, str, Any, bool], ...] = (
-    ("worker.total", "社区工作者", "试用、在岗、离岗、停职的社区工作者，一人一行", register.is_employed, False),
+# key, label, definition, rows as of a day, whether it is a share of all
+DECLARED: tuple[tuple[str, str, str, Callable[[date], ColumnElement[bool]], bool], ...] = (
+    ("worker.total", "社区工作者", "试用、在岗、离岗、停职的社区工作者，一人一行", _total, False),
     ("worker.college", "大专及以上", "最高已核验学历为大专及以上的，占全部社区工作者", _college, True),
     ("worker.certified", "持证", "取得初级或中级社会工作者职业资格的，占全部社区工作者", _certified, True),
     (
         "worker.civil_servants", "招录公务员", "以招录公务员退出的社区工作者，历年累计",
-        lambda: _left(ExitKind.CIVIL_SERVANT), False,
+        _left(ExitKind.CIVIL_SERVANT), False,
     ),
     (
         "worker.institution_staff", "转聘事业编制", "以转聘事业编制退出的社区工作者，历年累计",
-        lambda: _left(ExitKind.INSTITUTION), False,
+        _left(ExitKind.INSTITUTION), False,
+    ),
+    (
+        "worker.gap", "档案有缺项", "在册而没有身份证号、学历、工作经历、在任职务或有效合同的，每一项在数据体检里",
+        has_gap, True,
     ),
 )  # fmt: skip
 
@@ -66,8 +75,10 @@ def _figure(key: str, viewer: Viewer, area: str | None, day: date) -> Figure:
         scope = scope.where(area_range(Worker.community, area))
     whole = scope.where(register.is_employed()) if is_share else None
     shares: dict[str, Any] = {"of": whole, "of_address": _address(key, area, "d")} if whole is not None else {}
-    rows = scope.where(condition())
-    return Figure(key, TASK, label, "人", f"{definition}；截至 {day}", rows, _address(key, area, "n"), **shares)
+    rows = scope.where(condition(day))
+    hot = key == "worker.gap"
+    said = f"{definition}；截至 {day}"
+    return Figure(key, TASK, label, "人", said, rows, _address(key, area, "n"), hot=hot, **shares)
 
 
 def _address(key: str, area: str | None, part: str) -> str:

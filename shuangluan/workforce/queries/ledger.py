@@ -1,7 +1,7 @@
 """The ledger of grades as stored, and whether its own inputs still give it (WF-20, WF-21)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -60,16 +60,16 @@ def is_current_on(day: date) -> ColumnElement[bool]:
     return and_(GradeRecord.worker_id == Worker.id, GradeRecord.id == last)
 
 
+def schemes_of(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The documents by which rows were computed, in one statement."""
+    rows = db.session.execute(select(RuleScheme.id, RuleScheme.payload).where(RuleScheme.id.in_(set(ids))))
+    return {scheme_id: payload for scheme_id, payload in rows}
+
+
 def not_replayed(worker_ids: Sequence[int]) -> list[int]:
     """Ids of stored rows that their own stored inputs no longer give: there must be none (WF-21)."""
     rows = [record for listed in records_of(worker_ids).values() for record in listed]
-    ids = {record.scheme_id for record in rows}
-    schemes = {
-        scheme_id: payload
-        for scheme_id, payload in db.session.execute(
-            select(RuleScheme.id, RuleScheme.payload).where(RuleScheme.id.in_(ids))
-        )
-    }
+    schemes = schemes_of(record.scheme_id for record in rows)
     return [record.id for record in rows if not is_replayed(record, schemes[record.scheme_id])]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from shuangluan.workforce.models import GradeRecord, PromotionBatch, PromotionIt
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import batches
 from shuangluan.workforce.queries.ledger import records_of
+from shuangluan.workforce.queries.objections import last_days
 from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme, pay_table_on
 from shuangluan.workforce.queries.visibility import relatives_of
 from shuangluan.workforce.rules import basic_pay
@@ -117,6 +118,11 @@ class Review:
         return grade_scheme(self.batch.scheme_id)
 
     @cached_property
+    def until(self) -> date | None:
+        """The last day of its list, while one is in force."""
+        return last_days([self.batch]).get(self.batch.id)
+
+    @cached_property
     def everybody(self) -> list[PromotionItem]:
         """Everybody of the list, by community and pinyin (WF-102)."""
         return batches.items_of(self.batch, self.viewer, category=self.category, cell=self.cell)
@@ -210,7 +216,7 @@ class Review:
         at = next((place for place, (_, states) in enumerate(STEPS) if self.state in states), len(STEPS))
         notes = {
             "测算": f"{self.tally.total} 人",
-            "公示": f"到 {self.batch.publicity_until}" if self.batch.publicity_until else "",
+            "公示": f"到 {self.until}" if self.until else "",
             "批准": self.batch.approval_no or "测算人不批",
             "生效": f"{self.batch.effective_on} 起",
         }
@@ -222,7 +228,7 @@ class Review:
         """Why the viewer may not approve; empty where he may."""
         roles = {grant.role for grant in self.by.grants}
         reason = why_not_approve(self.by.id, roles, self.batch.computed_by_id)
-        until = self.batch.publicity_until
+        until = self.until
         if not reason and until is not None and self.day <= until:
             return f"公示到 {until} 24:00 为止，期满后才能批准"
         return reason

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from shuangluan.extensions import db
 from shuangluan.kernel import effective
 from shuangluan.kernel.models import RuleScheme
+from shuangluan.kernel.workdays import Limit, Unit
 
 GRADE, PAY, APPRAISAL = "workforce.grade", "workforce.pay", "workforce.appraisal"
+INSURANCE = "workforce.insurance"
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,16 @@ def pay_table_on(day: date, scheme: GradeScheme) -> Mapping[str, Any] | None:
     return table if table is not None and table.get("scheme") == scheme.payload["code"] else None
 
 
-def publicity_term(day: date) -> tuple[int, str]:
-    """How long a list is published, and in which days that is counted (WF-45)."""
+DAY_KINDS = {"工作日": Unit.WORKING_DAY, "自然日": Unit.CALENDAR_DAY}
+
+
+def publicity_term(day: date) -> Limit:
+    """How long a list is published (WF-45)."""
     term = effective.scheme_on(APPRAISAL, day).payload["publicity"]
-    return int(term["days"]), str(term["day_kind"])
+    return Limit(int(term["days"]), DAY_KINDS[term["day_kind"]])
+
+
+def answer_term(day: date) -> tuple[int, str]:
+    """How long an objection or a 复核 may wait for its answer, and in which days that is counted (WF-104)."""
+    term = effective.scheme_on(APPRAISAL, day).payload["review"]
+    return int(term["answer_days"]), str(term["answer_day_kind"])

@@ -1,6 +1,6 @@
 """What awaits a viewer among workers and batches, reckoned when it is read (D7, WF-201)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -19,12 +19,15 @@ from sqlalchemy import (
 
 from shuangluan.extensions import UtcDateTime
 from shuangluan.kernel import clock
-from shuangluan.kernel.models import Person
+from shuangluan.kernel.models import Objection, Person, Publicity
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
-from shuangluan.workforce.models import PromotionBatch, PromotionItem, Worker
-from shuangluan.workforce.permissions import Perm
+from shuangluan.kernel.postings import OPEN_OBJECTIONS, PostingState
+from shuangluan.workforce.models import PayRun, PromotionBatch, PromotionItem, ReviewRequest, Worker
+from shuangluan.workforce.permissions import COMMUNITY, Perm
 from shuangluan.workforce.queries import appraisal_todo
+from shuangluan.workforce.queries.data_check import has_gap
+from shuangluan.workforce.queries.objections import BATCH as BATCH_LIST
 from shuangluan.workforce.queries.register import has_contract_ending
 from shuangluan.workforce.rules.states import BatchState, ItemState
 
@@ -35,10 +38,14 @@ STEPS: dict[str, Step] = {
         Step("workforce.review", "workforce", "初审", BATCH, BATCH_ID, "review"),
         Step("workforce.check", "workforce", "复核", BATCH, BATCH_ID, "review"),
         Step("workforce.approve", "workforce", "批准", BATCH, BATCH_ID, "review"),
-        Step("workforce.objection", "workforce", "核实", "workforce.month_settlement_ask", "month_id", "review"),
+        Step("workforce.objection", "workforce", "办异议", "workforce.batch_publicity", "batch_id", "review"),
+        Step("workforce.month_objection", "workforce", "核实", "workforce.month_settlement_ask", "month_id", "review"),
         Step("workforce.pass", "workforce", "审核", "workforce.year_detail", "year_id", "review"),
         Step("workforce.answer", "workforce", "答复", "workforce.score_review_answer_ask", "score_id", "review"),
         Step("workforce.confirm", "workforce", "确认", "workforce.year_detail", "year_id", "review"),
+        Step("workforce.review_request", "workforce", "答复", "workforce.review_answer_ask", "request_id", "review"),
+        Step("workforce.pay", "workforce", "锁定", "workforce.pay_run", "run_id", "review"),
+        Step("workforce.gap", "workforce", "补档案", "workforce.worker_detail", "worker_id", "mine"),
         Step("workforce.contract", "workforce", "续签合同", "workforce.worker_detail", "worker_id", "mine"),
     )
 }
@@ -47,7 +54,25 @@ STREET, DISTRICT, PUBLISHED = BatchState.STREET, BatchState.DISTRICT, BatchState
 
 
 def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | None:
-    """A row per batch and step that is the viewer's; a row per contract that ends soon."""
+    """A row per batch and step that is the viewer's; a row per contract that ends soon, file with a gap, pay month."""
+    parts = _batch_steps(viewer, clock.local_day(now))
+    if viewer.can(Perm.REVIEW_ANSWER):
+        parts.append(_requests(viewer))
+    if viewer.can(Perm.PAY_LOCK):
+        parts.append(_months(viewer))
+    if viewer.can(Perm.WORKER_EDIT):
+        day = clock.local_day(now)
+        parts.append(_workers(viewer, "contract", "劳动合同 60 日内到期", has_contract_ending(day)))
+        if viewer.holds_role(*COMMUNITY):  # whose files they are; street and district see them in the data check
+            parts.append(_workers(viewer, "gap", "档案有缺项，看数据体检", has_gap(day)))
+    parts += appraisal_todo.parts(viewer, now)
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else union_all(*parts)
+
+
+def _batch_steps(viewer: Viewer, day: date) -> list[Select[Any]]:
+    """The steps of promotion batches that are the viewer's."""
     parts: list[Select[Any]] = []
     if viewer.can(Perm.ITEM_REVIEW):
         waiting = _has_items(viewer, Perm.ITEM_REVIEW, ItemState.WAITING)
@@ -56,15 +81,19 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
         passed = _has_items(viewer, Perm.ITEM_CHECK, ItemState.PASSED)
         parts.append(_batches("check", "区级复核", PromotionBatch.state == DISTRICT, passed))
     if viewer.can(Perm.BATCH_APPROVE):
-        over = PromotionBatch.publicity_until < clock.local_day(now)
+        over = exists().where(
+            Publicity.kind == BATCH_LIST, Publicity.record_id == PromotionBatch.id,
+            Publicity.state == PostingState.POSTED, Publicity.until < day,
+        )  # fmt: skip
         other = or_(PromotionBatch.computed_by_id.is_(None), PromotionBatch.computed_by_id != viewer.person_id)
         parts.append(_batches("approve", "公示期满，待批准", PromotionBatch.state == PUBLISHED, over, other))
-    if viewer.can(Perm.WORKER_EDIT):
-        parts.append(_contracts(viewer, now))
-    parts += appraisal_todo.parts(viewer, now)
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else union_all(*parts)
+    if viewer.can(Perm.OBJECTION_DECIDE):
+        waiting = exists().where(
+            Publicity.kind == BATCH_LIST, Publicity.record_id == PromotionBatch.id,
+            Objection.publicity_id == Publicity.id, Objection.state.in_(OPEN_OBJECTIONS),
+        )  # fmt: skip
+        parts.append(_batches("objection", "有异议待办结", waiting))
+    return parts
 
 
 def _batches(key: str, note: str, *conditions: Any) -> Select[Any]:
@@ -79,6 +108,37 @@ def _batches(key: str, note: str, *conditions: Any) -> Select[Any]:
     return found
 
 
+def _requests(viewer: Viewer) -> Select[Any]:
+    rows: Any = (
+        select(
+            literal_column("'workforce.review_request'", String).label("step"),
+            ReviewRequest.id.label("record_id"),
+            Person.name.label("title"),
+            literal("复核申请待答复", String).label("note"),
+            NO_DEADLINE,
+        )
+        .select_from(ReviewRequest)
+        .join(Worker, Worker.id == ReviewRequest.worker_id)
+        .join(Person, Person.id == Worker.person_id)
+        .where(ReviewRequest.answered_at.is_(None), viewer.within(Perm.REVIEW_ANSWER, Worker.community))
+    )
+    found: Select[Any] = rows
+    return found
+
+
+def _months(viewer: Viewer) -> Select[Any]:
+    """The open pay month, where somebody else computed it and its amounts are no samples (WF-90)."""
+    rows: Any = select(
+        literal_column("'workforce.pay'", String).label("step"),
+        PayRun.id.label("record_id"),
+        literal("当月薪酬", String).label("title"),
+        literal("已计算，待核对锁定", String).label("note"),
+        NO_DEADLINE,
+    ).where(PayRun.locked_at.is_(None), ~PayRun.is_placeholder, PayRun.computed_by_id != viewer.person_id)
+    found: Select[Any] = rows
+    return found
+
+
 def _has_items(viewer: Viewer, permission: Perm, state: ItemState) -> Any:
     return exists().where(
         PromotionItem.batch_id == PromotionBatch.id,
@@ -87,18 +147,18 @@ def _has_items(viewer: Viewer, permission: Perm, state: ItemState) -> Any:
     )
 
 
-def _contracts(viewer: Viewer, now: datetime) -> Select[Any]:
+def _workers(viewer: Viewer, key: str, note: str, condition: Any) -> Select[Any]:
     rows: Any = (
         select(
-            literal_column("'workforce.contract'", String).label("step"),
+            literal_column(f"'workforce.{key}'", String).label("step"),
             Worker.id.label("record_id"),
             Person.name.label("title"),
-            literal("劳动合同 60 日内到期", String).label("note"),
+            literal(note, String).label("note"),
             NO_DEADLINE,
         )
         .select_from(Worker)
         .join(Person, Person.id == Worker.person_id)
-        .where(has_contract_ending(clock.local_day(now)), viewer.within(Perm.WORKER_EDIT, Worker.community))
+        .where(condition, viewer.within(Perm.WORKER_EDIT, Worker.community))
     )
     found: Select[Any] = rows
     return found

@@ -63,8 +63,25 @@ PEERS_MARKED = "workforce.appraisal_peers.marked"
 SEAT_GIVEN = "workforce.appraisal_score.seat_given"
 SEAT_WITHDRAWN = "workforce.appraisal_score.seat_withdrawn"
 SCORE_REVIEWED = "workforce.appraisal_score.reviewed"
-REVIEW_ASKED = "workforce.appraisal_score.review_asked"
-REVIEW_ANSWERED = "workforce.appraisal_score.review_answered"
+SCORE_REVIEW_ASKED = "workforce.appraisal_score.review_asked"
+SCORE_REVIEW_ANSWERED = "workforce.appraisal_score.review_answered"
+DATA_CHECK_EXPORTED = "workforce.data_check.exported"
+PAY_OPENED = "workforce.pay.opened"
+PAY_COMPUTED = "workforce.pay.computed"
+PAY_TYPED = "workforce.pay.typed"
+PAY_LOCKED = "workforce.pay.locked"
+PAY_EXPORTED = "workforce.pay.exported"
+ARREAR_DECIDED = "workforce.arrear.decided"
+RETAINED_KEPT = "workforce.retained.kept"
+BASIS_SET = "workforce.basis.set"
+SCENARIO_TRIED = "workforce.scenario.tried"
+SCENARIO_DROPPED = "workforce.scenario.dropped"
+SCENARIO_EXPORTED = "workforce.scenario.exported"
+SCHEME_EDITED = "workforce.scheme.edited"
+REVIEW_ASKED = "workforce.review.asked"
+REVIEW_ANSWERED = "workforce.review.answered"
+SCHEME_DISCARDED = "workforce.scheme.discarded"
+SCHEME_WITHDRAWN = "workforce.scheme.withdrawn"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -130,8 +147,25 @@ SENTENCES: dict[str, str] = {
     SEAT_GIVEN: "给了优秀名额",
     SEAT_WITHDRAWN: "收回了优秀名额",
     SCORE_REVIEWED: "街道审核了一个人的年度考核",
-    REVIEW_ASKED: "申请复核年度考核",
-    REVIEW_ANSWERED: "答复了年度考核的复核",
+    SCORE_REVIEW_ASKED: "申请复核年度考核",
+    SCORE_REVIEW_ANSWERED: "答复了年度考核的复核",
+    DATA_CHECK_EXPORTED: "导出了数据体检",
+    PAY_OPENED: "开始了一个薪酬月",
+    PAY_COMPUTED: "重新计算了薪酬",
+    PAY_TYPED: "登记了扣款和个税",
+    PAY_LOCKED: "锁定了薪酬月",
+    PAY_EXPORTED: "导出了薪酬表",
+    ARREAR_DECIDED: "决定了补发扣回",
+    RETAINED_KEPT: "登记了套改前的月薪",
+    BASIS_SET: "登记了上年月平均工资",
+    SCENARIO_TRIED: "做了一次模拟",
+    SCENARIO_DROPPED: "删去了模拟",
+    SCENARIO_EXPORTED: "导出了模拟",
+    SCHEME_EDITED: "修改了方案草稿",
+    REVIEW_ASKED: "申请了复核",
+    REVIEW_ANSWERED: "答复了复核申请",
+    SCHEME_DISCARDED: "删去了方案草稿",
+    SCHEME_WITHDRAWN: "撤回了没有生效的方案",
 }
 
 NOUNS: dict[str, str] = {

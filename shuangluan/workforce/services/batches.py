@@ -1,22 +1,21 @@
 """The promotion batch as a whole: 测算 → 初审 → 复核 → 公示 → 批准 → 生效 (WF-45)."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import func, select, update
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit
-from shuangluan.kernel.calendar import working_calendar
+from shuangluan.kernel import audit, publicity
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.publicity import FrozenList, Notice
 from shuangluan.workforce.models import GradeRecord, PromotionBatch, PromotionItem
 from shuangluan.workforce.queries import relatives_of
+from shuangluan.workforce.queries.objections import BATCH
 from shuangluan.workforce.queries.schemes import grade_scheme, grade_scheme_on, publicity_term
 from shuangluan.workforce.rules import promotion, sentences
 from shuangluan.workforce.rules.promotion import CATEGORY_TAKES_EFFECT
 from shuangluan.workforce.rules.states import BATCH_LABEL, BATCH_NEXT, BatchState, ItemState, check_can_move
-from shuangluan.workforce.rules.terms import end_of_period
 from shuangluan.workforce.services.grades import record_rows
 from shuangluan.workforce.services.items import compute_items
 
@@ -73,14 +72,18 @@ def send_back(batch: PromotionBatch, *, reason: str, by: audit.Actor, at: dateti
     if not reason:
         raise RuleBroken("退回要写原因", "reason")
     if batch.state is B.PUBLISHED:
+        if _count(batch, S.DISPUTED):
+            raise RuleBroken("还有异议没有办结，先答复或者剔除，再退回")
         _set_items(batch, S.PUBLISHED, S.REVIEWED)
-        batch.publicity_from = batch.publicity_until = batch.frozen = None
+        _take_down(batch, reason, by=by, at=at)
     _move(batch, BACK[batch.state], by=by, at=at)
     audit.noted(sentences.BATCH_MOVED, batch, by=by, at=at, detail={"reason": reason})
 
 
-def publish_batch(batch: PromotionBatch, *, on: date, by: audit.Actor, at: datetime) -> None:
-    """→ 公示中: the list is frozen without identity data, for the strict period (WF-45, WF-110).
+def publish_batch(
+    batch: PromotionBatch, *, on: date, place: str, manner: str = "张贴", by: audit.Actor, at: datetime
+) -> date:
+    """→ 公示中: the list is frozen without identity data, for the strict period; its last day (WF-45, WF-110).
 
     Raises RuleBroken while an item is not decided, and where the period would end in an unpublished year.
     """
@@ -88,12 +91,19 @@ def publish_batch(batch: PromotionBatch, *, on: date, by: audit.Actor, at: datet
     undecided = sum(_count(batch, state) for state in (S.WAITING, S.PASSED, S.DOUBTFUL))
     if undecided:
         raise RuleBroken(f"还有 {undecided} 人没有复核通过或剔除")
-    days, kind = publicity_term(on)
-    until = end_of_period(working_calendar(), on, days, kind)
+    notice = Notice(f"社区工作者晋级公示：{batch.title}", _frozen(batch), place, manner, publicity_term(on))
+    posted = publicity.post(BATCH, batch.id, notice, on=on, by=by, at=at)
     with audit.changing(sentences.BATCH_PUBLISHED, batch, by=by, at=at):
-        batch.state, batch.publicity_from, batch.publicity_until = B.PUBLISHED, on, until
-        batch.frozen = _frozen(batch)
+        batch.state = B.PUBLISHED
     _set_items(batch, S.REVIEWED, S.PUBLISHED)
+    return posted.until
+
+
+def _take_down(batch: PromotionBatch, reason: str, *, by: audit.Actor, at: datetime) -> None:
+    """A list that still hangs is withdrawn; a later one starts a new period."""
+    posted = publicity.current(BATCH, batch.id)
+    if posted is not None and posted.closed_at is None:
+        publicity.withdraw(posted, reason=reason, by=by, at=at)
 
 
 def approve_batch(batch: PromotionBatch, *, approval_no: str, on: date, by: audit.Actor, at: datetime) -> int:
@@ -104,11 +114,13 @@ def approve_batch(batch: PromotionBatch, *, approval_no: str, on: date, by: audi
     check_can_move("晋级批次", BATCH_NEXT, BATCH_LABEL, batch.state, B.APPROVED)
     if not approval_no:
         raise RuleBroken("批准要写文号", "approval_no")
-    assert batch.publicity_until is not None
+    posted = publicity.current(BATCH, batch.id)
+    assert posted is not None
     promotion.check_can_approve(
-        by.id, {grant.role for grant in by.grants}, batch.computed_by_id, today=on,
-        publicity_until=batch.publicity_until, disputed=_count(batch, S.DISPUTED),
+        by.id, {grant.role for grant in by.grants}, batch.computed_by_id, today=on, publicity_until=posted.until,
+        disputed=_count(batch, S.DISPUTED),
     )  # fmt: skip
+    publicity.conclude(posted, on=on, by=by, at=at)
     items, kin = _items(batch, S.PUBLISHED), relatives_of(by.id)
     for item in items:
         related = {by.id or 0} if item.worker.person_id in kin else set()
@@ -136,6 +148,7 @@ def revoke_batch(batch: PromotionBatch, *, reason: str, on: date, by: audit.Acto
     with audit.changing(sentences.BATCH_REVOKED, batch, by=by, at=at):
         batch.state, batch.revoked_at, batch.revoked_by_id = B.REVOKED, at, by.id or 0
     audit.noted(sentences.BATCH_REVOKED, batch, by=by, at=at, detail={"reason": reason})
+    _take_down(batch, reason, by=by, at=at)
     own = select(PromotionItem.id).where(PromotionItem.batch_id == batch.id)
     db.session.execute(
         update(GradeRecord)
@@ -167,14 +180,14 @@ def _set_items(batch: PromotionBatch, old: ItemState, new: ItemState, *, is_open
     db.session.flush()
 
 
-def _frozen(batch: PromotionBatch) -> list[dict[str, Any]]:
-    """The published list: names, posts and grades, never identity data (WF-45)."""
-    return [
-        {
-            "name": item.worker.person.name, "community": areas().name(item.community), "post": item.to_post,
-            "from_grade": item.from_grade, "to_grade": item.to_grade, "basis": item.reason,
-        }
-        for item in _items(batch, S.REVIEWED)
-        if item.category in CATEGORY_TAKES_EFFECT and item.to_grade != item.from_grade
-    ]  # fmt: skip
-
+def _frozen(batch: PromotionBatch) -> FrozenList:
+    """The published list: names, posts and grades, never identity data (WF-45); where no grade changes, everybody."""
+    items = [one for one in _items(batch, S.REVIEWED) if one.category in CATEGORY_TAKES_EFFECT]
+    changing = [one for one in items if one.to_grade != one.from_grade]
+    return FrozenList.of(
+        ("姓名", "社区", "岗位", "现等级", "拟定等级", "依据"),
+        [
+            (one.worker.person.name, areas().name(one.community), one.to_post, one.from_grade, one.to_grade, one.reason)
+            for one in changing or items
+        ],
+    )

@@ -92,6 +92,29 @@ def move_worker(worker: Worker, to: WorkerState, *, by: audit.Actor, at: datetim
         worker.state = to
 
 
+@dataclass(frozen=True)
+class Basics:
+    """What of a worker's own data can be put right; the identity number is the person's."""
+
+    birth_date: date
+    archive_birth_date: date | None
+    political_status: str
+    entry_channel: str
+    retire_class: str
+
+
+def edit_basics(worker: Worker, basics: Basics, *, by: audit.Actor, at: datetime) -> None:
+    """Put the basic facts right; a changed birth date or retirement class moves the retirement (WF-21, WF-111).
+
+    Raises RuleBroken for an entry before working age.
+    """
+    if worker.entry_date < add_months(basics.birth_date, 12 * WORKING_AGE):
+        raise RuleBroken(f"入职日期 {worker.entry_date} 早于满 {WORKING_AGE} 周岁的日子，请核对", "birth_date")
+    with audit.changing(sentences.EDITED, worker, by=by, at=at):
+        for name, value in vars(basics).items():
+            setattr(worker, name, value)
+
+
 def declare_relative(worker: Worker, person: Person, relation: str, *, by: audit.Actor, at: datetime) -> Relative:
     """A relative who works with the site: neither decides about the other from now on (WF-3)."""
     if person.id == worker.person_id:

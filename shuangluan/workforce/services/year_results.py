@@ -57,7 +57,7 @@ def publish_year(
     return posted
 
 
-def ask_review(
+def ask_score_review(
     row: AppraisalScore, record: AppraisalYear, *, text: str, on: date, by: audit.Actor, at: datetime
 ) -> None:
     """申请复核 by the worker himself within the days after the result was served; the answer is due (WF-104)."""
@@ -72,11 +72,11 @@ def ask_review(
         raise RuleBroken("写明要复核什么", "note")
     review = plan_of(record)["review"]
     due = end_of_period(working_calendar(), on, int(review["answer_days"]), str(review["answer_day_kind"]))
-    with audit.changing(sentences.REVIEW_ASKED, row, by=by, at=at):
+    with audit.changing(sentences.SCORE_REVIEW_ASKED, row, by=by, at=at):
         row.state, row.review_text, row.review_asked_on, row.review_due_on = S.REVIEWING, text, on, due
 
 
-def answer_review(
+def answer_score_review(
     row: AppraisalScore, record: AppraisalYear, *, rating: str, answer: str, by: audit.Actor, at: datetime
 ) -> None:
     """复核答复: 维持, or another rating; 优秀 only on a free seat: the quota holds after 复核 too (WF-101, WF-104)."""
@@ -91,7 +91,7 @@ def answer_review(
     if rating == years.best(plan) and not row.has_seat and sum(free_seats(record, row.community)) < 1:
         raise RuleBroken("没有空余的优秀名额；复核以后名额照旧有效，要先收回一个", "rating")
     said = "维持" if rating == row.rating else f"更正为{rating}"
-    with audit.changing(sentences.REVIEW_ANSWERED, row, by=by, at=at):
+    with audit.changing(sentences.SCORE_REVIEW_ANSWERED, row, by=by, at=at):
         row.state, row.review_answer = S.PUBLISHED, answer
         row.rating, row.has_seat = rating, rating == years.best(plan)
         row.reason = None

@@ -3,16 +3,23 @@
 from shuangluan.workforce.views import (
     batch_export,
     batches,
+    data_check,
     dossier,
     entry,
     evidence,
     grades,
     items,
     months,
+    objections,
     own,
     own_appraisal,
+    pay,
     people,
     roster,
+    scenarios,
+    schemes,
+    sheets,
+    slips,
     surveys,
     year_objections,
     year_scores,
@@ -21,6 +28,7 @@ from shuangluan.workforce.views import (
 from shuangluan.workforce.views.blueprint import bp
 
 __all__ = [
-    "batch_export", "batches", "bp", "dossier", "entry", "evidence", "grades", "items", "months", "own",
-    "own_appraisal", "people", "roster", "surveys", "year_objections", "year_scores", "years",
+    "batch_export", "batches", "bp", "data_check", "dossier", "entry", "evidence", "grades", "items", "months",
+    "objections", "own", "own_appraisal", "pay", "people", "roster", "scenarios", "schemes", "sheets", "slips",
+    "surveys", "year_objections", "year_scores", "years",
 ]  # fmt: skip

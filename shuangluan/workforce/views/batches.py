@@ -11,13 +11,13 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.tables import BadParameter
+from shuangluan.kernel.tables import BadParameter, page_number
 from shuangluan.kernel.web import actor, done, page, saving, viewer, wants_fragment
 from shuangluan.workforce import services
-from shuangluan.workforce.forms import ApprovalForm, NewBatchForm, NoteForm, StepForm
+from shuangluan.workforce.forms import ApprovalForm, NewBatchForm, NoteForm, PublicationForm, StepForm
 from shuangluan.workforce.models import PromotionBatch
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import batches
+from shuangluan.workforce.queries import batches, objections
 from shuangluan.workforce.queries.review import Review
 from shuangluan.workforce.rules.states import BATCH_LABEL, CATEGORY_LABEL, BatchState, Category
 from shuangluan.workforce.views.blueprint import bp
@@ -57,7 +57,8 @@ def _list(form: NewBatchForm, *, status: int = 200) -> ResponseReturnValue:
     day = clock.today()
     found = [(one, batches.state_on(one, day)) for one in batches.batches(viewer())]
     rows = [(one, BATCH_LABEL[state], TONE[state]) for one, state in found]
-    return page("workforce/batch_list.html", status=status, rows=rows, form=form)
+    until = objections.last_days([one for one, _ in found])
+    return page("workforce/batch_list.html", status=status, rows=rows, until=until, form=form)
 
 
 @bp.get("/batches/<int:batch_id>")
@@ -81,10 +82,10 @@ def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
     view = request.args.get("view", "")
     if view not in {"", *Category}:
         raise BadParameter("没有这个分类，请点上面的标签重选")
-    cell = _cell(request.args.get("cell", ""))
+    cell, number = _cell(request.args.get("cell", "")), request.args.get("page", "")
     review = Review(
         batch, viewer(), actor(), clock.now(), category=Category(view) if view else None, cell=cell,
-        chosen=request.args.get("item", type=int), decided=decided, page=_page_number(request.args.get("page", "")),
+        chosen=request.args.get("item", type=int), decided=decided, page=page_number(number) if number else None,
     )  # fmt: skip
     return {
         "review": review,
@@ -96,15 +97,6 @@ def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
         "focus": wants_fragment(),
         "token": secrets.token_urlsafe(12),
     }
-
-
-def _page_number(text: str) -> int | None:
-    """The page of the list; None where the address names none."""
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text)):
-        raise BadParameter("页码不对，请从页面下方的页码进入")
-    return int(text)
 
 
 def _cell(text: str) -> tuple[str, int] | None:
@@ -181,16 +173,24 @@ def batch_check(batch_id: int) -> ResponseReturnValue:
     return _take(batch_id, StepForm(), "转区级复核", turn)
 
 
+@bp.get("/batches/<int:batch_id>/publication")
+@requires(Perm.BATCH_RUN)
+def batch_publication_ask(batch_id: int) -> ResponseReturnValue:
+    """Ask where and how the list hangs."""
+    return _ask(batch_id, PublicationForm(), "开始公示")
+
+
 @bp.post("/batches/<int:batch_id>/publication")
 @requires(Perm.BATCH_RUN)
 def batch_publication(batch_id: int) -> ResponseReturnValue:
     """→ 公示中."""
 
-    def publish(batch: PromotionBatch, _form: BaseForm) -> str:
-        services.publish_batch(batch, on=clock.today(), **_who())
-        return f"已开始公示，到 {batch.publicity_until} 24:00"
+    def publish(batch: PromotionBatch, form: BaseForm) -> str:
+        place, manner = str(form.place.data), str(form.manner.data or "")
+        until = services.publish_batch(batch, on=clock.today(), place=place, manner=manner, **_who())
+        return f"已开始公示，到 {until} 24:00"
 
-    return _take(batch_id, StepForm(), "开始公示", publish)
+    return _take(batch_id, PublicationForm(), "开始公示", publish)
 
 
 @bp.get("/batches/<int:batch_id>/approval")
@@ -257,9 +257,8 @@ def batch_revocation(batch_id: int) -> ResponseReturnValue:
 def batch_notice(batch_id: int) -> ResponseReturnValue:
     """公示 on A4: the frozen list, without identity data (WF-45)."""
     batch = find(batch_id)
-    if batch.frozen is None:
-        abort(404)
+    card = objections.card(batch, clock.today()) or abort(404)
     back = url_for(".batch_detail", batch_id=batch.id)
-    return page("workforce/notice_print.html", batch=batch, back=back)
+    return page("workforce/notice_print.html", batch=batch, publicity=card.publicity, back=back)
 
 

@@ -17,7 +17,7 @@ from shuangluan.workforce import queries, services
 from shuangluan.workforce.forms import RevealForm, VerificationForm
 from shuangluan.workforce.models import Worker
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import papers
+from shuangluan.workforce.queries import papers, statements
 from shuangluan.workforce.queries.dossier import Dossier, dossier
 from shuangluan.workforce.queries.papers import PaperKind
 from shuangluan.workforce.rules.states import VERIFY_LABEL, WORKER_LABEL, VerifyState
@@ -41,7 +41,16 @@ def worker_detail(worker_id: int) -> ResponseReturnValue:
 def worker_statement(worker_id: int) -> ResponseReturnValue:
     """等级说明书 on A4: every row of the ledger with its lines; no identity data."""
     found = _dossier(worker_id)
-    return page("workforce/statement_print.html", **shown(found), back=url_for(".worker_detail", worker_id=worker_id))
+    return page(
+        "workforce/statement_print.html", **shown(found), **edition(found),
+        back=url_for(".worker_detail", worker_id=worker_id),
+    )  # fmt: skip
+
+
+def edition(found: Dossier) -> dict[str, Any]:
+    """What was handed out of a statement, and whether the ledger still says so."""
+    document, is_same = statements.issued(found.worker)
+    return {"document": document, "is_same": is_same}
 
 
 @bp.get("/workers/<int:worker_id>/identity")

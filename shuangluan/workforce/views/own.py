@@ -9,7 +9,8 @@ from shuangluan.workforce import queries
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.dossier import dossier
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.dossier import as_of, shown
+from shuangluan.workforce.views.dossier import as_of, edition, shown
+from shuangluan.workforce.views.objections import voices
 
 
 @bp.get("/me")
@@ -19,7 +20,8 @@ def own_file() -> ResponseReturnValue:
     worker = queries.own_worker(viewer())
     if worker is None:
         return page("workforce/own_none.html")
-    return page("workforce/own_file.html", **shown(dossier(worker, as_of(), with_sanctions=True)))
+    found = dossier(worker, as_of(), with_sanctions=True)
+    return page("workforce/own_file.html", **shown(found), **voices(worker))
 
 
 @bp.get("/me/statement")
@@ -28,4 +30,4 @@ def own_statement() -> ResponseReturnValue:
     """Her own 等级说明书."""
     worker = queries.own_worker(viewer()) or abort(404)
     found = dossier(worker, as_of(), with_sanctions=True)
-    return page("workforce/statement_print.html", **shown(found), back=url_for(".own_file"))
+    return page("workforce/statement_print.html", **shown(found), **edition(found), back=url_for(".own_file"))

@@ -88,14 +88,14 @@ def _asked(month_id: int, form: BaseForm, *, status: int = 200) -> ResponseRetur
 
 @bp.get("/me/appraisal/scores/<int:score_id>/review")
 @requires(Perm.OWN_ANSWER)
-def own_review_ask(score_id: int) -> ResponseReturnValue:
+def own_score_review_ask(score_id: int) -> ResponseReturnValue:
     """Ask what is to be looked at again."""
     return _review(score_id, NoteForm())
 
 
 @bp.post("/me/appraisal/scores/<int:score_id>/review")
 @requires(Perm.OWN_ANSWER)
-def own_review(score_id: int) -> ResponseReturnValue:
+def own_score_review(score_id: int) -> ResponseReturnValue:
     """申请复核 of my year (WF-104)."""
     worker, form = queries.own_worker(viewer()) or abort(404), NoteForm()
     row, record = years.own_score(score_id, worker) or abort(404)
@@ -103,7 +103,7 @@ def own_review(score_id: int) -> ResponseReturnValue:
         try:
             with saving(form, row):
                 text = str(form.note.data)
-                services.ask_review(row, record, text=text, on=clock.today(), by=actor(), at=clock.now())
+                services.ask_score_review(row, record, text=text, on=clock.today(), by=actor(), at=clock.now())
             return done("复核申请已交区里", to=url_for(".own_appraisal"))
         except RuleBroken as broken:
             form.refuse(broken)
@@ -115,7 +115,7 @@ def _review(score_id: int, form: BaseForm, *, status: int = 200) -> ResponseRetu
     row, record = years.own_score(score_id, worker) or abort(404)
     form.versioned(row)
     return page(
-        "workforce/own_review.html", status=status, row=row, record=record, form=form,
+        "workforce/own_score_review.html", status=status, row=row, record=record, form=form,
         back_url=url_for(".own_appraisal"),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.workforce import queries, services
-from shuangluan.workforce.forms.people import EnrolForm, LeaveForm, MoveForm
+from shuangluan.workforce.forms.people import BasicsForm, EnrolForm, LeaveForm, MoveForm
 from shuangluan.workforce.models import Sex, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.departure import shelter_facts
@@ -76,6 +76,33 @@ def _worker(worker_id: int) -> Worker:
 def _asked(worker: Worker, form: BaseForm, title: str, *, status: int = 200) -> ResponseReturnValue:
     form.versioned(worker)
     return page("workforce/entry.html", block="dialog", status=status, worker=worker, form=form, title=title)
+
+
+@bp.get("/workers/<int:worker_id>/basics")
+@requires(Perm.WORKER_EDIT)
+def worker_basics_ask(worker_id: int) -> ResponseReturnValue:
+    """The basic facts as they stand."""
+    worker = _worker(worker_id)
+    return _asked(worker, BasicsForm(obj=worker), "修改基本情况")
+
+
+@bp.post("/workers/<int:worker_id>/basics")
+@requires(Perm.WORKER_EDIT)
+def worker_basics(worker_id: int) -> ResponseReturnValue:
+    """Put them right."""
+    worker, form = _worker(worker_id), BasicsForm()
+    if form.validate_on_submit():
+        try:
+            with saving(form, worker):
+                basics = services.Basics(
+                    form.birth_date.data, form.archive_birth_date.data, form.political_status.data or "",
+                    form.entry_channel.data, form.retire_class.data,
+                )  # fmt: skip
+                services.edit_basics(worker, basics, **_who())
+            return done("基本情况已修改", to=url_for(".worker_detail", worker_id=worker.id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return _asked(worker, form, "修改基本情况", status=422)
 
 
 @bp.get("/workers/<int:worker_id>/state")

@@ -155,7 +155,7 @@ def _veto(row: AppraisalScore, record: AppraisalYear, form: BaseForm) -> str:
 
 def _answer(row: AppraisalScore, record: AppraisalYear, form: BaseForm) -> str:
     said: dict[str, Any] = {"rating": form["rating"].data, "answer": str(form["answer"].data)}
-    services.answer_review(row, record, **said, **who())
+    services.answer_score_review(row, record, **said, **who())
     return "已答复复核"
 
 

@@ -58,20 +58,24 @@ def understood(
 ) -> Understood:
     """The whole way from bytes to values."""
     upload = sheets.checked(body, name)
-    found = sheets.tabs(upload)
-    chosen = next((one for one in found if one.name == tab), None) or sheets.likely(found)
-    layout = sheets.laid_out(chosen, sheets.lines(upload, chosen), fields)
+    index = next((one.index for one in sheets.tabs(upload) if one.name == tab), None) if tab else None
+    with sheets.opened(upload, index) as book:
+        return _understood(book, fields)
+
+
+def _understood(book: sheets.Opened, fields: Sequence[Field]) -> Understood:
+    layout = sheets.laid_out(book.tab, book.lines, fields)
     match = sheets.matched(layout.labels, fields)
     rows, numbers, filled = [], [], []
     for row in layout.rows():
         values = {}
         for field in fields:
             if label := match.chosen.get(field.key):
-                values[field.key] = value_of(field, row.cell(label), Context(TODAY, chosen.from_1904, label.unit))
+                values[field.key] = value_of(field, row.cell(label), Context(TODAY, book.tab.from_1904, label.unit))
         rows.append(values)
         numbers.append(row.number)
         filled.append(row.filled)
-    return Understood(rows, numbers, filled, match, layout, chosen)
+    return Understood(rows, numbers, filled, match, layout, book.tab)
 
 
 def value_of(field: Field, cell: Any, context: Context) -> Any:

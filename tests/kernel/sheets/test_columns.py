@@ -4,7 +4,7 @@ import pytest
 
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.sheets import Field, Kind, Label, choice, matched, signature
-from shuangluan.kernel.sheets.columns import bare, normal, tokens
+from shuangluan.kernel.sheets.columns import bare, normal, picked, tokens
 
 FIELDS = (
     Field("name", "姓名", Kind.NAME, required=True),
@@ -60,10 +60,29 @@ def test_a_field_that_goes_by_line_number_is_one():
 def test_a_missing_required_column_is_named():
     match = matched(labels("电话", "备注"), FIELDS)
     assert [field.key for field in match.missing] == ["name"]
-    with pytest.raises(RuleBroken, match="还缺必填的列：“姓名”") as refused:
-        match.check_complete()
+
+
+KEYS = (("phone",), ("name", "area"))
+
+
+def test_a_match_is_complete_once_one_record_can_be_told_from_another():
+    whole = picked(labels("电话"), FIELDS, {"0": "phone"}, {})
+    whole.check_complete(KEYS, FIELDS)
+    assert [field.key for field in whole.missing] == ["name"]
+    with pytest.raises(RuleBroken, match="还没有指定哪一列是联系电话，或者姓名、面积"):
+        picked(labels("姓名"), FIELDS, {"0": "name"}, {}).check_complete(KEYS, FIELDS)
+    picked(labels("姓名"), FIELDS, {"0": "name"}, {"area": 100}).check_complete(KEYS, FIELDS)
+
+
+def test_a_field_is_given_once():
+    with pytest.raises(RuleBroken, match="有两列都对成了“姓名”"):
+        picked(labels("甲", "乙"), FIELDS, {"0": "name", "1": "name"}, {})
+    with pytest.raises(RuleBroken, match="“姓名”已经对了一列") as refused:
+        picked(labels("甲"), FIELDS, {"0": "name"}, {"name": "张三"})
     assert refused.value.field == "name"
-    matched(labels("姓名"), FIELDS).check_complete()
+    for match in ({"0": "no_such"}, {"7": "name"}):
+        with pytest.raises(RuleBroken, match="没有这个栏目"):
+            picked(labels("甲"), FIELDS, match, {})
 
 
 def test_the_shape_of_a_file_is_that_of_its_heads_in_any_order():

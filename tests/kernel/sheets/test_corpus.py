@@ -1,5 +1,6 @@
 """Workbooks as offices really keep them, one habit each: how the site understands them from bytes to values."""
 
+import io
 import shutil
 import subprocess
 from datetime import date, datetime
@@ -454,6 +455,32 @@ def test_an_old_workbook_that_counts_from_1904_shows_its_own_days():
     cells = {(0, 0): "姓名", (0, 1): "出生日期", (1, 0): "张三", (1, 1): Day(33000 - 1462)}
     seen = understood(by_biff(("人口", False, cells, ()), from_1904=True), "台账.xls")
     assert seen.rows[0]["born"] == date(1990, 5, 7)
+
+
+def test_an_old_workbook_by_a_library_of_its_time_is_read():
+    xlwt = pytest.importorskip("xlwt", reason="xlwt is in requirements/dev.lock")
+    book = xlwt.Workbook(encoding="utf-8")
+    page = book.add_sheet("人口")
+    page.write_merge(0, 0, 0, 4, "2026年人口台账")
+    day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for place, text in enumerate(("小区", "姓名", "出生日期", "电话", "是否党员")):
+        page.write(1, place, text)
+    page.write_merge(2, 3, 0, 0, "御景园")
+    for line, cells in enumerate((("张　三", date(1990, 5, 7), 13800000012, "√"), ("李四", "1990.5.7", "", "×")), 2):
+        for place, cell in enumerate(cells, 1):
+            page.write(line, place, cell, *([day] if isinstance(cell, date) else []))
+    page.write(4, 0, "合计")
+    page.write(4, 3, xlwt.Formula("1+1"))
+    target = io.BytesIO()
+    book.save(target)
+    seen = understood(target.getvalue(), "台账.xls")
+    same = {"compound": "御景园", "born": date(1990, 5, 7)}
+    assert seen.rows == [
+        {"name": "张三", "phone": "13800000012", "member": True, **same},
+        {"name": "李四", "phone": None, "member": False, **same},
+    ]
+    assert seen.filled[1] == (0,)
+    assert seen.layout.told == ["跳过 1 行合计：第 5 行"]
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")

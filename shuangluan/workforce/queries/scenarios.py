@@ -1,0 +1,235 @@
+"""模拟 reckoned beside what is in force: the people of a day, both sets of documents, the result (WF-46, WF-105)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from shuangluan.extensions import db
+from shuangluan.kernel import effective
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import RuleScheme
+from shuangluan.kernel.permissions import Viewer
+from shuangluan.workforce.models import AnnualResult, PayBasis, Scenario, Worker
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries.departure import RETIREMENT
+from shuangluan.workforce.queries.facts import facts_of
+from shuangluan.workforce.queries.ledger import records_of
+from shuangluan.workforce.queries.schemes import APPRAISAL, GRADE, INSURANCE, PAY, pay_table_on
+from shuangluan.workforce.queries.schemes import grade_scheme_on as scheme_in_force
+from shuangluan.workforce.rules import retire_date, whatif
+from shuangluan.workforce.rules.amounts import ZERO, text_of, yuan_of
+from shuangluan.workforce.rules.payroll import whole_months
+from shuangluan.workforce.rules.states import EMPLOYED
+from shuangluan.workforce.rules.whatif import Change, Documents, Outcome, Person
+
+Result = dict[str, Any]
+
+
+def in_force(day: date) -> Documents:
+    """What counts on a day."""
+    scheme = scheme_in_force(day)
+    return Documents(
+        scheme.payload, pay_table_on(day, scheme), effective.scheme_on(INSURANCE, day).payload,
+        effective.scheme_on(APPRAISAL, day).payload,
+    )  # fmt: skip
+
+
+def people(day: date, *, retiring: bool = False) -> list[Person]:
+    """Everybody employed and graded, as of a day; with the day of retirement where it is asked for."""
+    rows = select(Worker).where(Worker.state.in_(EMPLOYED)).order_by(Worker.community, Worker.id)
+    workers = list(db.session.scalars(rows))
+    ids = [one.id for one in workers]
+    facts, ledgers = facts_of(ids), records_of(ids)
+    averages = {row.worker_id: row for row in db.session.scalars(select(PayBasis).where(PayBasis.year == day.year))}
+    rated = select(AnnualResult).where(AnnualResult.year == day.year - 1, AnnualResult.confirmed_on.is_not(None))
+    ratings = {row.worker_id: row.rating for row in db.session.scalars(rated)}
+    rules = effective.scheme_on(RETIREMENT, day).payload
+    found = []
+    for worker in workers:
+        held = [row for row in ledgers.get(worker.id, []) if row.effective_from <= day]
+        if not held:
+            continue
+        leaves = retire_date(rules, worker.birth_date.isoformat(), worker.retire_class)["date"] if retiring else None
+        average = averages.get(worker.id)
+        found.append(
+            Person(
+                worker.id, worker.community[:9], facts[worker.id], held[-1].post_class, held[-1].grade,
+                None if average is None else yuan_of(average.average_fen), leaves, ratings.get(worker.id, ""),
+                whole_months(day.year - 1, worker.entry_date, None),
+            )
+        )  # fmt: skip
+    return found
+
+
+def versions(*codes: str) -> list[RuleScheme]:
+    """All versions of documents that are not replaced, drafts among them."""
+    rows = select(RuleScheme).where(RuleScheme.code.in_(codes), RuleScheme.replaced_at.is_(None))
+    return list(db.session.scalars(rows.order_by(RuleScheme.code, RuleScheme.effective_from, RuleScheme.id)))
+
+
+def supposed(overrides: Mapping[str, Any], day: date) -> Documents:
+    """The documents of a scenario. Raises RuleBroken where a chosen version is gone or no table fits the scheme."""
+    now = in_force(day)
+    scheme, is_own = now.scheme, True
+    if overrides.get("scheme_id"):
+        scheme, is_own = _version(GRADE, overrides["scheme_id"]), False
+    pay = now.pay
+    if overrides.get("pay_id"):
+        pay = _version(PAY, overrides["pay_id"])
+    elif not is_own and scheme["code"] != now.scheme["code"]:
+        fitting = [row.payload for row in versions(PAY) if row.payload.get("scheme") == scheme["code"]]
+        pay = fitting[-1] if fitting else None
+    if pay is not None and pay.get("scheme") != scheme["code"]:
+        raise RuleBroken("选的薪酬表不是这个等级方案的", "pay_id")
+    pay = whatif.scaled_pay(pay, Decimal(overrides.get("pay_percent", "0")))
+    rates = whatif.scaled_rates(now.insurance, Decimal(overrides.get("rates_percent", "0")))
+    return Documents(scheme, pay, rates, now.plan, is_own)
+
+
+def _version(code: str, scheme_id: int) -> Mapping[str, Any]:
+    row = db.session.get(RuleScheme, scheme_id)
+    if row is None or row.code != code or row.replaced_at is not None:
+        raise RuleBroken("选的这一版已经没有了，请重新选")
+    return row.payload
+
+
+def reckoned(overrides: Mapping[str, Any], day: date) -> Result:
+    """Who changes, sums by street and component, the distribution, five years: all of it as plain values."""
+    now, then = in_force(day), supposed(overrides, day)
+    known, coming = people(day), people(day, retiring=bool(overrides.get("retiring")))
+    found = whatif.changes(now, then, known, day.isoformat())
+    before = [whatif.outcome(now, one, day.isoformat()) for one in known]
+    changed = {one.person.key: one for one in found}
+    after = [changed[one.key].after if one.key in changed else old for one, old in zip(known, before, strict=True)]
+    reckonable = [one for one in after if one is not None]
+    rating, hires = str(overrides["rating"]), _hires(overrides)
+    return {
+        "people": len(known),
+        "changes": [_told(one) for one in found],
+        "now": _sums(before), "then": _sums(reckonable),
+        "streets": _streets(known, before, after),
+        "distribution": {"now": _keyed(before), "then": _keyed(reckonable)},
+        "years": _years(now, then, known, coming, day.year, rating, hires),
+    }  # fmt: skip
+
+
+def _hires(overrides: Mapping[str, Any]) -> list[dict[str, Any]]:
+    count = int(overrides.get("hires") or 0)
+    if not count:
+        return []
+    return whatif.hired(overrides["hire_post"], int(overrides["hire_grade"]), count, str(overrides["rating"]))
+
+
+def _told(one: Change) -> Result:
+    after = one.after
+    return {
+        "worker_id": one.person.key, "street": one.person.street, "reason": one.reason,
+        "from_post": one.before.post, "from_grade": one.before.grade, "from_gross": text_of(one.before.gross),
+        "to_post": after.post if after else "", "to_grade": after.grade if after else None,
+        "to_gross": text_of(after.gross) if after else "", "difference": text_of(one.difference),
+    }  # fmt: skip
+
+
+def _sums(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    """A month's sums by component."""
+    names = ("basic", "performance", "allowance", "gross", "unit", "cost")
+    return {name: text_of(sum((getattr(one, name) for one in outcomes), ZERO)) for name in names}
+
+
+def _streets(known: Sequence[Person], before: Sequence[Outcome], after: Sequence[Outcome | None]) -> list[Result]:
+    found: dict[str, list[tuple[Outcome, Outcome | None]]] = {}
+    for one, old, new in zip(known, before, after, strict=True):
+        found.setdefault(one.street, []).append((old, new))
+    return [
+        {
+            "street": street, "people": len(pairs), "now": text_of(sum((old.cost for old, _ in pairs), ZERO)),
+            "then": text_of(sum((new.cost for _, new in pairs if new is not None), ZERO)),
+        }
+        for street, pairs in sorted(found.items())
+    ]  # fmt: skip
+
+
+def _keyed(outcomes: Sequence[Outcome]) -> dict[str, list[list[int]]]:
+    """Persons per class and grade, by grade; pairs, because a document's keys are text."""
+    return {post: [list(pair) for pair in grades.items()] for post, grades in whatif.distribution(outcomes).items()}
+
+
+def _years(
+    now: Documents, then: Documents, known: Sequence[Person], coming: Sequence[Person], year: int, rating: str,
+    hires: Sequence[Mapping[str, Any]],
+) -> Result:  # fmt: skip
+    """Five years beside each other; a scheme for which they cannot be reckoned says why."""
+    found: Result = {"note": ""}
+    for key, documents, those, more in (("now", now, known, ()), ("then", then, coming, hires)):
+        try:
+            found[key] = whatif.five_years(documents, those, year, rating, more)
+        except RuleBroken as broken:
+            found[key], found["note"] = [], broken.reason
+    return found
+
+
+def scenario(scenario_id: int, *, viewer: Viewer) -> Scenario | None:
+    """A scenario, for those who read them."""
+    return db.session.get(Scenario, scenario_id) if viewer.can(Perm.SCENARIO_READ) else None
+
+
+def scenarios(viewer: Viewer) -> list[Scenario]:
+    """All of them, the newest first."""
+    if not viewer.can(Perm.SCENARIO_READ):
+        return []
+    return list(db.session.scalars(select(Scenario).order_by(Scenario.computed_at.desc(), Scenario.id.desc())))
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A change of a scenario with the worker it is about."""
+
+    worker: Worker
+    told: Result
+
+    @property
+    def direction(self) -> str:
+        """more, less, same or unknown."""
+        if not self.told["to_gross"]:
+            return "unknown"
+        difference = Decimal(self.told["difference"])
+        return "more" if difference > 0 else "less" if difference < 0 else "same"
+
+
+def changed(result: Result, viewer: Viewer) -> list[Changed]:
+    """The persons of a result, by community and pinyin; none for who may not read pay of persons (WF-116)."""
+    told = {one["worker_id"]: one for one in result["changes"]}
+    rows = select(Worker).where(Worker.id.in_(told), viewer.within(Perm.PAY_READ, Worker.community))
+    workers = sorted(db.session.scalars(rows), key=lambda one: (one.community, one.person.pinyin, one.id))
+    return [Changed(worker, told[worker.id]) for worker in workers]
+
+
+def named(overrides: Mapping[str, Any]) -> list[str]:
+    """What a scenario assumes, in words."""
+    said = []
+    for key, label in (("scheme_id", "等级方案"), ("pay_id", "薪酬表")):
+        row = db.session.get(RuleScheme, overrides[key]) if overrides.get(key) else None
+        if row is not None:
+            said.append(f"{label}：{version_name(row)}")
+    for key, label in (("pay_percent", "薪酬标准"), ("rates_percent", "缴费基数上下限")):
+        if Decimal(overrides.get(key, "0")):
+            said.append(f"{label} {Decimal(overrides[key]):+}%")
+    said.append(f"今后每年都是{overrides['rating']}")
+    if overrides.get("hires"):
+        said.append(f"新招 {overrides['hires']} 人（{overrides['hire_post']} {overrides['hire_grade']} 级）")
+    if overrides.get("retiring"):
+        said.append("到法定退休日期的退休")
+    return said
+
+
+def version_name(row: RuleScheme) -> str:
+    """三岗六十级 第 2 版（草稿，2027-01-01 起）."""
+    payload = row.payload
+    name = payload.get("name") or payload.get("scheme") or row.code
+    edition = f" 第 {payload['version']} 版" if "version" in payload else ""
+    state = "草稿，" if row.published_at is None else ""
+    return f"{name}{edition}（{state}{row.effective_from} 起）"

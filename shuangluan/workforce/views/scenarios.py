@@ -1,0 +1,159 @@
+"""模拟与预算: assumptions, who changes, what five years cost; marked 模拟 on every page and file (WF-105, WF-200)."""
+
+import secrets
+from typing import Any
+
+from flask import abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel import audit, clock, sheets
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.places import areas
+from shuangluan.kernel.search import norm
+from shuangluan.kernel.sheets import Sheet
+from shuangluan.kernel.tables import Asked, Page
+from shuangluan.kernel.web import actor, done, download, own_path, page, saving, viewer, wants_fragment
+from shuangluan.workforce import services
+from shuangluan.workforce.forms.batches import StepForm
+from shuangluan.workforce.forms.scenarios import ScenarioForm
+from shuangluan.workforce.models import Scenario
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries import scenarios
+from shuangluan.workforce.queries.scenarios import Changed
+from shuangluan.workforce.queries.schemes import GRADE, PAY, grade_scheme_on
+from shuangluan.workforce.rules import sentences
+from shuangluan.workforce.rules.payroll import hidden_groups
+from shuangluan.workforce.tables.scenarios import CHANGES, Line
+from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.pay import who
+
+SIMULATED = "模拟，不是实际数据，不作为定级和发放的依据"
+
+
+def _form() -> ScenarioForm:
+    form, day = ScenarioForm(), clock.today()
+    named = {code: [(str(row.id), scenarios.version_name(row)) for row in scenarios.versions(code)]
+             for code in (GRADE, PAY)}  # fmt: skip
+    documents = scenarios.in_force(day)
+    form.offer(named[GRADE], named[PAY], documents.plan["effects"], grade_scheme_on(day).payload["posts"])
+    return form
+
+
+@bp.get("/scenarios")
+@requires(Perm.SCENARIO_READ)
+def scenario_list() -> ResponseReturnValue:
+    """All scenarios, the newest first."""
+    return page("workforce/scenario_list.html", rows=scenarios.scenarios(viewer()), local=clock.local)
+
+
+@bp.get("/scenarios/new")
+@requires(Perm.SCENARIO_TRY)
+def scenario_new() -> ResponseReturnValue:
+    """What is to be assumed."""
+    form = _form()
+    form.rating.data = "合格" if "合格" in scenarios.in_force(clock.today()).plan["effects"] else None
+    return page("workforce/scenario_new.html", form=form)
+
+
+@bp.post("/scenarios")
+@requires(Perm.SCENARIO_TRY)
+def scenario_add() -> ResponseReturnValue:
+    """Reckon it and keep it."""
+    form = _form()
+    if form.validate_on_submit():
+        try:
+            with saving(form) as saved:
+                kept = services.try_scenario(
+                    title=form.title.data, overrides=form.overrides, on=clock.today(), **who()
+                )
+                saved.to = url_for(".scenario_detail", scenario_id=kept.id)
+            return done("已测算，没有改动任何实际数据", to=saved.to or "")
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return page("workforce/scenario_new.html", status=422, form=form)
+
+
+def _find(scenario_id: int) -> Scenario:
+    return scenarios.scenario(scenario_id, viewer=viewer()) or abort(404)
+
+
+def _rows(found: Scenario, asked: Asked) -> tuple[list[Changed], dict[str, int]]:
+    """The lines of the tab in the order asked for, and how many each tab has."""
+    words = norm(asked.values.get("q", ""))
+    listed = [one for one in scenarios.changed(found.result, viewer()) if words in one.worker.search_text]
+    counts = {view.key: sum(view.key in ("all", one.direction) for one in listed) for view in CHANGES.views}
+    rows = [one for one in listed if asked.view in ("all", one.direction)]
+    if asked.sort == "name":
+        rows.sort(key=lambda one: (one.worker.person.pinyin, one.worker.id))
+    return (rows[::-1] if asked.desc else rows), counts
+
+
+@bp.get("/scenarios/<int:scenario_id>")
+@requires(Perm.SCENARIO_READ)
+def scenario_detail(scenario_id: int) -> ResponseReturnValue:
+    """Both sides beside each other; persons only for who may read their pay."""
+    found = _find(scenario_id)
+    asked = CHANGES.asked(request.args)
+    rows, counts = _rows(found, asked)
+    start = (asked.page - 1) * asked.size
+    shown = Page(
+        [Line(one) for one in rows[start : start + asked.size]], len(rows), asked.page, asked.size,
+        len(rows) > start + asked.size,
+    )  # fmt: skip
+    answer = page(
+        "workforce/scenario_detail.html", block=["rows", "beside"], found=found, result=found.result, asked=asked,
+        page=shown, counts={key: str(count) for key, count in counts.items()}, place=areas().name,
+        assumed=scenarios.named(found.overrides), years=_years(found.result["years"]),
+        hidden=hidden_groups({one["street"]: one["people"] for one in found.result["streets"]}),
+        token=secrets.token_urlsafe(12), simulated=SIMULATED,
+    )  # fmt: skip
+    here = request.path + asked.url()
+    if wants_fragment() and own_path(request.headers.get("HX-Current-URL")) != here:
+        answer.headers["HX-Push-Url"] = here
+    return answer
+
+
+def _years(told: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """The years of both sides beside each other; the side that cannot be reckoned is empty."""
+    most = max(len(told["now"]), len(told["then"]))
+    sides = [[*told[key], *[None] * (most - len(told[key]))] for key in ("now", "then")]
+    return list(zip(*sides, strict=True))
+
+
+@bp.post("/scenarios/<int:scenario_id>/computation")
+@requires(Perm.SCENARIO_TRY)
+def scenario_computation(scenario_id: int) -> ResponseReturnValue:
+    """Again, by the facts of today."""
+    found, form = _find(scenario_id), StepForm()
+    back = url_for(".scenario_detail", scenario_id=found.id)
+    if form.validate_on_submit():
+        with saving(form, found):
+            services.try_again(found, on=clock.today(), **who())
+    return done("已按今天的事实重新测算", to=back)
+
+
+@bp.post("/scenarios/<int:scenario_id>/removal")
+@requires(Perm.SCENARIO_TRY)
+def scenario_removal(scenario_id: int) -> ResponseReturnValue:
+    """Away with it."""
+    found, form = _find(scenario_id), StepForm()
+    if form.validate_on_submit():
+        with saving(form, found):
+            services.drop_scenario(found, **who())
+    return done("模拟已删去", to=url_for(".scenario_list"))
+
+
+@bp.post("/scenarios/<int:scenario_id>/export")
+@requires(Perm.SCENARIO_EXPORT)
+def scenario_export(scenario_id: int) -> ResponseReturnValue:
+    """谁变了 as a workbook, marked and recorded."""
+    found, now = _find(scenario_id), clock.now()
+    asked = CHANGES.asked(request.args)
+    rows, _ = _rows(found, asked)
+    notes = [f"{SIMULATED}；{found.title}，按 {found.snapshot_on} 的事实", "；".join(scenarios.named(found.overrides))]
+    sheet = Sheet("模拟：谁变了", notes, asked.columns, [Line(one) for one in rows])
+    body = sheets.written(sheet, by=viewer().name, at=now)
+    with audit.transaction():
+        audit.noted(sentences.SCENARIO_EXPORTED, found, by=actor(), at=now, detail={"rows": len(rows)})
+    return download(body, f"模拟-{clock.local(now):%Y%m%d-%H%M}.xlsx")

@@ -1,0 +1,95 @@
+"""What would be under other documents: who changes and what five years cost; deterministic (WF-46, WF-105, WF-106)."""
+
+from decimal import Decimal
+
+import pytest
+
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.workforce.rules import timeline
+from shuangluan.workforce.rules.amounts import text_of
+from shuangluan.workforce.rules.whatif import (
+    Documents,
+    Person,
+    changes,
+    distribution,
+    five_years,
+    hired,
+    outcome,
+    scaled_pay,
+    scaled_rates,
+)
+from tests.workforce.shipped import document, hb60, post, worker, years
+
+NOW = Documents(
+    hb60(), document("pay_hb60_placeholder"), document("insurance_placeholder"), document("appraisal_default")
+)
+D = Decimal
+
+
+def person(key=1, **more):
+    facts = worker("2017-03-01", results=years(2017, *["合格"] * 8), **more)
+    row = timeline(NOW.scheme, facts, "2025-01-01")[-1]
+    return Person(key, "130803003", facts, row["post"], row["grade"], "4617.00", rating="合格")
+
+
+def test_wf_105_the_same_documents_change_nobody():
+    assert changes(NOW, NOW, [person()], "2025-06-01") == []
+
+
+def test_wf_105_a_percentage_on_the_table_changes_everybody_and_says_what():
+    then = Documents(NOW.scheme, scaled_pay(NOW.pay, D(10)), NOW.insurance, NOW.plan)
+    one, = changes(NOW, then, [person()], "2025-06-01")
+    assert one.difference == one.after.gross - one.before.gross > 0
+    assert one.reason == "基本薪酬 2344.00 → 2578.40；基础绩效 1430.00 → 1573.00"
+    assert scaled_pay(NOW.pay, D(0)) is NOW.pay
+
+
+def test_wf_46_another_scheme_is_run_over_the_whole_life():
+    risen = hb60(start__edu={"中专及以下": 1, "大专": 5, "本科": 9, "硕士": 11, "博士": 14})
+    then = Documents(risen, NOW.pay, NOW.insurance, NOW.plan, is_own=False)
+    one, = changes(NOW, then, [person()], "2025-06-01")
+    assert (one.before.grade, one.after.grade) == (15, 17)
+    assert one.reason.startswith("等级 15 → 17 级")
+
+
+def test_wf_46_who_cannot_be_reckoned_is_told_and_not_left_out():
+    then = Documents(document("sd18"), document("pay_sd18_placeholder"), NOW.insurance, NOW.plan, is_own=False)
+    odd = Person(2, "130803003", worker() | {"appointments": [post("书记助理", "2017-03-01")]}, "工作人员", 15, None)
+    one, = changes(NOW, then, [odd], "2025-06-01")
+    assert one.after is None
+    assert "书记助理" in one.reason
+    assert one.difference == 0
+
+
+def test_wf_159_a_higher_floor_moves_only_those_under_it():
+    then = Documents(NOW.scheme, NOW.pay, scaled_rates(NOW.insurance, D(5)), NOW.plan)
+    low, high = person(), person(2)
+    low = Person(**{**vars(low), "average": "4320.00"})
+    found = changes(NOW, then, [low, high], "2025-06-01")
+    assert [one.person.key for one in found] == [1]
+    assert found[0].reason.startswith("单位缴纳")
+
+
+def test_wf_106_five_years_are_the_forecast_with_those_hired_and_those_who_retire():
+    plain = five_years(NOW, [person()], 2025, "合格")
+    assert [row["year"] for row in plain] == [2025, 2026, 2027, 2028, 2029]
+    more = five_years(NOW, [person()], 2025, "合格", hired("工作人员", 7, 2, "合格"))
+    assert D(more[0]["basic"]) - D(plain[0]["basic"]) == 24 * D(NOW.pay["amounts"]["7"])
+    assert more[0]["award"] == plain[0]["award"], "no award for the year before they came"
+    gone = five_years(NOW, [Person(**{**vars(person()), "leaves_on": "2026-06-30"})], 2025, "合格")
+    assert gone[2]["basic"] == "0.00"
+    assert five_years(NOW, [person()], 2025, "合格") == plain, "deterministic"
+
+
+def test_wf_106_a_scheme_without_yearly_steps_says_so():
+    then = Documents(document("sd18"), document("pay_sd18_placeholder"), NOW.insurance, NOW.plan, is_own=False)
+    with pytest.raises(RuleBroken, match="每年晋级"):
+        five_years(then, [], 2025, "合格")
+    with pytest.raises(RuleBroken, match="未配置薪酬表"):
+        outcome(Documents(NOW.scheme, None, NOW.insurance, NOW.plan), person(), "2025-06-01")
+
+
+def test_wf_105_persons_per_class_and_grade():
+    outcomes = [outcome(NOW, person(n), "2025-06-01") for n in range(3)]
+    assert distribution(outcomes) == {"工作人员": {15: 3}}
+    assert text_of(outcomes[0].cost) == text_of(outcomes[0].gross + outcomes[0].unit)
