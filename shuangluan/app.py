@@ -30,6 +30,7 @@ from shuangluan.grid import rules as grid_rules
 from shuangluan.grid import tables as grid_tables
 from shuangluan.grid import views as grid_views
 from shuangluan.grid.queries import agenda as grid_agenda
+from shuangluan.grid.queries import evidence as grid_evidence
 from shuangluan.grid.queries import figures as grid_figures
 from shuangluan.grid.queries import hits as grid_hits
 from shuangluan.imports import permissions as imports_permissions
@@ -82,6 +83,7 @@ from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
 from shuangluan.workforce.tables import data_check as workforce_data_check
+from shuangluan.workforce.views import public as survey_views
 
 ROOT = Path(__file__).resolve().parent.parent
 CSP = (
@@ -143,7 +145,7 @@ DOCUMENTS = (  # what is handed out with a check code
 )  # fmt: skip
 PAGES = (
     auth_views, overview_views, job_views, document_views, imports_views, administration_views,
-    grid_views, red_property_views, workforce_views, threads_views,
+    grid_views, red_property_views, workforce_views, survey_views, threads_views,
 )  # fmt: skip
 
 
@@ -234,6 +236,8 @@ def _join(app: Flask) -> None:
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
     ports.steps.update(red_property_vote_todo.STEPS)
     ports.answer_agenda(grid_agenda.agenda)
+    ports.evidence[:] = [grid_evidence.acts]
+    ports.answer_served(grid_evidence.served)
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (

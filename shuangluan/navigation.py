@@ -107,6 +107,9 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "workforce:worker:read",
                 (
                     Item("workers", "人员名册", "", "workforce.worker_list", "workforce:worker:read"),
+                    Item("months", "日常考核", "", "workforce.month_grid", "workforce:daily:read"),
+                    Item("years", "年度考核", "", "workforce.year_list", "workforce:appraisal:read"),
+                    Item("surveys", "满意度测评", "", "workforce.survey_list", "workforce:survey:read"),
                     Item("batches", "晋级批次", "", "workforce.batch_list", "workforce:batch:read"),
                     Item("reviews", "复核申请", "", "workforce.review_list", "workforce:review:read"),
                     Item("data_check", "数据体检", "", "workforce.data_check_list", "workforce:data_check:read"),
@@ -123,6 +126,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("schemes", "方案与标准", "clip", "workforce.scheme_list", "workforce:scheme:read"),
             Item("scenarios", "模拟与预算", "chart", "workforce.scenario_list", "workforce:scenario:read"),
             Item("own_file", "我的档案", "user", "workforce.own_file", "workforce:own:read"),
+            Item("own_appraisal", "我的考核", "star", "workforce.own_appraisal", "workforce:own:read"),
         ),
     ),
     (

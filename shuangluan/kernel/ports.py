@@ -4,7 +4,7 @@ A question with several answerers is a list; the viewer is passed on, so each an
 Addresses in answers are paths of this site: a slice's queries do not know the web.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -94,11 +94,41 @@ class AgendaAppeals:
 AgendaAnswer = Callable[[Viewer, Sequence[int], date | None, datetime], AgendaAppeals]
 """The appeals of compounds (ids) that the viewer may see, since the last meeting's day (None: the last 30 days)."""
 
+
+@dataclass(frozen=True)
+class Act:
+    """Something done that may count in an appraisal (GR-67). `key` names the act for good."""
+
+    key: str
+    kind: str  # the item of the appraisal scheme: CASE
+    person_id: int
+    day: date
+    text: str
+    address: str
+
+
+EvidenceAnswer = Callable[[Viewer, Sequence[int], date, date], Sequence[Act]]
+"""The acts of persons (ids) between two days, both included, as they stand now: none that was taken back."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where a person serves as grid worker, and what his call-backs said: option of the survey → how often (WF-96)."""
+
+    grid_id: int | None
+    callbacks: Mapping[str, int]
+
+
+ServedAnswer = Callable[[Sequence[int], date, date], Mapping[int, Served]]
+"""For persons (ids): the grid held on the last day, and the call-backs of what they answered between two days."""
+
 todo: list[TodoSelect] = []
 search: list[SearchAnswer] = []
 figures: list[FigureAnswer] = []
+evidence: list[EvidenceAnswer] = []
 steps: dict[str, Step] = {}
 _agenda: list[AgendaAnswer] = []
+_served: list[ServedAnswer] = []
 
 
 def answer_agenda(answer: AgendaAnswer) -> None:
@@ -113,3 +143,15 @@ def agenda_appeals(
     for answer in _agenda:
         return answer(viewer, compound_ids, since, now)
     return AgendaAppeals(0, 0, 0, ())
+
+
+def answer_served(answer: ServedAnswer) -> None:
+    """Bind the one slice that keeps grids and call-backs."""
+    _served[:] = [answer]
+
+
+def served(person_ids: Sequence[int], since: date, until: date) -> Mapping[int, Served]:
+    """Ask for grids and call-backs; without an answering slice nobody has any."""
+    for answer in _served:
+        return answer(person_ids, since, until)
+    return {}

@@ -26,6 +26,19 @@ class Perm(StrEnum):
     ITEM_REVIEW = "workforce:item:review"
     ITEM_CHECK = "workforce:item:check"
     BATCH_APPROVE = "workforce:batch:approve"
+    DAILY_READ = "workforce:daily:read"
+    DAILY_ENTER = "workforce:daily:enter"
+    DAILY_EXPORT = "workforce:daily:export"
+    MONTH_SEND = "workforce:month:send"
+    MONTH_SETTLE = "workforce:month:settle"
+    EVIDENCE_DECIDE = "workforce:evidence:decide"
+    OWN_ANSWER = "workforce:own:answer"
+    SURVEY_READ = "workforce:survey:read"
+    SURVEY_RUN = "workforce:survey:run"
+    APPRAISAL_READ = "workforce:appraisal:read"
+    APPRAISAL_RUN = "workforce:appraisal:run"
+    APPRAISAL_REVIEW = "workforce:appraisal:review"
+    APPRAISAL_CONFIRM = "workforce:appraisal:confirm"
     DATA_CHECK_READ = "workforce:data_check:read"
     DATA_CHECK_EXPORT = "workforce:data_check:export"
     PAY_READ = "workforce:pay:read"
@@ -72,6 +85,19 @@ GRANTS = {
     Perm.ITEM_REVIEW: {"street_staff"},
     Perm.ITEM_CHECK: {"district_reviewer"},
     Perm.BATCH_APPROVE: {"district_approver"},
+    Perm.DAILY_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.DAILY_ENTER: COMMUNITY | {"street_staff"},  # the street only where somebody objected (WF-44)
+    Perm.DAILY_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.MONTH_SEND: {"community_admin"},
+    Perm.MONTH_SETTLE: {"street_staff"},
+    Perm.EVIDENCE_DECIDE: COMMUNITY,
+    Perm.OWN_ANSWER: {"worker"},
+    Perm.SURVEY_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
+    Perm.APPRAISAL_READ: DISTRICT | {"community_admin", "street_staff", "auditor"},
+    Perm.APPRAISAL_RUN: {"district_reviewer"},
+    Perm.APPRAISAL_REVIEW: {"street_staff"},
+    Perm.APPRAISAL_CONFIRM: {"district_approver"},
+    Perm.SURVEY_RUN: {"street_staff"},  # nobody asks about himself: the community does not run its own survey
     Perm.DATA_CHECK_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.DATA_CHECK_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.PAY_READ: DISTRICT | {"auditor"},

@@ -33,9 +33,10 @@ from shuangluan.kernel.models.publicity import Objection, Publicity
 from shuangluan.kernel.models.schemes import RuleScheme
 from shuangluan.kernel.models.site import SiteMark
 from shuangluan.kernel.models.teams import PartyUnit, PartyUnitKind, Team, TeamKind, TeamMember
+from shuangluan.kernel.models.tokens import AccessToken
 
 __all__ = [
-    "Account", "Area", "AreaLevel", "AreaUrban", "Attachment", "AuditEntry", "AuthSession", "Building",
+    "AccessToken", "Account", "Area", "AreaLevel", "AreaUrban", "Attachment", "AuditEntry", "AuthSession", "Building",
     "CalendarDay", "CalendarYear", "ColumnMatch", "Compound", "CompoundKind", "CompoundKindPeriod",
     "CompoundService", "DocumentState", "Draft", "Entrance", "FormToken", "Grid", "GridKind", "ImportState",
     "IssuedDocument", "Job", "JobState", "Matter", "MatterLink", "MatterStage", "Objection", "Organisation",

@@ -1,6 +1,21 @@
 """What is typed about workers and batches: shape and completeness, never the rules."""
 
+from shuangluan.workforce.forms.appraisal import (
+    CodesForm,
+    EvidenceForm,
+    ExtensionForm,
+    MergeForm,
+    PlaceForm,
+    ReviewAnswerForm,
+    SurveyForm,
+    VetoForm,
+    YearForm,
+)
 from shuangluan.workforce.forms.batches import ApprovalForm, NewBatchForm, NoteForm, PublicationForm, StepForm
 from shuangluan.workforce.forms.workers import RevealForm, VerificationForm
 
-__all__ = ["ApprovalForm", "NewBatchForm", "NoteForm", "PublicationForm", "RevealForm", "StepForm", "VerificationForm"]
+__all__ = [
+    "ApprovalForm", "CodesForm", "EvidenceForm", "ExtensionForm", "MergeForm", "NewBatchForm", "NoteForm",
+    "PlaceForm", "PublicationForm", "RevealForm", "ReviewAnswerForm", "StepForm", "SurveyForm",
+    "VerificationForm", "VetoForm", "YearForm",
+]  # fmt: skip

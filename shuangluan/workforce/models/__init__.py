@@ -1,5 +1,6 @@
 """Tables of the workforce slice."""
 
+from shuangluan.workforce.models.appraisal import AppraisalMonth, DailyEntry, Decision, Evidence
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
 from shuangluan.workforce.models.objections import ItemObjection, ReviewRequest, ReviewSubject
 from shuangluan.workforce.models.pay import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay
@@ -12,6 +13,7 @@ from shuangluan.workforce.models.recruitment import (
 )
 from shuangluan.workforce.models.scenarios import Scenario
 from shuangluan.workforce.models.staffing import Employment, TrialReview
+from shuangluan.workforce.models.surveys import Survey, SurveyAnswer, SurveySheet
 from shuangluan.workforce.models.training import (
     SkillExam,
     SkillResult,
@@ -33,6 +35,7 @@ from shuangluan.workforce.models.workers import (
     ServiceSegment,
     Worker,
 )
+from shuangluan.workforce.models.years import AppraisalScore, AppraisalYear, PeerMark, PeerTurn
 from shuangluan.workforce.rules.kinds import Basis, MeritKind, Precision, Sex
 
 __all__ = [
@@ -40,6 +43,9 @@ __all__ = [
     "AnnualResult",
     "Applicant",
     "Appointment",
+    "AppraisalMonth",
+    "AppraisalScore",
+    "AppraisalYear",
     "Arrear",
     "ArrearKind",
     "BackgroundCheck",
@@ -47,8 +53,11 @@ __all__ = [
     "Certificate",
     "CheckOpinion",
     "Contract",
+    "DailyEntry",
+    "Decision",
     "Education",
     "Employment",
+    "Evidence",
     "GradeRecord",
     "ItemObjection",
     "Merit",
@@ -56,6 +65,8 @@ __all__ = [
     "PayBasis",
     "PayLine",
     "PayRun",
+    "PeerMark",
+    "PeerTurn",
     "Precision",
     "PromotionBatch",
     "PromotionItem",
@@ -72,6 +83,9 @@ __all__ = [
     "SkillExam",
     "SkillResult",
     "SkillTitle",
+    "Survey",
+    "SurveyAnswer",
+    "SurveySheet",
     "Training",
     "TrainingPlan",
     "TrainingSeat",

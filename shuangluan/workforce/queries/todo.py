@@ -33,6 +33,7 @@ from shuangluan.workforce.models import (
     Worker,
 )
 from shuangluan.workforce.permissions import COMMUNITY, Perm
+from shuangluan.workforce.queries import appraisal_todo
 from shuangluan.workforce.queries.certificate_register import ends_on as certificate_end
 from shuangluan.workforce.queries.certificate_register import is_expiring
 from shuangluan.workforce.queries.contract_register import is_contract_ending, is_trial_ending
@@ -49,6 +50,10 @@ STEPS: dict[str, Step] = {
         Step("workforce.check", "workforce", "复核", BATCH, BATCH_ID, "review"),
         Step("workforce.approve", "workforce", "批准", BATCH, BATCH_ID, "review"),
         Step("workforce.objection", "workforce", "办异议", "workforce.batch_publicity", "batch_id", "review"),
+        Step("workforce.month_objection", "workforce", "核实", "workforce.month_settlement_ask", "month_id", "review"),
+        Step("workforce.pass", "workforce", "审核", "workforce.year_detail", "year_id", "review"),
+        Step("workforce.answer", "workforce", "答复", "workforce.score_review_answer_ask", "score_id", "review"),
+        Step("workforce.confirm", "workforce", "确认", "workforce.year_detail", "year_id", "review"),
         Step("workforce.review_request", "workforce", "答复", "workforce.review_answer_ask", "request_id", "review"),
         Step("workforce.pay", "workforce", "锁定", "workforce.pay_run", "run_id", "review"),
         Step("workforce.gap", "workforce", "补档案", "workforce.worker_detail", "worker_id", "mine"),
@@ -73,6 +78,7 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
     if viewer.holds_role(*COMMUNITY):  # whose files they are; street and district see them in the data check
         parts.append(_gaps(viewer, clock.local_day(now)))
     parts += _due(viewer, clock.local_day(now))
+    parts += appraisal_todo.parts(viewer, now)
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else union_all(*parts)

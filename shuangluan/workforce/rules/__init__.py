@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from shuangluan.workforce.rules import states
+from shuangluan.workforce.rules import daily, states, survey, years
 from shuangluan.workforce.rules.appraisal import (
     appraisal_total,
     check_plan,
@@ -48,6 +48,10 @@ MACHINES: dict[str, tuple[Any, Any]] = {
     "人员事实的核验": (states.VERIFY_LABEL, states.VERIFY_NEXT),
     "晋级批次": (states.BATCH_LABEL, states.BATCH_NEXT),
     "晋级条目": (states.ITEM_LABEL, states.ITEM_NEXT),
+    "月度考核": (daily.MONTH_LABEL, daily.MONTH_NEXT),
+    "满意度测评": (survey.SURVEY_LABEL, survey.SURVEY_NEXT),
+    "年度考核": (years.YEAR_LABEL, years.YEAR_NEXT),
+    "年度考核的个人": (years.SCORE_LABEL, years.SCORE_NEXT),
     "背景联审联查": (states.CHECK_LABEL, states.CHECK_NEXT),
     "招聘报名": (states.STAGE_LABEL, states.STAGE_NEXT),
     "招聘方案": (states.RECRUIT_LABEL, states.RECRUIT_NEXT),

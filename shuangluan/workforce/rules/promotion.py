@@ -99,24 +99,24 @@ def _category(scheme: Scheme, new: Sequence[Row], before: int, effective_on: dat
 
 
 def why_not_decide(
-    actor_id: int | None, subject_id: int, relatives: Collection[int], *, deed: str = "审核"
+    actor_id: int | None, subject_id: int, relatives: Collection[int], *, deed: str = "审核", what: str = "等级"
 ) -> str:
     """Why somebody may not decide about a worker; empty when he may (WF-3).
 
     `relatives` are the persons whom the worker declared, or who declared him.
     """
     if actor_id == subject_id:
-        return f"不能{deed}自己的等级，请另一位同事办理"
+        return f"不能{deed}自己的{what}，请另一位同事办理"
     if actor_id in relatives:
         return f"您和他互为申报的亲属，不能{deed}，请另一位同事办理"
     return ""
 
 
 def check_can_decide(
-    actor_id: int | None, subject_id: int, relatives: Collection[int], *, deed: str = "审核"
+    actor_id: int | None, subject_id: int, relatives: Collection[int], *, deed: str = "审核", what: str = "等级"
 ) -> None:
     """Raises RuleBroken with the words of `why_not_decide`."""
-    reason = why_not_decide(actor_id, subject_id, relatives, deed=deed)
+    reason = why_not_decide(actor_id, subject_id, relatives, deed=deed, what=what)
     if reason:
         raise RuleBroken(reason)
 

@@ -62,6 +62,34 @@ ITEM_CHECKED = "workforce.item.checked"
 ITEM_REMOVED = "workforce.item.removed"
 ITEM_DISPUTED = "workforce.item.disputed"
 ITEM_SETTLED = "workforce.item.settled"
+DAILY_WRITTEN = "workforce.daily.written"
+DAILY_EXPORTED = "workforce.daily.exported"
+MONTH_SENT = "workforce.month.sent"
+MONTH_CONFIRMED = "workforce.month.confirmed"
+MONTH_DISPUTED = "workforce.month.disputed"
+MONTH_SETTLED = "workforce.month.settled"
+EVIDENCE_ACCEPTED = "workforce.evidence.accepted"
+EVIDENCE_DECLINED = "workforce.evidence.declined"
+EVIDENCE_REVERSED = "workforce.evidence.reversed"
+SURVEY_OPENED = "workforce.survey.opened"
+SURVEY_EXTENDED = "workforce.survey.extended"
+SURVEY_CLOSED = "workforce.survey.closed"
+CODES_ISSUED = "workforce.survey_codes.issued"
+CODES_REVOKED = "workforce.survey_codes.revoked"
+SURVEY_ANSWERED = "workforce.survey.answered"
+YEAR_OPENED = "workforce.appraisal_year.opened"
+YEAR_COMPUTED = "workforce.appraisal_year.computed"
+YEAR_PUBLISHED = "workforce.appraisal_year.published"
+YEAR_CONFIRMED = "workforce.appraisal_year.confirmed"
+POOLS_MERGED = "workforce.appraisal_year.pools_merged"
+STREET_SCORED = "workforce.appraisal_score.scored_by_street"
+VETO_SET = "workforce.appraisal_score.vetoed"
+PEERS_MARKED = "workforce.appraisal_peers.marked"
+SEAT_GIVEN = "workforce.appraisal_score.seat_given"
+SEAT_WITHDRAWN = "workforce.appraisal_score.seat_withdrawn"
+SCORE_REVIEWED = "workforce.appraisal_score.reviewed"
+SCORE_REVIEW_ASKED = "workforce.appraisal_score.review_asked"
+SCORE_REVIEW_ANSWERED = "workforce.appraisal_score.review_answered"
 DATA_CHECK_EXPORTED = "workforce.data_check.exported"
 PAY_OPENED = "workforce.pay.opened"
 PAY_COMPUTED = "workforce.pay.computed"
@@ -143,6 +171,34 @@ SENTENCES: dict[str, str] = {
     ITEM_REMOVED: "剔除了一个条目",
     ITEM_DISPUTED: "登记了异议",
     ITEM_SETTLED: "办结了异议",
+    DAILY_WRITTEN: "录入了日常考核",
+    DAILY_EXPORTED: "导出了月度考核表",
+    MONTH_SENT: "把月度考核交本人确认",
+    MONTH_CONFIRMED: "确认了自己的月度考核",
+    MONTH_DISPUTED: "对自己的月度考核提出异议",
+    MONTH_SETTLED: "核实了月度考核的异议并锁定",
+    EVIDENCE_ACCEPTED: "采纳了一条考核佐证",
+    EVIDENCE_DECLINED: "没有采纳一条考核佐证",
+    EVIDENCE_REVERSED: "冲销了一条考核佐证",
+    SURVEY_OPENED: "开始了一轮满意度测评",
+    SURVEY_EXTENDED: "改了测评的截止日期",
+    SURVEY_CLOSED: "关闭了一轮满意度测评",
+    CODES_ISSUED: "印发了一批测评代码",
+    CODES_REVOKED: "作废了一批测评代码",
+    SURVEY_ANSWERED: "收到一份测评答卷",
+    YEAR_OPENED: "开始了年度考核",
+    YEAR_COMPUTED: "计分并拟定等次",
+    YEAR_PUBLISHED: "公示了年度考核等次",
+    YEAR_CONFIRMED: "确认了年度考核",
+    POOLS_MERGED: "合并了优秀名额的小组",
+    STREET_SCORED: "录入了街道年度评价",
+    VETO_SET: "登记或取消了一票否决",
+    PEERS_MARKED: "交了互评",
+    SEAT_GIVEN: "给了优秀名额",
+    SEAT_WITHDRAWN: "收回了优秀名额",
+    SCORE_REVIEWED: "街道审核了一个人的年度考核",
+    SCORE_REVIEW_ASKED: "申请复核年度考核",
+    SCORE_REVIEW_ANSWERED: "答复了年度考核的复核",
     DATA_CHECK_EXPORTED: "导出了数据体检",
     PAY_OPENED: "开始了一个薪酬月",
     PAY_COMPUTED: "重新计算了薪酬",

@@ -11,6 +11,7 @@ from shuangluan.workforce.services.batches import (
     start_review,
 )
 from shuangluan.workforce.services.employment import Return, rehire_worker, review_trial
+from shuangluan.workforce.services.evidence import accept_evidence, decline_evidence, reverse_evidence
 from shuangluan.workforce.services.facts import (
     EducationFacts,
     Post,
@@ -42,6 +43,7 @@ from shuangluan.workforce.services.items import (
     review_item,
     settle_item,
 )
+from shuangluan.workforce.services.months import answer_month, send_months, settle_month, write_cell
 from shuangluan.workforce.services.objections import (
     accept,
     answer_review,
@@ -85,6 +87,14 @@ from shuangluan.workforce.services.schemes import (
     withdraw_version,
 )
 from shuangluan.workforce.services.statements import issue_statement
+from shuangluan.workforce.services.surveys import (
+    answer_survey,
+    close_survey,
+    extend_survey,
+    issue_codes,
+    open_survey,
+    revoke_codes,
+)
 from shuangluan.workforce.services.training import (
     Course,
     Session,
@@ -109,6 +119,18 @@ from shuangluan.workforce.services.workers import (
     reveal_identity,
     verify_fact,
 )
+from shuangluan.workforce.services.year_results import answer_score_review, ask_score_review, confirm_year, publish_year
+from shuangluan.workforce.services.years import (
+    compute_year,
+    give_seat,
+    mark_peers,
+    merge_pool,
+    open_year,
+    review_score,
+    score_street,
+    veto_score,
+    withdraw_seat,
+)
 
 __all__ = [
     "Application",
@@ -122,6 +144,7 @@ __all__ = [
     "Session",
     "WorkerFacts",
     "accept",
+    "accept_evidence",
     "add_absence",
     "add_applicant",
     "add_certificate",
@@ -137,16 +160,23 @@ __all__ = [
     "add_segment",
     "add_training",
     "advance_applicant",
+    "answer_month",
     "answer_review",
+    "answer_score_review",
+    "answer_survey",
     "appoint",
     "approve_batch",
     "ask_again",
     "ask_review",
+    "ask_score_review",
     "call_workers",
     "check_item",
+    "close_survey",
     "compute_batch",
     "compute_run",
+    "compute_year",
     "confirm_result",
+    "confirm_year",
     "copy_version",
     "correct_ledger",
     "correct_worker",
@@ -155,6 +185,7 @@ __all__ = [
     "decide_check",
     "declare_relative",
     "decline",
+    "decline_evidence",
     "discard_draft",
     "dispute_item",
     "drop_applicant",
@@ -166,14 +197,19 @@ __all__ = [
     "enrol_worker",
     "enter_marks",
     "enter_opinion",
+    "extend_survey",
+    "give_seat",
     "grade_first",
     "grant_title",
     "hire_applicant",
+    "issue_codes",
     "issue_statement",
     "keep_retained",
     "leave_worker",
     "lock_run",
     "mark_applicant",
+    "mark_peers",
+    "merge_pool",
     "move_plan",
     "move_recruit_plan",
     "move_worker",
@@ -182,20 +218,29 @@ __all__ = [
     "open_batch",
     "open_check",
     "open_run",
+    "open_survey",
+    "open_year",
     "publish_batch",
     "publish_recruits",
     "publish_version",
+    "publish_year",
     "recompute_item",
     "rehire_worker",
     "remove_item",
     "remove_worker",
     "reveal_identity",
+    "reverse_evidence",
     "review_item",
+    "review_score",
     "review_trial",
     "revoke_batch",
+    "revoke_codes",
+    "score_street",
     "send_back",
+    "send_months",
     "set_basis",
     "settle_item",
+    "settle_month",
     "sign_in",
     "start_check",
     "start_review",
@@ -204,5 +249,8 @@ __all__ = [
     "try_scenario",
     "type_line",
     "verify_fact",
+    "veto_score",
+    "withdraw_seat",
     "withdraw_version",
+    "write_cell",
 ]
