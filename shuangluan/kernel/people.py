@@ -116,13 +116,6 @@ def person_by_id_number(id_number: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.id_digest == vault.digest(id_number)))
 
 
-def person_by_phone(name: str, phone: str) -> Person | None:
-    """The person of this name who is reached by this number; by digest. Raises RuleBroken for what is no number."""
-    reached = vault.digest(_checked_phone(phone))
-    called = select(Person).where(Person.phone_digest == reached, Person.name == pii.normal_name(name))
-    return db.session.scalar(called.order_by(Person.id).limit(1))
-
-
 def open_account(
     person: Person, *, username: str, password_hash: str, by: audit.Actor, at: datetime, is_demo: bool = False
 ) -> Account:

@@ -20,7 +20,6 @@ SENTENCES: dict[str, str] = {
     "kernel.grid.drawn": "划定了网格",
     "kernel.organisation.added": "登记了单位",
     "kernel.compound_service.begun": "登记了物业服务",
-    "kernel.party_unit.founded": "登记了党组织",
     "kernel.team.founded": "组建了队伍",
     "kernel.site.marked": "装入了演示数据",
     "kernel.scheme.drafted": "起草了规则",

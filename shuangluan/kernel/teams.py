@@ -1,4 +1,4 @@
-"""Write teams of both kinds, 网格服务团队 and 志愿服务队, and party units (GR-7, GR-75)."""
+"""Write teams of both kinds: 网格服务团队 and 志愿服务队 (GR-7, GR-75)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from shuangluan.extensions import db
 from shuangluan.kernel import audit
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import PartyUnit, PartyUnitKind, Person, Team, TeamKind, TeamMember
+from shuangluan.kernel.models import Person, Team, TeamKind, TeamMember
 
 
 def add_team(
@@ -40,16 +40,3 @@ def add_team(
             TeamMember(team_id=team.id, person_id=person.id, is_leader=leads, valid_from=founded_on)
         )
     return team
-
-
-def add_party_unit(
-    *, kind: PartyUnitKind, name: str, founded_on: date, by: audit.Actor, at: datetime, parent: PartyUnit | None = None
-) -> PartyUnit:
-    """A new party unit. Raises RuleBroken without a name and for one that its kind already has."""
-    if not name.strip():
-        raise RuleBroken("填写党组织的名称，或从列表里选", "name")
-    if db.session.scalar(select(PartyUnit.id).where(PartyUnit.kind == kind, PartyUnit.name == name)) is not None:
-        raise RuleBroken(f"已经有“{name}”了，请从列表里选", "name")
-    unit = PartyUnit(kind=kind, name=name, founded_on=founded_on, parent_id=parent.id if parent else None)
-    audit.created("kernel.party_unit.founded", unit, by=by, at=at)
-    return unit

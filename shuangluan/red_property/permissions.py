@@ -17,12 +17,6 @@ class Perm(StrEnum):
     RESOLUTION_FOLLOW = "red_property:resolution:follow"
     STREET_HAND_UP = "red_property:street:hand_up"
     STREET_HANDLE = "red_property:street:handle"
-    COMPANY_READ = "red_property:company:read"
-    COMPANY_WRITE = "red_property:company:write"
-    COVER_WRITE = "red_property:cover:write"
-    COMMITTEE_READ = "red_property:committee:read"
-    COMMITTEE_WRITE = "red_property:committee:write"
-    BOOK_EXPORT = "red_property:book:export"
     VOTE_TRY = "red_property:vote:try"
     VOTE_READ = "red_property:vote:read"
     VOTE_EXPORT = "red_property:vote:export"
@@ -47,12 +41,6 @@ GRANTS = {
     Perm.RESOLUTION_FOLLOW: PARTIES,
     Perm.STREET_HAND_UP: COMMUNITY,
     Perm.STREET_HANDLE: STREET,
-    Perm.COMPANY_READ: COMMUNITY | STREET | {"property_liaison", "district_org", "auditor"},
-    Perm.COMPANY_WRITE: {"community_admin", "street_staff"},  # a contract scopes what a liaison sees (D20)
-    Perm.COVER_WRITE: {"street_staff", "district_org"},
-    Perm.COMMITTEE_READ: PARTIES | STREET | {"district_org", "auditor"},
-    Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
-    Perm.BOOK_EXPORT: COMMUNITY | STREET | {"district_org", "auditor"},
     Perm.VOTE_TRY: COMMUNITY | STREET | {"owners_delegate", "district_org"},  # the liaison never touches votes
     Perm.VOTE_READ: VOTERS | {"street_leader", "district_org", "auditor"},
     Perm.VOTE_EXPORT: VOTERS | {"street_leader", "district_org", "auditor"},

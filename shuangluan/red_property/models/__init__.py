@@ -2,7 +2,7 @@
 
 from shuangluan.red_property.models.companies import Company, Contract
 from shuangluan.red_property.models.compounds import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
-from shuangluan.red_property.models.cover import CompanyUnit, CrossPost, Instructor
+from shuangluan.red_property.models.cross_posts import CrossPost
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
 from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
@@ -24,13 +24,11 @@ __all__ = [
     "Committee",
     "CommitteeMember",
     "Company",
-    "CompanyUnit",
     "CompoundMode",
     "Contract",
     "CrossPost",
     "Exemption",
     "FollowUp",
-    "Instructor",
     "Mandate",
     "Meeting",
     "MeetingCompound",

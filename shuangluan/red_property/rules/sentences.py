@@ -1,16 +1,8 @@
 """What the slice's actions are called in a timeline and in the log."""
 
 COMPANY_REGISTERED = "red_property.company.registered"
-COMPANY_CHANGED = "red_property.company.changed"
-UNIT_JOINED = "red_property.company_unit.joined"
-UNIT_LEFT = "red_property.company_unit.left"
-INSTRUCTOR_SENT = "red_property.instructor.sent"
-INSTRUCTOR_RECALLED = "red_property.instructor.recalled"
 CROSS_POST_TAKEN = "red_property.cross_post.taken"
 CROSS_POST_ENDED = "red_property.cross_post.ended"
-CONTRACT_CHANGED = "red_property.contract.changed"
-COMMITTEE_CHANGED = "red_property.committee.changed"
-MEMBER_LEFT = "red_property.committee_member.left"
 CONTRACT_SIGNED = "red_property.contract.signed"
 CONTRACT_ENDED = "red_property.contract.ended"
 COMMITTEE_ELECTED = "red_property.committee.elected"
@@ -132,16 +124,8 @@ SENTENCES: dict[str, str] = {
     MANDATE_REVOKED: "收回了书面授权",
     MINUTES_EXPORTED: "下载了 Word 纪要",
     EXPORTED: "导出了红色物业台账",
-    COMPANY_CHANGED: "修改了物业企业",
-    UNIT_JOINED: "登记了企业的党组织",
-    UNIT_LEFT: "登记企业退出党组织",
-    INSTRUCTOR_SENT: "选派了党建指导员",
-    INSTRUCTOR_RECALLED: "结束了党建指导员的选派",
     CROSS_POST_TAKEN: "登记了交叉任职",
     CROSS_POST_ENDED: "结束了交叉任职",
-    CONTRACT_CHANGED: "修改了物业合同",
-    COMMITTEE_CHANGED: "修改了业委会",
-    MEMBER_LEFT: "登记委员离任",
     VOTE_PLANNED: "起草了业主表决",
     VOTE_CHANGED: "修改了业主表决",
     VOTE_MOVED: "业主表决进入下一步",
@@ -174,8 +158,6 @@ SENTENCES: dict[str, str] = {
 NOUNS: dict[str, str] = {
     "red_property_company": "物业企业",
     "red_property_contract": "物业合同",
-    "red_property_company_unit": "企业的党组织",
-    "red_property_instructor": "党建指导员",
     "red_property_cross_post": "交叉任职",
     "red_property_committee": "业委会",
     "red_property_committee_member": "业委会成员",

@@ -2,21 +2,16 @@
 
 from shuangluan.red_property.services.amending import places, propose_amendment, sign_amendment, sign_amendment_on_paper
 from shuangluan.red_property.services.companies import (
-    change_company,
-    change_contract,
     end_contract,
     register_company,
     sign_contract,
 )
 from shuangluan.red_property.services.compounds import (
-    change_committee,
-    committee_organisation,
     elect_committee,
     exempt_month,
     name_substitute,
     seat_member,
     set_mode,
-    unseat_member,
 )
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.items import cancel_meeting, propose_item
@@ -66,12 +61,8 @@ __all__ = [
     "add_seat",
     "begin_record",
     "cancel_meeting",
-    "change_committee",
-    "change_company",
-    "change_contract",
     "check_may_record",
     "check_may_show",
-    "committee_organisation",
     "confirm_late",
     "convert_to_regular",
     "decide_entry",
@@ -111,5 +102,4 @@ __all__ = [
     "sign_on_paper",
     "standing_of",
     "submit",
-    "unseat_member",
 ]

@@ -5,14 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit, clock, places
+from shuangluan.kernel import audit, places
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Compound, CompoundService, Organisation, OrganisationKind
 from shuangluan.red_property.models import Company, Contract
 from shuangluan.red_property.rules import companies, sentences
 from shuangluan.red_property.rules.companies import CompanyKind, ContractKind, Span
-
-MOST_STARS = 5
 
 
 def register_company(
@@ -26,24 +24,6 @@ def register_company(
         raise RuleBroken("这个统一社会信用代码已经登记过", "credit_code")
     company = Company(organisation_id=organisation.id, credit_code=code, kind=kind)
     audit.created(sentences.COMPANY_REGISTERED, company, by=by, at=at)
-    return company
-
-
-def change_company(
-    organisation: Organisation, *, credit_code: str, kind: CompanyKind, stars: int | None, by: audit.Actor, at: datetime
-) -> Company:
-    """Correct what is known of a company; one known by its name alone is registered. Raises as `register_company`."""
-    company = db.session.scalar(select(Company).where(Company.organisation_id == organisation.id))
-    if company is None:
-        company = register_company(organisation, credit_code=credit_code, kind=kind, by=by, at=at)
-    code = companies.check_credit_code(credit_code)
-    twin = select(Company.id).where(Company.credit_code == code, Company.id != company.id)
-    if db.session.scalar(twin) is not None:
-        raise RuleBroken("这个统一社会信用代码已经登记过", "credit_code")
-    if stars is not None and not 0 <= stars <= MOST_STARS:
-        raise RuleBroken(f"星级写 0 到 {MOST_STARS}", "stars")
-    with audit.changing(sentences.COMPANY_CHANGED, company, by=by, at=at):
-        company.credit_code, company.kind, company.stars = code, kind, stars
     return company
 
 
@@ -80,16 +60,6 @@ def sign_contract(
     )
     audit.created(sentences.CONTRACT_SIGNED, contract, by=by, at=at)
     return contract
-
-
-def change_contract(
-    contract: Contract, *, kind: ContractKind, fee_text: str, filed_on: date | None, by: audit.Actor, at: datetime
-) -> None:
-    """Correct what does not move its days: kind, fee, filing. Raises RuleBroken for a filing in the future."""
-    if filed_on is not None and filed_on > clock.local_day(at):
-        raise RuleBroken("备案日期不能晚于今天", "filed_on")
-    with audit.changing(sentences.CONTRACT_CHANGED, contract, by=by, at=at):
-        contract.kind, contract.fee_text, contract.filed_on = kind, fee_text, filed_on
 
 
 def end_contract(contract: Contract, *, last_day: date, reason: str, by: audit.Actor, at: datetime) -> None:

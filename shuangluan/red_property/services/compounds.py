@@ -1,12 +1,11 @@
 """Committees, substitutes, the mode of a compound, exempted months (RP-5, RP-20)."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit, clock, places
+from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Compound, Organisation, OrganisationKind, Person
 from shuangluan.red_property.models import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
@@ -16,18 +15,6 @@ from shuangluan.red_property.rules import committees, dates, sentences
 from shuangluan.red_property.rules.committees import SubstituteKind
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.words import Mode
-
-
-def committee_organisation(compound: Compound, *, since: date, by: audit.Actor, at: datetime) -> Organisation:
-    """The organisation of a compound's committee: that of its earlier terms, the one of its name, or a new one."""
-    kind, name = OrganisationKind.OWNERS_COMMITTEE, f"{compound.name}业委会"
-    earlier = select(Committee.organisation_id).where(Committee.compound_id == compound.id)
-    known = select(Organisation).where(
-        Organisation.kind == kind, or_(Organisation.id.in_(earlier), Organisation.name == name)
-    )
-    return db.session.scalar(known.order_by(Organisation.id).limit(1)) or places.add_organisation(
-        kind=kind, name=name, area=compound.community, valid_from=since, by=by, at=at
-    )
 
 
 def elect_committee(
@@ -66,13 +53,14 @@ def elect_committee(
 
 
 def seat_member(
-    committee: Committee, person: Person, position: str, *, is_party_member: bool, by: audit.Actor, at: datetime,
-    valid_from: date | None = None,
-) -> CommitteeMember:  # fmt: skip
-    """A member, from the election or from a later day. Raises RuleBroken when all seats are taken."""
-    if valid_from is not None and not committee.elected_on <= valid_from < committee.term_end:
-        raise RuleBroken("到任日期要在这一届任期内", "valid_from")
-    taken = _sitting(committee)
+    committee: Committee, person: Person, position: str, *, is_party_member: bool, by: audit.Actor, at: datetime
+) -> CommitteeMember:
+    """A member for the term. Raises RuleBroken when all seats are taken."""
+    taken = db.session.scalars(
+        select(CommitteeMember.person_id).where(
+            CommitteeMember.committee_id == committee.id, CommitteeMember.valid_to.is_(None)
+        )
+    ).all()
     if person.id in taken:
         raise RuleBroken(f"{person.name}已经是委员", "person")
     if len(taken) >= committee.seats:
@@ -82,42 +70,10 @@ def seat_member(
         person_id=person.id,
         position=position,
         is_party_member=is_party_member,
-        valid_from=valid_from or committee.elected_on,
+        valid_from=committee.elected_on,
     )
     audit.created(sentences.MEMBER_SEATED, member, by=by, at=at)
     return member
-
-
-def change_committee(
-    committee: Committee, *, seats: int, term_end: date, filed_on: date | None, by: audit.Actor, at: datetime
-) -> None:
-    """Correct seats, end of the term, filing. Raises RuleBroken as `elect_committee`, and for too few seats."""
-    committees.check_term(committee.elected_on, term_end, seats, book_on(committee.elected_on).terms)
-    if filed_on is not None and not committee.elected_on <= filed_on <= clock.local_day(at):
-        raise RuleBroken("备案日期在选举日以后、今天以前", "filed_on")
-    if len(_sitting(committee)) > seats:
-        raise RuleBroken("在任委员比席位多，请先登记委员离任", "seats")
-    with audit.changing(sentences.COMMITTEE_CHANGED, committee, by=by, at=at):
-        committee.seats, committee.term_end, committee.filed_on = seats, term_end, filed_on
-
-
-def unseat_member(member: CommitteeMember, *, last_day: date, by: audit.Actor, at: datetime) -> None:
-    """A member leaves. Raises RuleBroken before his first day and for one who has left."""
-    if member.valid_to is not None:
-        raise RuleBroken("这位委员已经离任", "last_day")
-    if last_day < member.valid_from:
-        raise RuleBroken(f"最后一天不能早于到任的 {member.valid_from}", "last_day")
-    with audit.changing(sentences.MEMBER_LEFT, member, by=by, at=at):
-        member.valid_to = last_day + timedelta(days=1)
-
-
-def _sitting(committee: Committee) -> Sequence[int]:
-    """Persons who sit in a committee."""
-    return db.session.scalars(
-        select(CommitteeMember.person_id).where(
-            CommitteeMember.committee_id == committee.id, CommitteeMember.valid_to.is_(None)
-        )
-    ).all()
 
 
 def name_substitute(
