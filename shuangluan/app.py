@@ -55,6 +55,7 @@ from shuangluan.overview import job_views
 from shuangluan.overview import permissions as overview_permissions
 from shuangluan.overview import views as overview_views
 from shuangluan.red_property import permissions as red_property_permissions
+from shuangluan.red_property import registers as red_property_registers
 from shuangluan.red_property import rules as red_property_rules
 from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
@@ -63,6 +64,7 @@ from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
+from shuangluan.red_property.tables import registers as red_property_lists
 from shuangluan.workforce import permissions as workforce_permissions
 from shuangluan.workforce import tables as workforce_tables
 from shuangluan.workforce import views as workforce_views
@@ -89,6 +91,8 @@ LISTS = (  # whose filters can be kept as views
     (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
     (red_property_tables.MEETINGS, "red_property.meeting_list", red_property_permissions.Perm.MEETING_READ),
     (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
+    (red_property_lists.COMPANIES, "red_property.company_list", red_property_permissions.Perm.REGISTER_READ),
+    (red_property_lists.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.REGISTER_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
 )
 PAGES = (
@@ -182,7 +186,7 @@ def _join(app: Flask) -> None:
     ports.answer_agenda(grid_agenda.agenda)
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
-    for register in (*grid_registers.ALL, administration_registers.PERSONS):
+    for register in (*grid_registers.ALL, *red_property_registers.ALL, administration_registers.PERSONS):
         registers.register(register)
     for kind in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(kind)

@@ -88,6 +88,8 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("meetings", "三方联席会", "", "red_property.meeting_list", "red_property:meeting:read"),
                     Item("months", "月度表", "", "red_property.month_matrix", "red_property:meeting:read"),
                     Item("resolutions", "议定事项", "", "red_property.resolution_list", "red_property:meeting:read"),
+                    Item("companies", "物业企业", "", "red_property.company_list", "red_property:register:read"),
+                    Item("contracts", "物业合同", "", "red_property.contract_list", "red_property:register:read"),
                     Item("votes", "业主表决测算", "", "red_property.vote_calculator", "red_property:vote:try"),
                 ),
             ),

@@ -14,6 +14,13 @@ class Perm(StrEnum):
     MONTH_EXEMPT = "red_property:month:exempt"
     RESOLUTION_FOLLOW = "red_property:resolution:follow"
     VOTE_TRY = "red_property:vote:try"
+    REGISTER_READ = "red_property:register:read"
+    REGISTER_EXPORT = "red_property:register:export"
+    COMPANY_WRITE = "red_property:company:write"
+    CONTRACT_WRITE = "red_property:contract:write"
+    COMMITTEE_WRITE = "red_property:committee:write"
+    CROSS_WRITE = "red_property:cross_post:write"
+    FEE_WRITE = "red_property:fee:write"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
@@ -29,4 +36,11 @@ GRANTS = {
     Perm.MONTH_EXEMPT: {"street_staff"},
     Perm.RESOLUTION_FOLLOW: PARTIES,
     Perm.VOTE_TRY: COMMUNITY | STREET | {"owners_delegate", "district_org"},  # the liaison never touches votes
+    Perm.REGISTER_READ: PARTIES | STREET | {"district_org", "auditor"},
+    Perm.REGISTER_EXPORT: COMMUNITY | STREET | {"district_org", "auditor", "property_liaison"},
+    Perm.COMPANY_WRITE: {"street_staff", "district_org"},
+    Perm.CONTRACT_WRITE: {"community_admin", "street_staff"},  # never the company: it would give itself the right
+    Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
+    Perm.CROSS_WRITE: {"community_admin", "street_staff", "district_org"},
+    Perm.FEE_WRITE: COMMUNITY | {"property_liaison"},
 }

@@ -14,12 +14,16 @@ from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
 from shuangluan.red_property.models import Meeting, Resolution
 from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries import company_register
+from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
+from shuangluan.red_property.rules.companies import Cover
 from shuangluan.red_property.rules.resolutions import OPEN
 from shuangluan.red_property.rules.words import MeetingState
 
 TASK = "red_property"
 MEETINGS, RESOLUTIONS = "/red-property/meetings", "/red-property/resolutions"
+COMPANIES = "/red-property/companies"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,11 @@ class Frame:
         """Meetings of the area that the viewer may open."""
         found = visible(self.viewer, self.day, Meeting.id)
         return found.where(area_range(Meeting.community, self.area)) if self.area else found
+
+    def of(self, register: Source) -> Select[Any]:
+        """Records of a register that the viewer may see, of the area."""
+        found = register.ids(self.viewer, self.day)
+        return found.where(register.area(self.area, self.day)) if self.area else found
 
     def resolutions(self) -> Select[Any]:
         """Resolutions in force of the area, of meetings that the viewer may open."""
@@ -91,6 +100,10 @@ def _on_time(frame: Frame) -> Select[Any]:
     return _fallen_due(frame).where(Resolution.done_on <= Resolution.first_due_on)
 
 
+def _covered(cover: Cover) -> Callable[[Frame], Select[Any]]:
+    return lambda frame: frame.of(company_register.SOURCE).where(company_register.of_cover(cover, frame.day))
+
+
 FIGURES: dict[str, Declared] = {
     "property.resolutions_open": Declared(
         "未完成的议定事项", "条", "已提交签认、还没有完成或取消的议定事项", RESOLUTIONS, _open
@@ -106,6 +119,14 @@ FIGURES: dict[str, Declared] = {
         "过期未签认的纪要", "次", "签认期限已过、三方还没有签齐的联席会", MEETINGS, _unsigned, hot=True
     ),
     "property.inquorate": Declared("流会", "次", "本期开会、三方没有到齐的联席会", MEETINGS, _inquorate, hot=True),
+    "property.instructors": Declared(
+        "已派指导员的物业企业", "家", "没有党组织、有在任党建指导员的物业企业，按企业计", COMPANIES,
+        _covered(Cover.INSTRUCTED),
+    ),
+    "property.uncovered": Declared(
+        "党的工作空白的物业企业", "家", "没有党组织、也没有在任指导员的物业企业", COMPANIES,
+        _covered(Cover.BLANK), hot=True,
+    ),
 }  # fmt: skip
 
 

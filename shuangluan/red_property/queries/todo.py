@@ -27,6 +27,7 @@ from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.ports import Step
 from shuangluan.red_property.models import (
     Attendance,
+    Contract,
     Exemption,
     Meeting,
     MeetingCompound,
@@ -35,6 +36,7 @@ from shuangluan.red_property.models import (
 )
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.books import Book, book_on
+from shuangluan.red_property.queries.contract_register import expiring
 from shuangluan.red_property.queries.visibility import of_own_compounds
 from shuangluan.red_property.rules.dates import period_of, reminders
 from shuangluan.red_property.rules.resolutions import CARRIED
@@ -54,6 +56,7 @@ STEPS: dict[str, Step] = {
             "red_property.follow", "red_property", "写落实情况", "red_property.resolution_detail", "resolution_id",
             "mine",
         ),
+        Step("red_property.renew", "red_property", "续签合同", "red_property.contract_detail", "contract_id", "mine"),
     )
 }  # fmt: skip
 NEVER = cast(null(), UtcDateTime)
@@ -79,7 +82,7 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
         return None
     day = clock.local_day(now)
     asker = Asker(viewer, day, book_on(day))
-    branches = [_sign(asker), _record(asker), _begin(asker), *_plan(asker), *_follow(asker)]
+    branches = [_sign(asker), _record(asker), _begin(asker), *_plan(asker), *_follow(asker), *_renew(asker)]
     return union_all(*branches)
 
 
@@ -187,3 +190,16 @@ def _follow(asker: Asker) -> Sequence[Select[Any]]:
             )
         )
     return found
+
+
+def _renew(asker: Asker) -> Sequence[Select[Any]]:
+    """Contracts of the secretary's community that end soon, with nobody registered for afterwards."""
+    viewer = asker.viewer
+    codes = [grant.area for grant in viewer.grants if grant.role == "community_admin"]
+    if not codes:
+        return ()
+    note = _words("物业合同到期 ") + cast(Contract.valid_to, String)
+    found = _rows("renew", Contract.id, Compound.name, note, NEVER).join(
+        Compound, Compound.id == Contract.compound_id
+    )
+    return (found.where(Compound.community.in_(codes), expiring(asker.day)),)

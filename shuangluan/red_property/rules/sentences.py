@@ -36,6 +36,24 @@ VOIDED = "red_property.signature.voided"
 VERSION_MADE = "red_property.version.made"
 AMENDMENT_PROPOSED = "red_property.amendment.proposed"
 AMENDMENT_SIGNED = "red_property.amendment.in_force"
+COMPANY_CHANGED = "red_property.company.changed"
+COMPANY_REMOVED = "red_property.company.removed"
+CONTRACT_CHANGED = "red_property.contract.changed"
+CONTRACT_REMOVED = "red_property.contract.removed"
+UNIT_JOINED = "red_property.company_party.joined"
+UNIT_LEFT = "red_property.company_party.left"
+INSTRUCTOR_SENT = "red_property.instructor.sent"
+INSTRUCTOR_RECALLED = "red_property.instructor.recalled"
+COMMITTEE_CHANGED = "red_property.committee.changed"
+COMMITTEE_REMOVED = "red_property.committee.removed"
+MEMBER_UNSEATED = "red_property.committee_member.unseated"
+CROSS_APPOINTED = "red_property.cross_appointment.made"
+CROSS_ENDED = "red_property.cross_appointment.ended"
+CROSS_REMOVED = "red_property.cross_appointment.removed"
+FEES_REPORTED = "red_property.fee_report.made"
+FEES_CORRECTED = "red_property.fee_report.corrected"
+FEES_REMOVED = "red_property.fee_report.removed"
+REGISTER_EXPORTED = "red_property.register.exported"
 
 SENTENCES: dict[str, str] = {
     COMPANY_REGISTERED: "登记了物业企业",
@@ -74,6 +92,24 @@ SENTENCES: dict[str, str] = {
     VERSION_MADE: "形成了一版纪要",
     AMENDMENT_PROPOSED: "提出了更正",
     AMENDMENT_SIGNED: "更正经三方签认生效",
+    COMPANY_CHANGED: "修改了物业企业",
+    COMPANY_REMOVED: "删去了误登记的物业企业",
+    CONTRACT_CHANGED: "修改了物业合同",
+    CONTRACT_REMOVED: "删去了误登记的物业合同",
+    UNIT_JOINED: "加入了党组织",
+    UNIT_LEFT: "退出了党组织",
+    INSTRUCTOR_SENT: "选派了党建指导员",
+    INSTRUCTOR_RECALLED: "党建指导员任期结束",
+    COMMITTEE_CHANGED: "修改了业委会",
+    COMMITTEE_REMOVED: "删去了误登记的业委会",
+    MEMBER_UNSEATED: "业委会委员离任",
+    CROSS_APPOINTED: "登记了交叉任职",
+    CROSS_ENDED: "交叉任职结束",
+    CROSS_REMOVED: "删去了误登记的交叉任职",
+    FEES_REPORTED: "填报了物业费收缴情况",
+    FEES_CORRECTED: "修改了收缴情况",
+    FEES_REMOVED: "删去了误填的收缴情况",
+    REGISTER_EXPORTED: "导出了红色物业台账",
 }
 
 # What the slice's rows are called when one of them keeps a place or a person from being removed.
@@ -91,4 +127,8 @@ NOUNS: dict[str, str] = {
     "red_property_resolution": "议定事项",
     "red_property_attendance": "联席会到会",
     "red_property_signature": "联席会签认",
+    "red_property_company_party": "企业党组织",
+    "red_property_instructor": "党建指导员",
+    "red_property_cross_appointment": "交叉任职",
+    "red_property_fee_report": "收缴情况",
 }

@@ -1,15 +1,37 @@
 """Writes of red property: one function is one thing somebody can be said to have done."""
 
 from shuangluan.red_property.services.amending import places, propose_amendment, sign_amendment
-from shuangluan.red_property.services.companies import end_contract, register_company, sign_contract
+from shuangluan.red_property.services.companies import (
+    add_company,
+    change_company,
+    change_contract,
+    end_contract,
+    register_company,
+    remove_company,
+    remove_contract,
+    sign_contract,
+)
 from shuangluan.red_property.services.compounds import (
+    change_committee,
+    committee_body,
     elect_committee,
     exempt_month,
     name_substitute,
+    remove_committee,
     seat_member,
     set_mode,
+    unseat_member,
 )
+from shuangluan.red_property.services.cover import (
+    join_party_unit,
+    leave_party_unit,
+    recall_instructor,
+    send_instructor,
+)
+from shuangluan.red_property.services.cross_posts import appoint_across, end_cross_post, remove_cross_post
+from shuangluan.red_property.services.fees import correct_fees, remove_fees, report_fees
 from shuangluan.red_property.services.following import follow_up, standing_of
+from shuangluan.red_property.services.persons import person_called
 from shuangluan.red_property.services.planning import (
     begin_record,
     cancel_meeting,
@@ -41,28 +63,46 @@ from shuangluan.red_property.services.signing import (
 )
 
 __all__ = [
+    "add_company",
     "add_draft_item",
     "add_resolution",
     "add_seat",
+    "appoint_across",
     "begin_record",
     "cancel_meeting",
+    "change_committee",
+    "change_company",
+    "change_contract",
     "check_may_record",
+    "committee_body",
     "confirm_late",
     "convert_to_regular",
+    "correct_fees",
     "declare_inquorate",
     "elect_committee",
     "end_contract",
+    "end_cross_post",
     "exempt_month",
     "follow_up",
+    "join_party_unit",
+    "leave_party_unit",
     "name_substitute",
     "notify_parties",
+    "person_called",
     "places",
     "plan_meeting",
     "propose_amendment",
+    "recall_instructor",
     "register_company",
+    "remove_committee",
+    "remove_company",
+    "remove_contract",
+    "remove_cross_post",
+    "remove_fees",
     "remove_item",
     "remove_resolution",
     "remove_seat",
+    "report_fees",
     "save_carried",
     "save_head",
     "save_item",
@@ -70,6 +110,7 @@ __all__ = [
     "save_seat",
     "seat_member",
     "send_back",
+    "send_instructor",
     "set_mode",
     "sign",
     "sign_amendment",
@@ -77,4 +118,5 @@ __all__ = [
     "sign_on_paper",
     "standing_of",
     "submit",
+    "unseat_member",
 ]

@@ -2,6 +2,8 @@
 
 from shuangluan.red_property.views import (
     calculator,
+    companies,
+    contracts,
     meetings,
     months,
     planning,
@@ -15,6 +17,8 @@ from shuangluan.red_property.views.blueprint import bp
 __all__ = [
     "bp",
     "calculator",
+    "companies",
+    "contracts",
     "meetings",
     "months",
     "planning",

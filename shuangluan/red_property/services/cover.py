@@ -1,0 +1,74 @@
+"""Party cover of a company: the units it belongs to, the instructors sent to it (RP-5, RP-34)."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from shuangluan.extensions import db
+from shuangluan.kernel import audit, clock
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import Organisation, PartyUnit, Person
+from shuangluan.kernel.permissions import in_force
+from shuangluan.red_property.models import CompanyParty, Instructor
+from shuangluan.red_property.rules import sentences
+
+
+def join_party_unit(
+    organisation: Organisation, unit: PartyUnit, *, valid_from: date, by: audit.Actor, at: datetime
+) -> CompanyParty:
+    """The company belongs to a party unit from a day on: its own, or one of several companies.
+
+    Raises RuleBroken where it does already, for a closed unit, and for a day before the unit was founded.
+    """
+    if valid_from < unit.founded_on:
+        raise RuleBroken(f"“{unit.name}”{unit.founded_on} 才成立，请核对日期", "valid_from")
+    if unit.closed_on is not None:
+        raise RuleBroken(f"“{unit.name}”已经撤销，请另选", "party_unit_id")
+    held = select(CompanyParty.id).where(
+        CompanyParty.organisation_id == organisation.id,
+        CompanyParty.party_unit_id == unit.id,
+        CompanyParty.valid_to.is_(None),
+    )
+    if db.session.scalar(held) is not None:
+        raise RuleBroken(f"企业已经在“{unit.name}”里", "party_unit_id")
+    row = CompanyParty(organisation_id=organisation.id, party_unit_id=unit.id, valid_from=valid_from)
+    audit.created(sentences.UNIT_JOINED, row, by=by, at=at)
+    return row
+
+
+def leave_party_unit(row: CompanyParty, *, last_day: date, by: audit.Actor, at: datetime) -> None:
+    """The last day of a company in a party unit."""
+    end = _end(row.valid_from, row.valid_to, last_day, at)
+    with audit.changing(sentences.UNIT_LEFT, row, by=by, at=at):
+        row.valid_to = end
+
+
+def send_instructor(
+    organisation: Organisation, person: Person, *, valid_from: date, basis: str, by: audit.Actor, at: datetime
+) -> Instructor:
+    """An instructor for a company. Raises RuleBroken where the person is its instructor on that day already."""
+    held = select(Instructor.id).where(
+        Instructor.organisation_id == organisation.id,
+        Instructor.person_id == person.id,
+        in_force(Instructor.valid_from, Instructor.valid_to, valid_from),
+    )
+    if db.session.scalar(held) is not None:
+        raise RuleBroken(f"{person.name}已经是这家企业的指导员", "name")
+    row = Instructor(organisation_id=organisation.id, person_id=person.id, valid_from=valid_from, basis=basis)
+    audit.created(sentences.INSTRUCTOR_SENT, row, by=by, at=at)
+    return row
+
+
+def recall_instructor(row: Instructor, *, last_day: date, by: audit.Actor, at: datetime) -> None:
+    """The last day of an instructor."""
+    end = _end(row.valid_from, row.valid_to, last_day, at)
+    with audit.changing(sentences.INSTRUCTOR_RECALLED, row, by=by, at=at):
+        row.valid_to = end
+
+
+def _end(valid_from: date, valid_to: date | None, last_day: date, at: datetime) -> date:
+    if valid_to is not None:
+        raise RuleBroken("已经结束了，刷新页面看看", "last_day")
+    if not valid_from <= last_day <= clock.local_day(at):
+        raise RuleBroken("最后一天要在开始以后、今天以前", "last_day")
+    return last_day + timedelta(days=1)
