@@ -90,6 +90,8 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("resolutions", "议定事项", "", "red_property.resolution_list", "red_property:meeting:read"),
                     Item("companies", "物业企业", "", "red_property.company_list", "red_property:register:read"),
                     Item("contracts", "物业合同", "", "red_property.contract_list", "red_property:register:read"),
+                    Item("committees", "业委会", "", "red_property.committee_list", "red_property:register:read"),
+                    Item("fees", "收缴情况", "", "red_property.fee_report_list", "red_property:register:read"),
                     Item("votes", "业主表决测算", "", "red_property.vote_calculator", "red_property:vote:try"),
                 ),
             ),

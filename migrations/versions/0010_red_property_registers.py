@@ -1,4 +1,4 @@
-"""Red property: party cover of companies, instructors, posts across the table, fee reports."""
+"""Red property: party cover of companies and committees, instructors, fee reports."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,28 +10,15 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table('red_property_cross_appointment',
+    op.create_table('red_property_committee_party',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('organisation_id', sa.Integer(), nullable=False),
-    sa.Column('post', sa.Enum('quality_supervisor', 'committee_part_time', 'community_party', 'street_party', name='crosspost', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('host', sa.String(length=12), nullable=False),
-    sa.Column('is_party_member', sa.Boolean(), nullable=False),
-    sa.Column('is_responsible', sa.Boolean(), nullable=False),
-    sa.Column('valid_from', sa.Date(), nullable=False),
-    sa.Column('valid_to', sa.Date(), nullable=True),
-    sa.Column('row_version', sa.Integer(), nullable=False),
-    sa.CheckConstraint('valid_to IS NULL OR valid_to > valid_from', name=op.f('ck_red_property_cross_appointment_period')),
-    sa.ForeignKeyConstraint(['host'], ['area.code'], name=op.f('fk_red_property_cross_appointment_host_area')),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_red_property_cross_appointment_organisation_id_organisation')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_red_property_cross_appointment_person_id_person')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_red_property_cross_appointment'))
+    sa.Column('committee_id', sa.Integer(), nullable=False),
+    sa.Column('has_party_group', sa.Boolean(), nullable=False),
+    sa.Column('secretary_sits', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['committee_id'], ['red_property_committee.id'], name=op.f('fk_red_property_committee_party_committee_id_red_property_committee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_red_property_committee_party')),
+    sa.UniqueConstraint('committee_id', name=op.f('uq_red_property_committee_party_committee_id'))
     )
-    with op.batch_alter_table('red_property_cross_appointment', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_red_property_cross_appointment_host_valid_from_id'), ['host', 'valid_from', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_red_property_cross_appointment_organisation_id'), ['organisation_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_red_property_cross_appointment_person_id'), ['person_id'], unique=False)
-
     op.create_table('red_property_instructor',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -108,9 +95,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_red_property_instructor_organisation_id'))
 
     op.drop_table('red_property_instructor')
-    with op.batch_alter_table('red_property_cross_appointment', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_red_property_cross_appointment_person_id'))
-        batch_op.drop_index(batch_op.f('ix_red_property_cross_appointment_organisation_id'))
-        batch_op.drop_index(batch_op.f('ix_red_property_cross_appointment_host_valid_from_id'))
-
-    op.drop_table('red_property_cross_appointment')
+    op.drop_table('red_property_committee_party')

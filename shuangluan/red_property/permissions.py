@@ -19,7 +19,6 @@ class Perm(StrEnum):
     COMPANY_WRITE = "red_property:company:write"
     CONTRACT_WRITE = "red_property:contract:write"
     COMMITTEE_WRITE = "red_property:committee:write"
-    CROSS_WRITE = "red_property:cross_post:write"
     FEE_WRITE = "red_property:fee:write"
 
 
@@ -41,6 +40,5 @@ GRANTS = {
     Perm.COMPANY_WRITE: {"street_staff", "district_org"},
     Perm.CONTRACT_WRITE: {"community_admin", "street_staff"},  # never the company: it would give itself the right
     Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
-    Perm.CROSS_WRITE: {"community_admin", "street_staff", "district_org"},
     Perm.FEE_WRITE: COMMUNITY | {"property_liaison"},
 }

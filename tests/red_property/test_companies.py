@@ -155,7 +155,7 @@ def test_a_contract_that_ends_soon_is_a_to_do_until_the_next_one_is_registered(a
         statement = todo.todo(build.viewer("community_admin_2"), clock.now())
         return [row.note for row in db.session.execute(statement).all() if row.step == "red_property.renew"]
 
-    assert awaiting() == ["物业合同到期 2027-01-15"]
+    assert awaiting() == ["2027-01-15 起没有物业合同"]
     r.a_contract(company, since=date(2027, 1, 15))
     assert awaiting() == []
     assert contract.valid_to == date(2027, 1, 15)

@@ -3,7 +3,7 @@
 from shuangluan.red_property.models.companies import Company, Contract
 from shuangluan.red_property.models.compounds import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
-from shuangluan.red_property.models.registers import CompanyParty, CrossAppointment, FeeReport, Instructor
+from shuangluan.red_property.models.registers import CommitteeParty, CompanyParty, FeeReport, Instructor
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
 from shuangluan.red_property.models.signatures import Amendment, MeetingVersion, Signature
 
@@ -12,11 +12,11 @@ __all__ = [
     "Attendance",
     "Committee",
     "CommitteeMember",
+    "CommitteeParty",
     "Company",
     "CompanyParty",
     "CompoundMode",
     "Contract",
-    "CrossAppointment",
     "Exemption",
     "FeeReport",
     "FollowUp",

@@ -1,4 +1,4 @@
-"""Party cover of companies, posts across the table, fee reports (RP-5, RP-33, RP-34)."""
+"""Party cover of companies and committees, fee reports (RP-5, RP-33, RP-34)."""
 
 from datetime import date
 
@@ -6,7 +6,6 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shuangluan.extensions import Base
-from shuangluan.red_property.rules.cross_posts import CrossPost
 
 PERIOD = "valid_to IS NULL OR valid_to > valid_from"
 
@@ -40,22 +39,14 @@ class Instructor(Base):
     __table_args__ = (CheckConstraint(PERIOD, name="period"),)
 
 
-class CrossAppointment(Base):
-    """交叉任职: a person, his post, and the community or street that takes him in."""
+class CommitteeParty(Base):
+    """What the flag 红色业委会 looks at and nothing else tells: a party group, the branch secretary on it (RP-35)."""
 
-    __tablename__ = "red_property_cross_appointment"
+    __tablename__ = "red_property_committee_party"
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    post: Mapped[CrossPost]
-    host: Mapped[str] = mapped_column(ForeignKey("area.code"))
-    is_party_member: Mapped[bool]
-    is_responsible: Mapped[bool]
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
-    row_version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": row_version}
-    __table_args__ = (CheckConstraint(PERIOD, name="period"), Index(None, "host", "valid_from", "id"))
+    committee_id: Mapped[int] = mapped_column(ForeignKey("red_property_committee.id"), unique=True)
+    has_party_group: Mapped[bool]
+    secretary_sits: Mapped[bool]
 
 
 class FeeReport(Base):

@@ -14,7 +14,7 @@ from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
 from shuangluan.red_property.models import Meeting, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import company_register
+from shuangluan.red_property.queries import committee_register, company_register
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules.companies import Cover
@@ -23,7 +23,7 @@ from shuangluan.red_property.rules.words import MeetingState
 
 TASK = "red_property"
 MEETINGS, RESOLUTIONS = "/red-property/meetings", "/red-property/resolutions"
-COMPANIES = "/red-property/companies"
+COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,10 @@ def _covered(cover: Cover) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(company_register.SOURCE).where(company_register.of_cover(cover, frame.day))
 
 
+def _terms_ending(frame: Frame) -> Select[Any]:
+    return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
+
+
 FIGURES: dict[str, Declared] = {
     "property.resolutions_open": Declared(
         "未完成的议定事项", "条", "已提交签认、还没有完成或取消的议定事项", RESOLUTIONS, _open
@@ -126,6 +130,9 @@ FIGURES: dict[str, Declared] = {
     "property.uncovered": Declared(
         "党的工作空白的物业企业", "家", "没有党组织、也没有在任指导员的物业企业", COMPANIES,
         _covered(Cover.BLANK), hot=True,
+    ),
+    "property.terms_ending": Declared(
+        "快届满的业委会", "个", "180 天内届满或已经届满、还没有换届的业委会", COMMITTEES, _terms_ending, hot=True
     ),
 }  # fmt: skip
 

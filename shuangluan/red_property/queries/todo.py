@@ -27,6 +27,7 @@ from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.ports import Step
 from shuangluan.red_property.models import (
     Attendance,
+    Committee,
     Contract,
     Exemption,
     Meeting,
@@ -36,6 +37,7 @@ from shuangluan.red_property.models import (
 )
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.books import Book, book_on
+from shuangluan.red_property.queries.committee_register import ending
 from shuangluan.red_property.queries.contract_register import expiring
 from shuangluan.red_property.queries.visibility import of_own_compounds
 from shuangluan.red_property.rules.dates import period_of, reminders
@@ -57,6 +59,7 @@ STEPS: dict[str, Step] = {
             "mine",
         ),
         Step("red_property.renew", "red_property", "续签合同", "red_property.contract_detail", "contract_id", "mine"),
+        Step("red_property.elect", "red_property", "筹备换届", "red_property.committee_detail", "committee_id", "mine"),
     )
 }  # fmt: skip
 NEVER = cast(null(), UtcDateTime)
@@ -193,13 +196,20 @@ def _follow(asker: Asker) -> Sequence[Select[Any]]:
 
 
 def _renew(asker: Asker) -> Sequence[Select[Any]]:
-    """Contracts of the secretary's community that end soon, with nobody registered for afterwards."""
+    """Contracts of the secretary's community that end soon, and terms of committees (RP-11)."""
     viewer = asker.viewer
     codes = [grant.area for grant in viewer.grants if grant.role == "community_admin"]
     if not codes:
         return ()
-    note = _words("物业合同到期 ") + cast(Contract.valid_to, String)
+    note = cast(Contract.valid_to, String) + _words(" 起没有物业合同")
     found = _rows("renew", Contract.id, Compound.name, note, NEVER).join(
         Compound, Compound.id == Contract.compound_id
     )
-    return (found.where(Compound.community.in_(codes), expiring(asker.day)),)
+    ending_on = cast(Committee.term_end, String) + _words(" 起业委会届满")
+    terms = _rows("elect", Committee.id, Compound.name, ending_on, NEVER).join(
+        Compound, Compound.id == Committee.compound_id
+    )
+    return (
+        found.where(Compound.community.in_(codes), expiring(asker.day)),
+        terms.where(Compound.community.in_(codes), ending(asker.day)),
+    )

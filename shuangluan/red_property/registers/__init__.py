@@ -1,7 +1,8 @@
 """The registers of red property that take workbooks, in the order in which they are offered."""
 
 from shuangluan.red_property.registers.companies import COMPANIES, CONTRACTS
+from shuangluan.red_property.registers.terms import COMMITTEES, FEES
 
-ALL = (COMPANIES, CONTRACTS)
+ALL = (COMPANIES, CONTRACTS, COMMITTEES, FEES)
 
-__all__ = ["ALL", "COMPANIES", "CONTRACTS"]
+__all__ = ["ALL", "COMMITTEES", "COMPANIES", "CONTRACTS", "FEES"]

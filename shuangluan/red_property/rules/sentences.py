@@ -46,10 +46,8 @@ INSTRUCTOR_SENT = "red_property.instructor.sent"
 INSTRUCTOR_RECALLED = "red_property.instructor.recalled"
 COMMITTEE_CHANGED = "red_property.committee.changed"
 COMMITTEE_REMOVED = "red_property.committee.removed"
+PARTY_SIDE_TOLD = "red_property.committee_party.told"
 MEMBER_UNSEATED = "red_property.committee_member.unseated"
-CROSS_APPOINTED = "red_property.cross_appointment.made"
-CROSS_ENDED = "red_property.cross_appointment.ended"
-CROSS_REMOVED = "red_property.cross_appointment.removed"
 FEES_REPORTED = "red_property.fee_report.made"
 FEES_CORRECTED = "red_property.fee_report.corrected"
 FEES_REMOVED = "red_property.fee_report.removed"
@@ -102,10 +100,8 @@ SENTENCES: dict[str, str] = {
     INSTRUCTOR_RECALLED: "党建指导员任期结束",
     COMMITTEE_CHANGED: "修改了业委会",
     COMMITTEE_REMOVED: "删去了误登记的业委会",
+    PARTY_SIDE_TOLD: "登记了业委会的党建情况",
     MEMBER_UNSEATED: "业委会委员离任",
-    CROSS_APPOINTED: "登记了交叉任职",
-    CROSS_ENDED: "交叉任职结束",
-    CROSS_REMOVED: "删去了误登记的交叉任职",
     FEES_REPORTED: "填报了物业费收缴情况",
     FEES_CORRECTED: "修改了收缴情况",
     FEES_REMOVED: "删去了误填的收缴情况",
@@ -129,6 +125,6 @@ NOUNS: dict[str, str] = {
     "red_property_signature": "联席会签认",
     "red_property_company_party": "企业党组织",
     "red_property_instructor": "党建指导员",
-    "red_property_cross_appointment": "交叉任职",
+    "red_property_committee_party": "业委会党建情况",
     "red_property_fee_report": "收缴情况",
 }

@@ -20,6 +20,7 @@ from shuangluan.red_property.services.compounds import (
     remove_committee,
     seat_member,
     set_mode,
+    tell_party_side,
     unseat_member,
 )
 from shuangluan.red_property.services.cover import (
@@ -28,7 +29,6 @@ from shuangluan.red_property.services.cover import (
     recall_instructor,
     send_instructor,
 )
-from shuangluan.red_property.services.cross_posts import appoint_across, end_cross_post, remove_cross_post
 from shuangluan.red_property.services.fees import correct_fees, remove_fees, report_fees
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.persons import person_called
@@ -67,7 +67,6 @@ __all__ = [
     "add_draft_item",
     "add_resolution",
     "add_seat",
-    "appoint_across",
     "begin_record",
     "cancel_meeting",
     "change_committee",
@@ -81,7 +80,6 @@ __all__ = [
     "declare_inquorate",
     "elect_committee",
     "end_contract",
-    "end_cross_post",
     "exempt_month",
     "follow_up",
     "join_party_unit",
@@ -97,7 +95,6 @@ __all__ = [
     "remove_committee",
     "remove_company",
     "remove_contract",
-    "remove_cross_post",
     "remove_fees",
     "remove_item",
     "remove_resolution",
@@ -118,5 +115,6 @@ __all__ = [
     "sign_on_paper",
     "standing_of",
     "submit",
+    "tell_party_side",
     "unseat_member",
 ]

@@ -9,7 +9,14 @@ from shuangluan.kernel import audit, clock, places, removal
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Compound, Organisation, OrganisationKind, Person
 from shuangluan.kernel.places import areas
-from shuangluan.red_property.models import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
+from shuangluan.red_property.models import (
+    Committee,
+    CommitteeMember,
+    CommitteeParty,
+    CompoundMode,
+    Exemption,
+    Substitute,
+)
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.compounds import standings
 from shuangluan.red_property.rules import committees, dates, sentences
@@ -108,7 +115,25 @@ def change_committee(
 def remove_committee(committee: Committee, *, by: audit.Actor, at: datetime) -> None:
     """Take away a term that came by mistake; RuleBroken with what points at it."""
     with audit.removing(sentences.COMMITTEE_REMOVED, committee, by=by, at=at):
-        removal.delete(f"第 {committee.term_no} 届", committee)
+        held = select(CommitteeParty).where(CommitteeParty.committee_id == committee.id)
+        removal.delete(f"第 {committee.term_no} 届", committee, db.session.scalars(held).all())
+
+
+def tell_party_side(
+    committee: Committee, *, has_party_group: bool, secretary_sits: bool, by: audit.Actor, at: datetime
+) -> None:
+    """Whether a committee has a party group, and the compound's branch secretary on it (RP-35)."""
+    facts = {"has_party_group": has_party_group, "secretary_sits": secretary_sits}
+    row = db.session.scalar(select(CommitteeParty).where(CommitteeParty.committee_id == committee.id))
+    before = {name: row is not None and getattr(row, name) for name in facts}
+    changed = {name: [before[name], value] for name, value in facts.items() if value != before[name]}
+    if not changed:
+        return
+    if row is None:
+        row = CommitteeParty(committee_id=committee.id)
+        db.session.add(row)
+    row.has_party_group, row.secretary_sits = has_party_group, secretary_sits
+    audit.noted(sentences.PARTY_SIDE_TOLD, committee, by=by, at=at, detail=changed)
 
 
 def unseat_member(member: CommitteeMember, *, last_day: date, by: audit.Actor, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The registers beside the meetings declared once: companies, contracts, committees, posts, fees (D26, RP-61)."""
+"""The registers beside the meetings declared once: companies, contracts, committees, fees (D26, RP-61)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -130,21 +130,6 @@ class CommitteeLine(Line):
 
 
 @dataclass(frozen=True)
-class CrossPostLine(Line):
-    """A post across the table in words."""
-
-    @property
-    def link(self) -> tuple[str, str]:
-        """The person, and the post's page."""
-        return self.row.person, f"/red-property/cross-posts/{self.id}"
-
-    @property
-    def host(self) -> str:
-        """Where he sits."""
-        return areas().name(self.row.host)
-
-
-@dataclass(frozen=True)
 class FeeLine(Line):
     """A fee report in words."""
 
@@ -225,4 +210,54 @@ CONTRACTS = Table(
         View("all", "全部"),
     ),
     default_sort="compound",
+)
+COMMITTEES = Table(
+    "property_committees",
+    "业委会",
+    (
+        Column("compound", "小区", sort=True, kind="link", value=lambda x: x.link, width=24),
+        Column("community", "社区", value=lambda x: x.community, width=18),
+        Column("term_no", "届次", kind="num", value=lambda x: x.row.term_no, width=8),
+        Column("elected_on", "选举日期", sort=True, kind="date", value=lambda x: x.row.elected_on),
+        Column("term_end", "任期最后一天", sort=True, kind="date", value=lambda x: x.until),
+        Column("state", "状态", kind="state", value=lambda x: x.state),
+        Column("seats", "席位", kind="num", value=lambda x: x.row.seats, width=8),
+        Column("members", "在任委员", kind="num", value=lambda x: x.row.members, width=10),
+        Column("party", "党员委员", kind="num", value=lambda x: x.party, width=10),
+        Column("filed_on", "备案日期", kind="date", value=lambda x: x.row.filed_on),
+    ),
+    (Filter("q", "小区"),),
+    (
+        View("current", "本届"),
+        View("ending", "快届满", hot=True, sort="term_end"),
+        View("unfiled", "未备案"),
+        View("former", "往届"),
+        View("all", "全部"),
+    ),
+    default_sort="compound",
+)
+FEES = Table(
+    "property_fees",
+    "收缴情况",
+    (
+        Column("compound", "小区", sort=True, kind="link", value=lambda x: x.link, width=24),
+        Column("community", "社区", value=lambda x: x.community, width=18),
+        Column("company", "物业企业", value=lambda x: x.row.company, width=28),
+        Column("valid_from", "本期第一天", sort=True, kind="date", value=lambda x: x.row.valid_from),
+        Column("valid_to", "本期最后一天", kind="date", value=lambda x: x.until),
+        Column("amount", "金额收缴率", kind="num", value=lambda x: x.rates["amount"]),
+        Column("households", "户数收缴率", kind="num", value=lambda x: x.rates["households"]),
+        Column("arrears", "清欠率", kind="num", value=lambda x: x.rates["arrears"]),
+        _money("due_fen", "当期应收", shown=False),
+        _money("received_fen", "当期实收", shown=False),
+        _money("arrears_fen", "往期欠费期初", shown=False),
+        _money("recovered_fen", "往期追回", shown=False),
+        _money("prepaid_fen", "预收以后各期", shown=False),
+        Column("households_due", "应缴户", kind="num", shown=False, value=lambda x: x.row.households_due),
+        Column("households_paid", "已缴清户", kind="num", shown=False, value=lambda x: x.row.households_paid),
+    ),
+    (Filter("q", "小区、企业"), Filter("since", "本期第一天", "dates")),
+    (View("all", "全部"),),
+    default_sort="valid_from",
+    default_desc=True,
 )

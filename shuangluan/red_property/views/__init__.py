@@ -2,8 +2,10 @@
 
 from shuangluan.red_property.views import (
     calculator,
+    committees,
     companies,
     contracts,
+    fees,
     meetings,
     months,
     planning,
@@ -17,8 +19,10 @@ from shuangluan.red_property.views.blueprint import bp
 __all__ = [
     "bp",
     "calculator",
+    "committees",
     "companies",
     "contracts",
+    "fees",
     "meetings",
     "months",
     "planning",
