@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from shuangluan.demo import accounts as demo_accounts
-from shuangluan.demo import district, grid
+from shuangluan.demo import district, grid, red_property
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock, dialect
 from shuangluan.kernel.errors import RuleBroken
@@ -47,6 +47,8 @@ def load(*, until: date, small: bool = False, tell: Callable[[str], object] = la
         demo_accounts.open_all(built, stored)
         tell(f"  {len(built.grounds)} 个社区、{sum(map(len, built.holders.values()))} 人、{len(stored)} 个账号")
         count = grid.tell(built, small=small, seed=seed, folder=Path(current_app.config["DATA_DIR"]), say=tell)
+        meetings = red_property.tell(built)
+        tell(f"  红色物业：{meetings} 次联席会")
         _mark(until, small=small)
         dialect.analyze(db.session.connection())
     tell(f"演示数据已装好：{count} 件诉求，人物均为虚构")

@@ -102,9 +102,9 @@ def cover(organisations: int, instructors: int) -> Cover:
 def cover_reason(organisations: int, instructors: int) -> str:
     """Why a company has its status, in words."""
     if organisations:
-        return f"在 {organisations} 个党组织里" if organisations > 1 else "在 1 个党组织里，按已建计"
+        return f"在 {organisations} 个党组织里"
     if instructors:
-        return f"没有党组织，有 {instructors} 名在任指导员"
+        return f"有 {instructors} 名在任指导员"
     return "没有党组织，也没有在任指导员"
 
 
