@@ -2,7 +2,7 @@
 
 import heapq
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -24,19 +24,24 @@ BUSY_MONTHS = {11: 1.5, 12: 1.4, 1: 1.3, 7: 1.2, 8: 1.2}  # heating and heavy ra
 Told = Callable[[str], object]
 
 
-def tell(district: District, *, small: bool, seed: str, folder: Path, say: Told) -> int:
-    """Do everything that was done to appeals until the district's last day; how many appeals there are."""
+def tell(
+    district: District, *, small: bool, seed: str, folder: Path, say: Told, also: Iterable[Iterator[datetime]] = ()
+) -> int:
+    """Do everything that was done to appeals until the district's last day; how many appeals there are.
+
+    `also`: tales of others, told with these in the order of time.
+    """
     books = Books()
     book = books.on(district.until)
     timetable = Timetable(book.calendar, book.terms.clock)
     begin = datetime.combine(district.until - timedelta(days=DAYS_TOLD), time())
     scene = Scene(district, timetable, books, folder, pictures(), begin)
     tales = [*_ordinary(scene, small=small, seed=seed), *_unfinished(scene, seed=seed)]
-    _run(scene, tales, datetime.combine(district.until, time()), say)
+    _run(scene, [*tales, *also], datetime.combine(district.until, time()), say)
     return len(tales)
 
 
-def _run(scene: Scene, tales: Iterable[Tale], end: datetime, say: Told) -> None:
+def _run(scene: Scene, tales: Iterable[Iterator[datetime]], end: datetime, say: Told) -> None:
     """Tell all tales at once, always going on with the one whose next moment is the earliest."""
     queue = [(next(tale), order, tale) for order, tale in enumerate(tales)]
     heapq.heapify(queue)

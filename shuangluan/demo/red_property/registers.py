@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from shuangluan.demo import words
 from shuangluan.demo.district import BUILDER, FIRST, District, Estate, Ground, Staff
+from shuangluan.demo.red_property.table import Tale
 from shuangluan.kernel import audit, clock, people, places, teams
 from shuangluan.kernel.models import Organisation, OrganisationKind, PartyUnitKind
 from shuangluan.kernel.permissions import Grant
@@ -80,8 +81,8 @@ def _delegate(body: Organisation, estate: Estate, district: District) -> Staff:
     return Staff(person, audit.Actor(person.id, person.name, "owners_delegate", "", (grant,)))
 
 
-def fees(district: District, ground: Ground, estate: Estate, seed: int) -> None:
-    """The last full half-years of a compound, reported by a clerk of the community."""
+def fees(district: District, ground: Ground, estate: Estate, seed: int) -> Tale:
+    """The halves of the last full year of a compound, reported by a clerk of the community."""
     rng, year = random.Random(f"{estate.compound.name}:{seed}:fees"), district.until.year - 1
     households = estate.compound.households
     for since, until in ((date(year, 1, 1), date(year, 7, 1)), (date(year, 7, 1), date(year + 1, 1, 1))):
@@ -91,8 +92,8 @@ def fees(district: District, ground: Ground, estate: Estate, seed: int) -> None:
             due, due * rate // 100, due // 10, due * rng.randint(10, 45) // 1000, households,
             households * (rate - 1) // 100, due // 50,
         )  # fmt: skip
+        yield (now := datetime.combine(until + timedelta(days=20), time(10)))
         place = (ground.code, estate.compound.name, since)
         held = fee_register.contract_by_id(fee_register.contracts_on([place])[place].id)
-        reported = clock.from_wall(datetime.combine(until + timedelta(days=20), time(10)))
-        at = min(reported, clock.start_of(district.until) - timedelta(hours=8))
-        services.report_fees(held, Span(since, until), figures, by=ground.clerks[0].actor, at=at)
+        by = ground.clerks[0].actor
+        services.report_fees(held, Span(since, until), figures, by=by, at=clock.from_wall(now))

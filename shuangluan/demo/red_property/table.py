@@ -1,5 +1,6 @@
-"""One meeting of the demonstration in each of its states, through the services."""
+"""One meeting of the demonstration in each of its states: a tale yields the moment of its next deed (local, naive)."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ TOPICS = (
     ("public_facility", "单元门闭门器坏了", "修好 3 个单元的闭门器"),
     ("public_facility", "健身器材松动", "检修健身器材并贴检查表"),
 )
+Tale = Generator[datetime, None, None]
 PLACE = "社区二楼会议室"
 
 
@@ -42,43 +44,46 @@ def months_before(day: date, count: int) -> date:
     return date(index // 12, index % 12 + 1, 12)
 
 
-def _at(day: date, hour: int, minute: int = 0) -> datetime:
-    return clock.from_wall(datetime.combine(day, time(hour, minute)))
+def _wall(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute))
 
 
-def planned(seats: Seats, day: date, today: date) -> int:
-    """A meeting that is yet to come; its id."""
-    meeting = services.plan_meeting(
+def planned(seats: Seats, day: date, today: date) -> Tale:
+    """A meeting that is yet to come."""
+    yield (now := _wall(today, 9))
+    services.plan_meeting(
         [seats.compound], kind=MeetingKind.REGULAR, held_on=day, period=f"{day:%Y-%m}", place=PLACE,
-        by=seats.admin.actor, at=_at(today, 9),
+        by=seats.admin.actor, at=clock.from_wall(now),
     )  # fmt: skip
-    return meeting.id
 
 
-def _begun(seats: Seats, day: date, present: int = 3) -> Any:
+def _begun(seats: Seats, day: date, present: int = 3) -> Generator[datetime, None, Any]:
     """A record with the first so many parties at the table."""
     by = seats.admin.actor
+    yield (now := _wall(day - timedelta(days=6), 9))
     meeting = services.plan_meeting(
         [seats.compound], kind=MeetingKind.REGULAR, held_on=day, period=f"{day:%Y-%m}", place=PLACE,
-        by=by, at=_at(day - timedelta(days=6), 9),
+        by=by, at=clock.from_wall(now),
     )  # fmt: skip
-    services.begin_record(meeting, by=by, at=_at(day, 15))
-    services.save_head(meeting, {"chair": seats.admin.person.name}, by=by, at=_at(day, 15))
+    yield (now := _wall(day, 15))
+    at = clock.from_wall(now)
+    services.begin_record(meeting, by=by, at=at)
+    services.save_head(meeting, {"chair": seats.admin.person.name}, by=by, at=at)
     there = {row.person_id: row for row in record_of(meeting).seats}
     for party, staff in seats.parties[:present]:
         if staff.person.id in there:
-            services.save_seat(meeting, there[staff.person.id], {"is_present": True}, by=by, at=_at(day, 15, 5))
+            services.save_seat(meeting, there[staff.person.id], {"is_present": True}, by=by, at=at)
         else:
-            services.add_seat(
-                meeting, name=staff.person.name, party=party, person_id=staff.person.id, by=by, at=_at(day, 15, 5)
-            )
+            name, key = staff.person.name, staff.person.id
+            services.add_seat(meeting, name=name, party=party, person_id=key, by=by, at=at)
     return meeting
 
 
-def draft(seats: Seats, day: date, number: int) -> Any:
+def draft(seats: Seats, day: date, number: int) -> Generator[datetime, None, Any]:
     """A record with one item and one resolution; what was carried is told of."""
-    by, at = seats.admin.actor, _at(day, 15, 30)
-    meeting = _begun(seats, day)
+    meeting = yield from _begun(seats, day)
+    yield (now := _wall(day, 15, 30))
+    by, at = seats.admin.actor, clock.from_wall(now)
     for one in record_of(meeting).carried:
         services.save_carried(meeting, one.follow_up, {"text": "材料已到，正在施工"}, by=by, at=at)
     topic, title, text = TOPICS[number % len(TOPICS)]
@@ -95,28 +100,19 @@ def draft(seats: Seats, day: date, number: int) -> Any:
     return meeting
 
 
-def pending(seats: Seats, day: date, number: int) -> Any:
-    """Submitted the same day; two parties have yet to sign."""
-    meeting = draft(seats, day, number)
-    services.submit(meeting, by=seats.admin.actor, at=_at(day, 17))
-    _sign(meeting, seats, day, 1)
-    return meeting
+def submitted(seats: Seats, day: date, number: int, *, signatures: int) -> Tale:
+    """Submitted and signed by so many parties the same day."""
+    meeting = yield from draft(seats, day, number)
+    yield (now := _wall(day, 17))
+    services.submit(meeting, by=seats.admin.actor, at=clock.from_wall(now))
+    yield (now := _wall(day, 18))
+    for party, staff in seats.parties[:signatures]:
+        services.sign(meeting, party, seen_hash=meeting.hash, by=staff.actor, at=clock.from_wall(now))
 
 
-def signed(seats: Seats, day: date, number: int) -> Any:
-    """Signed by all three the same day."""
-    meeting = draft(seats, day, number)
-    services.submit(meeting, by=seats.admin.actor, at=_at(day, 17))
-    _sign(meeting, seats, day, 3)
-    return meeting
-
-
-def inquorate(seats: Seats, day: date) -> None:
+def inquorate(seats: Seats, day: date) -> Tale:
     """The company did not come."""
-    meeting = _begun(seats, day, present=2)
-    services.declare_inquorate(meeting, reason="物业没有到会", by=seats.admin.actor, at=_at(day, 16))
-
-
-def _sign(meeting: Any, seats: Seats, day: date, count: int) -> None:
-    for party, staff in seats.parties[:count]:
-        services.sign(meeting, party, seen_hash=meeting.hash, by=staff.actor, at=_at(day, 18))
+    meeting = yield from _begun(seats, day, present=2)
+    yield (now := _wall(day, 16))
+    by = seats.admin.actor
+    services.declare_inquorate(meeting, reason="物业没有到会", by=by, at=clock.from_wall(now))
