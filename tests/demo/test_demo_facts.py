@@ -35,6 +35,9 @@ from shuangluan.kernel.models import (
     Team,
 )
 from shuangluan.kernel.permissions import ROLES
+from shuangluan.red_property.models import Committee, Contract, FeeReport, Meeting
+from shuangluan.red_property.queries import company_register
+from shuangluan.red_property.rules.companies import cover
 from tests import build
 from tests.conftest import NOW
 from tests.demo.conftest import UNTIL, loaded
