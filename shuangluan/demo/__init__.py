@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from shuangluan.demo import accounts as demo_accounts
-from shuangluan.demo import district, grid, workforce
+from shuangluan.demo import district, grid, red_property, workforce
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock, dialect
 from shuangluan.kernel.errors import RuleBroken
@@ -46,10 +46,11 @@ def load(*, until: date, small: bool = False, tell: Callable[[str], object] = la
         built = district.build(until, small=small, seed=seed)
         demo_accounts.open_all(built, stored)
         tell(f"  {len(built.grounds)} 个社区、{sum(map(len, built.holders.values()))} 人、{len(stored)} 个账号")
-        lives = workforce.tales(built, small=small, seed=seed)
-        count = grid.tell(
-            built, small=small, seed=seed, folder=Path(current_app.config["DATA_DIR"]), say=tell, beside=lives
-        )
+        folder = Path(current_app.config["DATA_DIR"])
+        beside = [
+            *workforce.tales(built, small=small, seed=seed), *red_property.tales(built, red_property.found(built))
+        ]  # fmt: skip
+        count = grid.tell(built, small=small, seed=seed, folder=folder, say=tell, beside=beside)
         _mark(until, small=small)
         dialect.analyze(db.session.connection())
     tell(f"演示数据已装好：{count} 件诉求，人物均为虚构")

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -24,6 +24,8 @@ from shuangluan.kernel.models import (
     TeamKind,
 )
 from shuangluan.kernel.permissions import OWN_ROLES, Grant
+from shuangluan.red_property import services as red_property
+from shuangluan.red_property.rules.companies import ContractKind
 
 FIRST, SECOND, THIRD = "130803003002", "130803001008", "130803002003"  # 万和城、御祥园、行宫: one in each street
 TEAMS = 69  # 网格服务团队 as published; a smaller district has fewer
@@ -113,6 +115,7 @@ class _Builder:
         self.district = district
         self._names = words.person_names(rng)
         self._phones = 0
+        self._contracts = 0
 
     @property
     def _at(self) -> datetime:
@@ -194,10 +197,21 @@ class _Builder:
         ]
         organisation = self.district.organisations[company] if company else None
         if organisation is not None:
-            places.serve_compound(organisation, compound, by=BUILDER, at=at, valid_from=first_day)
+            self._contract(organisation, compound)
         leader = self._staff("grid_leader", area=ground.code)
         grid.appoint_leader(leader.person, compound, valid_from=first_day, basis=BASIS, by=BUILDER, at=at)
         return Estate(compound, [(building, _entrances(building)) for building in made], organisation, leader)
+
+    def _contract(self, organisation: Organisation, compound: Compound) -> None:
+        """Since the first day; one in five ends soon."""
+        district, self._contracts = self.district, self._contracts + 1
+        ends, open_ended = self._contracts % 5 == 0, self._contracts % 4 == 0
+        red_property.sign_contract(
+            organisation, compound, kind=ContractKind.OPEN_ENDED if open_ended and not ends else ContractKind.CHOSEN,
+            valid_from=district.first_day, valid_to=district.until + timedelta(days=45) if ends else None,
+            fee_text=f"住宅 1.{self._contracts % 6}0 元/㎡·月", filed_on=district.first_day + timedelta(days=20),
+            by=BUILDER, at=self._at,
+        )  # fmt: skip
 
     def _grids(self, ground: Ground, households: int) -> None:
         """One to four integrated grids, building after building, each with two part-time 网格员."""

@@ -305,6 +305,17 @@ def add_organisation(
     return organisation
 
 
+def rename_organisation(organisation: Organisation, name: str, *, by: audit.Actor, at: datetime) -> None:
+    """Correct the name of an organisation. Raises RuleBroken for a name that its kind already has."""
+    if name == organisation.name:
+        return
+    twin = select(Organisation.id).where(Organisation.kind == organisation.kind, Organisation.name == name)
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"已经有“{name}”了，请核对名称", "name")
+    with audit.changing("kernel.organisation.renamed", organisation, by=by, at=at):
+        organisation.name, organisation.search_text = name, search.search_text(name)
+
+
 def serve_compound(
     organisation: Organisation, compound: Compound, *, by: audit.Actor, at: datetime, valid_from: date
 ) -> CompoundService:

@@ -1,4 +1,4 @@
-"""Write teams of both kinds: 网格服务团队 and 志愿服务队 (GR-7, GR-75)."""
+"""Write teams of both kinds, 网格服务团队 and 志愿服务队, and party units (GR-7, GR-75)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from shuangluan.extensions import db
 from shuangluan.kernel import audit
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import Person, Team, TeamKind, TeamMember
+from shuangluan.kernel.models import PartyUnit, PartyUnitKind, Person, Team, TeamKind, TeamMember
 
 
 def add_team(
@@ -40,3 +40,24 @@ def add_team(
             TeamMember(team_id=team.id, person_id=person.id, is_leader=leads, valid_from=founded_on)
         )
     return team
+
+
+def found_party_unit(
+    *,
+    kind: PartyUnitKind,
+    name: str,
+    founded_on: date,
+    by: audit.Actor,
+    at: datetime,
+    area: str | None = None,
+    parent: PartyUnit | None = None,
+) -> PartyUnit:
+    """A new party unit under `parent`. Raises RuleBroken for a name that its kind already has."""
+    twin = select(PartyUnit.id).where(PartyUnit.kind == kind, PartyUnit.name == name)
+    if db.session.scalar(twin) is not None:
+        raise RuleBroken(f"已经有“{name}”了，请直接选它", "name")
+    unit = PartyUnit(
+        kind=kind, name=name, area=area, founded_on=founded_on, parent_id=parent.id if parent else None
+    )
+    audit.created("kernel.party_unit.founded", unit, by=by, at=at)
+    return unit

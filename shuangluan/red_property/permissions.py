@@ -22,6 +22,12 @@ class Perm(StrEnum):
     VOTE_EXPORT = "red_property:vote:export"
     VOTE_WRITE = "red_property:vote:write"
     VOTE_FINALISE = "red_property:vote:finalise"
+    REGISTER_READ = "red_property:register:read"
+    REGISTER_EXPORT = "red_property:register:export"
+    COMPANY_WRITE = "red_property:company:write"
+    CONTRACT_WRITE = "red_property:contract:write"
+    COMMITTEE_WRITE = "red_property:committee:write"
+    FEE_WRITE = "red_property:fee:write"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
@@ -46,4 +52,10 @@ GRANTS = {
     Perm.VOTE_EXPORT: VOTERS | {"street_leader", "district_org", "auditor"},
     Perm.VOTE_WRITE: VOTERS,
     Perm.VOTE_FINALISE: VOTERS,
+    Perm.REGISTER_READ: PARTIES | STREET | {"district_org", "auditor"},
+    Perm.REGISTER_EXPORT: COMMUNITY | STREET | {"district_org", "auditor", "property_liaison"},
+    Perm.COMPANY_WRITE: {"street_staff", "district_org"},
+    Perm.CONTRACT_WRITE: {"community_admin", "street_staff"},  # never the company: it would give itself the right
+    Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
+    Perm.FEE_WRITE: COMMUNITY | {"property_liaison"},
 }

@@ -35,6 +35,9 @@ from shuangluan.kernel.models import (
     Team,
 )
 from shuangluan.kernel.permissions import ROLES
+from shuangluan.red_property.models import Committee, Contract, FeeReport, Meeting
+from shuangluan.red_property.queries import company_register
+from shuangluan.red_property.rules.companies import cover
 from tests import build
 from tests.conftest import NOW
 from tests.demo.conftest import UNTIL, loaded
@@ -222,3 +225,13 @@ def test_a_load_that_breaks_off_leaves_nothing(bare, monkeypatch):
         demo.load(until=UNTIL, small=True)
     assert demo.is_new()
     assert db.session.scalar(select(func.count(Person.id))) == 0
+
+
+def test_every_register_of_red_property_has_something_to_show(district):
+    states = set(db.session.scalars(select(Meeting.state)))
+    assert {"planned", "held", "pending", "signed"} <= {state.value for state in states}
+    rows = db.session.execute(company_register.SOURCE.columns(UNTIL)).all()
+    covered = Counter(cover(row.units, row.instructors).value for row in rows)
+    assert covered == {"organised": 7, "instructed": 19, "blank": 2}  # the first two as published
+    for kind in (Contract, Committee, FeeReport):
+        assert db.session.scalar(select(func.count()).select_from(kind)) >= 5

@@ -12,6 +12,7 @@ from shuangluan.red_property.queries.records import record_of
 from shuangluan.red_property.rules.ratification import Shown
 from shuangluan.red_property.rules.resolutions import ResolutionState
 from tests import build
+from tests.red_property import registers as r
 from tests.red_property import table as t
 from tests.site import Site
 
@@ -27,6 +28,7 @@ def _year(app: object) -> None:
     build.saved(lambda: services.follow_up(row, text="已更换", to=ResolutionState.DONE, shown=Shown(1), **deed))
     t.a_signed("10-15", due="10-31")
     t.a_pending("11-09", due="12-31")
+    r.a_company()
 
 
 def found(username: str, area: str | None = None) -> dict[str, tuple[int, int | None]]:
@@ -38,7 +40,8 @@ def test_rp_65_what_is_counted():
     assert found("district_org") == {
         "resolutions_open": (2, None), "resolutions_overdue": (1, None), "resolutions_on_time": (1, 2),
         "unsigned": (1, None), "inquorate": (0, None), "resolved_issues": (1, None),
-        "votes_running": (0, None), "votes_uncounted": (0, None),
+        "votes_running": (0, None), "votes_uncounted": (0, None), "instructors": (0, None), "uncovered": (1, None),
+        "terms_ending": (0, None),
     }  # fmt: skip
     assert found("district_org", build.B)["resolutions_open"] == (0, None)
     assert found("community_admin_2")["unsigned"] == (0, None)

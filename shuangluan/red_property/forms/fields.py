@@ -14,10 +14,9 @@ from wtforms import (
     StringField,
     TextAreaField,
     TimeField,
-    ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, StopValidation
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 GONE = "这一项不在列表里，从列表里重新选"
@@ -100,14 +99,35 @@ class AreaField(Readable, StringField):
         try:
             found = Decimal(typed) * 100
         except InvalidOperation:
-            raise ValueError("面积写成 9000.00 的样子") from None
+            raise ValidationError("面积写成 9000.00 的样子") from None
         if not found.is_finite() or found != found.to_integral_value() or not 0 <= found < 10**12:
-            raise ValueError("面积写成 9000.00 的样子，最多两位小数")
+            raise ValidationError("面积写成 9000.00 的样子，最多两位小数")
         return int(found)
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         """Refuse what is no area."""
         _ = self.area_x100
+
+
+class MoneyField(Readable, StringField):
+    """An amount in 元 with at most two decimals; `data` is the text, `fen` the number in 分."""
+
+    @property
+    def fen(self) -> int:
+        """The number. Raises ValueError for what is none."""
+        typed = str(self.data or "").strip().replace(",", "").replace("，", "")
+        try:
+            found = Decimal(typed) * 100
+        except InvalidOperation:
+            raise ValidationError("金额写成 1234.50 的样子") from None
+        if not found.is_finite() or found != found.to_integral_value() or not 0 <= found < 10**14:
+            raise ValidationError("金额写成 1234.50 的样子，不能是负数，最多两位小数")
+        return int(found)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuse what is no amount."""
+        if not validation_stopped:
+            _ = self.fen
 
 
 def day(label: str, missing: str = "", *, asked: bool = False) -> DayField:

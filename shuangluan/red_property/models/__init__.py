@@ -4,6 +4,7 @@ from shuangluan.red_property.models.companies import Company, Contract
 from shuangluan.red_property.models.compounds import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
 from shuangluan.red_property.models.cross_posts import CrossPost
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
+from shuangluan.red_property.models.registers import CommitteeParty, CompanyParty, FeeReport, Instructor
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
 from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
 from shuangluan.red_property.models.street import StreetConference, StreetEntry
@@ -23,12 +24,16 @@ __all__ = [
     "Ballot",
     "Committee",
     "CommitteeMember",
+    "CommitteeParty",
     "Company",
+    "CompanyParty",
     "CompoundMode",
     "Contract",
     "CrossPost",
     "Exemption",
+    "FeeReport",
     "FollowUp",
+    "Instructor",
     "Mandate",
     "Meeting",
     "MeetingCompound",

@@ -14,9 +14,11 @@ from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
 from shuangluan.red_property.models import Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import votes
+from shuangluan.red_property.queries import committee_register, company_register, votes
 from shuangluan.red_property.queries.items import is_resolved, negotiated
+from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
+from shuangluan.red_property.rules.companies import Cover
 from shuangluan.red_property.rules.resolutions import OPEN
 from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.rules.words import MeetingState
@@ -24,6 +26,7 @@ from shuangluan.red_property.rules.words import MeetingState
 TASK = "red_property"
 MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
 VOTES = "/red-property/votes"
+COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class Frame:
         """Meetings of the area that the viewer may open."""
         found = visible(self.viewer, self.day, Meeting.id)
         return found.where(area_range(Meeting.community, self.area)) if self.area else found
+
+    def of(self, register: Source) -> Select[Any]:
+        """Records of a register that the viewer may see, of the area."""
+        found = register.ids(self.viewer, self.day)
+        return found.where(register.area(self.area, self.day)) if self.area else found
 
     def resolutions(self) -> Select[Any]:
         """Resolutions in force of the area, of meetings that the viewer may open."""
@@ -116,6 +124,12 @@ def _overdue_votes(frame: Frame) -> Select[Any]:
     """Past their closing, and still without a result."""
     unfinished = OwnersVote.state.in_([VoteState.OPEN, VoteState.COUNTING])
     return frame.votes().where(unfinished, OwnersVote.closes_at < frame.now)
+def _covered(cover: Cover) -> Callable[[Frame], Select[Any]]:
+    return lambda frame: frame.of(company_register.SOURCE).where(company_register.of_cover(cover, frame.day))
+
+
+def _terms_ending(frame: Frame) -> Select[Any]:
+    return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
 
 
 FIGURES: dict[str, Declared] = {
@@ -141,6 +155,17 @@ FIGURES: dict[str, Declared] = {
     ),
     "property.votes_uncounted": Declared(
         "截止了没有结果的表决", "次", "表决截止时间已过、结果还没有确定的业主表决", VOTES, _overdue_votes, hot=True
+    ),
+    "property.instructors": Declared(
+        "已派指导员的物业企业", "家", "没有党组织、有在任党建指导员的物业企业，按企业计", COMPANIES,
+        _covered(Cover.INSTRUCTED),
+    ),
+    "property.uncovered": Declared(
+        "党的工作空白的物业企业", "家", "没有党组织、也没有在任指导员的物业企业", COMPANIES,
+        _covered(Cover.BLANK), hot=True,
+    ),
+    "property.terms_ending": Declared(
+        "快届满的业委会", "个", "180 天内届满或已经届满、还没有换届的业委会", COMMITTEES, _terms_ending, hot=True
     ),
 }  # fmt: skip
 

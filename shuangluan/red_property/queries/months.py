@@ -92,6 +92,16 @@ def matrix(viewer: Viewer, today: date, *, area: str | None = None, count: int =
     return sorted((row for row in rows if any(cell.month for cell in row.cells)), key=lambda row: -row.gaps)
 
 
+def part_taken(compound_id: int, today: date, *, count: int = 12) -> tuple[int, int]:
+    """(months that were due, months met) of the last `count` months of a compound that are over (RP-35)."""
+    periods, book = periods_until(today, count + 1)[:-1], book_on(today)
+    facts = _facts([compound_id], periods, book)
+    due = [cell.month for each in periods if (cell := _cell(compound_id, each, facts, today, book)).month]
+    held = (months.MonthStatus.HELD, months.MonthStatus.MADE_UP)
+    counted = [one for one in due if one and one.status is not months.MonthStatus.EXEMPT]
+    return len(counted), sum(one.status in held for one in counted)
+
+
 def _cell(compound_id: int, period: str, facts: _Facts, today: date, book: Book) -> Cell:
     first = dates.first_of(period)
     if not months.is_due(_mode(compound_id, first, facts)):

@@ -27,6 +27,8 @@ from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.ports import Step
 from shuangluan.red_property.models import (
     Attendance,
+    Committee,
+    Contract,
     Exemption,
     Meeting,
     MeetingCompound,
@@ -36,6 +38,8 @@ from shuangluan.red_property.models import (
 )
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.books import Book, book_on
+from shuangluan.red_property.queries.committee_register import ending
+from shuangluan.red_property.queries.contract_register import expiring
 from shuangluan.red_property.queries.visibility import of_own_compounds
 from shuangluan.red_property.rules.dates import period_of, reminders
 from shuangluan.red_property.rules.resolutions import CARRIED
@@ -60,6 +64,8 @@ STEPS: dict[str, Step] = {
             "red_property.street", "red_property", "答复提请", "red_property.street_entry_detail", "street_entry_id",
             "review",
         ),
+        Step("red_property.renew", "red_property", "续签合同", "red_property.contract_detail", "contract_id", "mine"),
+        Step("red_property.elect", "red_property", "筹备换届", "red_property.committee_detail", "committee_id", "mine"),
     )
 }  # fmt: skip
 NEVER = cast(null(), UtcDateTime)
@@ -85,7 +91,7 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
         return None
     day = clock.local_day(now)
     asker = Asker(viewer, day, book_on(day))
-    branches = [_sign(asker), _record(asker), _begin(asker), *_plan(asker), *_follow(asker)]
+    branches = [_sign(asker), _record(asker), _begin(asker), *_plan(asker), *_follow(asker), *_renew(asker)]
     if viewer.can(Perm.STREET_HANDLE):
         branches.append(_street(asker))
     return union_all(*branches)
@@ -202,3 +208,23 @@ def _follow(asker: Asker) -> Sequence[Select[Any]]:
             )
         )
     return found
+
+
+def _renew(asker: Asker) -> Sequence[Select[Any]]:
+    """Contracts of the secretary's community that end soon, and terms of committees (RP-11)."""
+    viewer = asker.viewer
+    codes = [grant.area for grant in viewer.grants if grant.role == "community_admin"]
+    if not codes:
+        return ()
+    note = cast(Contract.valid_to, String) + _words(" 起没有物业合同")
+    found = _rows("renew", Contract.id, Compound.name, note, NEVER).join(
+        Compound, Compound.id == Contract.compound_id
+    )
+    ending_on = cast(Committee.term_end, String) + _words(" 起业委会届满")
+    terms = _rows("elect", Committee.id, Compound.name, ending_on, NEVER).join(
+        Compound, Compound.id == Committee.compound_id
+    )
+    return (
+        found.where(Compound.community.in_(codes), expiring(asker.day)),
+        terms.where(Compound.community.in_(codes), ending(asker.day)),
+    )

@@ -17,6 +17,7 @@ class ContractKind(StrEnum):
     EMERGENCY = "emergency"
 
 
+EXPIRING_DAYS = 60  # before a contract's end, as the last reminder before a committee's (RP-11)
 CONTRACT_KIND_LABEL = {
     ContractKind.EARLY: "前期",
     ContractKind.CHOSEN: "选聘",
@@ -96,6 +97,15 @@ def cover(organisations: int, instructors: int) -> Cover:
     if organisations:
         return Cover.ORGANISED
     return Cover.INSTRUCTED if instructors else Cover.BLANK
+
+
+def cover_reason(organisations: int, instructors: int) -> str:
+    """Why a company has its status, in words."""
+    if organisations:
+        return f"在 {organisations} 个党组织里"
+    if instructors:
+        return f"有 {instructors} 名在任指导员"
+    return "没有党组织，也没有在任指导员"
 
 
 def organisations(units: Iterable[Iterable[int]]) -> int:

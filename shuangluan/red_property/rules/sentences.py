@@ -75,6 +75,22 @@ AGENT_CLEARED = "red_property.ballot.agent_cleared"
 COUNT_CONFIRMED = "red_property.count.confirmed"
 COUNT_FINALISED = "red_property.count.finalised"
 RECOUNT_BEGUN = "red_property.count.reopened"
+COMPANY_CHANGED = "red_property.company.changed"
+COMPANY_REMOVED = "red_property.company.removed"
+CONTRACT_CHANGED = "red_property.contract.changed"
+CONTRACT_REMOVED = "red_property.contract.removed"
+UNIT_JOINED = "red_property.company_party.joined"
+UNIT_LEFT = "red_property.company_party.left"
+INSTRUCTOR_SENT = "red_property.instructor.sent"
+INSTRUCTOR_RECALLED = "red_property.instructor.recalled"
+COMMITTEE_CHANGED = "red_property.committee.changed"
+COMMITTEE_REMOVED = "red_property.committee.removed"
+PARTY_SIDE_TOLD = "red_property.committee_party.told"
+MEMBER_UNSEATED = "red_property.committee_member.unseated"
+FEES_REPORTED = "red_property.fee_report.made"
+FEES_CORRECTED = "red_property.fee_report.corrected"
+FEES_REMOVED = "red_property.fee_report.removed"
+REGISTER_EXPORTED = "red_property.register.exported"
 
 SENTENCES: dict[str, str] = {
     COMPANY_REGISTERED: "登记了物业企业",
@@ -152,6 +168,22 @@ SENTENCES: dict[str, str] = {
     COUNT_CONFIRMED: "第一人确定了统计结果",
     COUNT_FINALISED: "第二人确定，结果生效",
     RECOUNT_BEGUN: "开始重新统计",
+    COMPANY_CHANGED: "修改了物业企业",
+    COMPANY_REMOVED: "删去了误登记的物业企业",
+    CONTRACT_CHANGED: "修改了物业合同",
+    CONTRACT_REMOVED: "删去了误登记的物业合同",
+    UNIT_JOINED: "加入了党组织",
+    UNIT_LEFT: "退出了党组织",
+    INSTRUCTOR_SENT: "选派了党建指导员",
+    INSTRUCTOR_RECALLED: "党建指导员任期结束",
+    COMMITTEE_CHANGED: "修改了业委会",
+    COMMITTEE_REMOVED: "删去了误登记的业委会",
+    PARTY_SIDE_TOLD: "登记了业委会的党建情况",
+    MEMBER_UNSEATED: "业委会委员离任",
+    FEES_REPORTED: "填报了物业费收缴情况",
+    FEES_CORRECTED: "修改了收缴情况",
+    FEES_REMOVED: "删去了误填的收缴情况",
+    REGISTER_EXPORTED: "导出了红色物业台账",
 }
 
 # What the slice's rows are called when one of them keeps a place or a person from being removed.
@@ -179,4 +211,8 @@ NOUNS: dict[str, str] = {
     "red_property_owner_group": "计数单位",
     "red_property_ballot": "选票",
     "red_property_vote_count": "表决统计",
+    "red_property_company_party": "企业党组织",
+    "red_property_instructor": "党建指导员",
+    "red_property_committee_party": "业委会党建情况",
+    "red_property_fee_report": "收缴情况",
 }

@@ -2,21 +2,40 @@
 
 from shuangluan.red_property.services.amending import places, propose_amendment, sign_amendment, sign_amendment_on_paper
 from shuangluan.red_property.services.companies import (
+    add_company,
+    change_company,
+    change_contract,
     end_contract,
     register_company,
+    remove_company,
+    remove_contract,
     sign_contract,
 )
 from shuangluan.red_property.services.compounds import (
+    change_committee,
+    committee_body,
     elect_committee,
     exempt_month,
     name_substitute,
+    remove_committee,
     seat_member,
     set_mode,
+    tell_party_side,
+    unseat_member,
 )
+from shuangluan.red_property.services.cover import (
+    join_party_unit,
+    leave_party_unit,
+    recall_instructor,
+    send_instructor,
+)
+from shuangluan.red_property.services.cross_posts import end_cross_post, take_cross_post
+from shuangluan.red_property.services.fees import correct_fees, remove_fees, report_fees
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.items import cancel_meeting, propose_item
 from shuangluan.red_property.services.mandates import enter_mandate, revoke_mandate
 from shuangluan.red_property.services.opening import begin_record
+from shuangluan.red_property.services.persons import person_called
 from shuangluan.red_property.services.planning import (
     convert_to_regular,
     notify_parties,
@@ -56,35 +75,51 @@ from shuangluan.red_property.services.street import (
 
 __all__ = [
     "accept_entry",
+    "add_company",
     "add_draft_item",
     "add_resolution",
     "add_seat",
     "begin_record",
     "cancel_meeting",
+    "change_committee",
+    "change_company",
+    "change_contract",
     "check_may_record",
     "check_may_show",
+    "committee_body",
     "confirm_late",
     "convert_to_regular",
+    "correct_fees",
     "decide_entry",
     "declare_inquorate",
     "elect_committee",
     "end_contract",
+    "end_cross_post",
     "enter_mandate",
     "exempt_month",
     "follow_up",
     "hand_up_item",
     "hand_up_resolution",
     "hold_conference",
+    "join_party_unit",
+    "leave_party_unit",
     "name_substitute",
     "notify_parties",
+    "person_called",
     "places",
     "plan_meeting",
     "propose_amendment",
     "propose_item",
+    "recall_instructor",
     "register_company",
+    "remove_committee",
+    "remove_company",
+    "remove_contract",
+    "remove_fees",
     "remove_item",
     "remove_resolution",
     "remove_seat",
+    "report_fees",
     "return_entry",
     "revoke_mandate",
     "save_carried",
@@ -94,6 +129,7 @@ __all__ = [
     "save_seat",
     "seat_member",
     "send_back",
+    "send_instructor",
     "set_mode",
     "sign",
     "sign_amendment",
@@ -102,4 +138,7 @@ __all__ = [
     "sign_on_paper",
     "standing_of",
     "submit",
+    "take_cross_post",
+    "tell_party_side",
+    "unseat_member",
 ]

@@ -1,14 +1,22 @@
 """Committees, substitutes, the mode of a compound, exempted months (RP-5, RP-20)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit, clock
+from shuangluan.kernel import audit, clock, places, removal
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Compound, Organisation, OrganisationKind, Person
-from shuangluan.red_property.models import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
+from shuangluan.kernel.places import areas
+from shuangluan.red_property.models import (
+    Committee,
+    CommitteeMember,
+    CommitteeParty,
+    CompoundMode,
+    Exemption,
+    Substitute,
+)
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.compounds import standings
 from shuangluan.red_property.rules import committees, dates, sentences
@@ -50,6 +58,92 @@ def elect_committee(
     )
     audit.created(sentences.COMMITTEE_ELECTED, committee, by=by, at=at)
     return committee
+
+
+def committee_body(compound: Compound, *, by: audit.Actor, at: datetime) -> Organisation:
+    """The organisation of a compound's committee, which stays over its terms; made with the first term."""
+    held = (
+        select(Organisation)
+        .join(Committee, Committee.organisation_id == Organisation.id)
+        .where(Committee.compound_id == compound.id)
+        .order_by(Committee.term_no.desc())
+    )
+    found = db.session.scalar(held.limit(1))
+    if found is not None:
+        return found
+    name = f"{compound.name}业主委员会"
+    kind = OrganisationKind.OWNERS_COMMITTEE
+    used = select(Organisation.id).where(Organisation.kind == kind, Organisation.name == name)
+    if db.session.scalar(used) is not None:  # a compound of that name in another community
+        name = f"{areas().short(compound.community)}{name}"
+    return places.add_organisation(
+        kind=kind, name=name, area=compound.community, by=by, at=at, valid_from=clock.local_day(at)
+    )
+
+
+def change_committee(
+    committee: Committee,
+    *,
+    elected_on: date,
+    term_end: date,
+    seats: int,
+    filed_on: date | None,
+    by: audit.Actor,
+    at: datetime,
+) -> None:
+    """Correct a term, or add its filing. Raises RuleBroken as `elect_committee` does, and for seats that are taken."""
+    committees.check_term(elected_on, term_end, seats, book_on(elected_on).terms)
+    if filed_on is not None and filed_on < elected_on:
+        raise RuleBroken("备案日期不能早于选举日", "filed_on")
+    held = select(func.count(CommitteeMember.id)).where(
+        CommitteeMember.committee_id == committee.id, CommitteeMember.valid_to.is_(None)
+    )
+    taken = db.session.scalar(held) or 0
+    if taken > seats:
+        raise RuleBroken(f"已有 {taken} 位委员在任，席位不能少于这个数", "seats")
+    others = select(Committee.term_no, Committee.elected_on).where(
+        Committee.compound_id == committee.compound_id, Committee.id != committee.id
+    )
+    for term_no, day in db.session.execute(others):
+        if (term_no < committee.term_no) != (day < elected_on):
+            raise RuleBroken("选举日要晚于上一届、早于下一届", "elected_on")
+    with audit.changing(sentences.COMMITTEE_CHANGED, committee, by=by, at=at):
+        committee.elected_on, committee.term_end = elected_on, term_end
+        committee.seats, committee.filed_on = seats, filed_on
+
+
+def remove_committee(committee: Committee, *, by: audit.Actor, at: datetime) -> None:
+    """Take away a term that came by mistake; RuleBroken with what points at it."""
+    with audit.removing(sentences.COMMITTEE_REMOVED, committee, by=by, at=at):
+        held = select(CommitteeParty).where(CommitteeParty.committee_id == committee.id)
+        removal.delete(f"第 {committee.term_no} 届", committee, db.session.scalars(held).all())
+
+
+def tell_party_side(
+    committee: Committee, *, has_party_group: bool, secretary_sits: bool, by: audit.Actor, at: datetime
+) -> None:
+    """Whether a committee has a party group, and the compound's branch secretary on it (RP-35)."""
+    facts = {"has_party_group": has_party_group, "secretary_sits": secretary_sits}
+    row = db.session.scalar(select(CommitteeParty).where(CommitteeParty.committee_id == committee.id))
+    before = {name: row is not None and getattr(row, name) for name in facts}
+    changed = {name: [before[name], value] for name, value in facts.items() if value != before[name]}
+    if not changed:
+        return
+    if row is None:
+        row = CommitteeParty(committee_id=committee.id)
+        db.session.add(row)
+    row.has_party_group, row.secretary_sits = has_party_group, secretary_sits
+    audit.noted(sentences.PARTY_SIDE_TOLD, committee, by=by, at=at, detail=changed)
+
+
+def unseat_member(member: CommitteeMember, *, last_day: date, by: audit.Actor, at: datetime) -> None:
+    """The end of a member's days; his seat is free again."""
+    if member.valid_to is not None:
+        raise RuleBroken("这位委员已经离任", "last_day")
+    if not member.valid_from <= last_day <= clock.local_day(at):
+        raise RuleBroken("离任日期要在任期开始以后、今天以前", "last_day")
+    with audit.changing(sentences.MEMBER_UNSEATED, member, by=by, at=at):
+        member.valid_to = last_day + timedelta(days=1)
 
 
 def seat_member(

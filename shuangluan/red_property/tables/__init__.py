@@ -1,15 +1,5 @@
 """The lists of 红色物业, each declared once: columns, filters, views, and the words of a row (D26, RP-61)."""
 
-from shuangluan.red_property.tables.books import (
-    COMMITTEES,
-    COMPANIES,
-    CONTRACTS,
-    POSTS,
-    CommitteeLine,
-    CompanyLine,
-    ContractLine,
-    PostLine,
-)
 from shuangluan.red_property.tables.meetings import (
     CONFERENCES,
     ENTRIES,
@@ -26,13 +16,14 @@ from shuangluan.red_property.tables.meetings import (
     ResolutionLine,
     due_words,
 )
+from shuangluan.red_property.tables.posts import POSTS, PostLine
 from shuangluan.red_property.tables.votes import VOTE_TONE, VOTES, VoteLine
 
 __all__ = [
-    "COMMITTEES",
-    "COMPANIES",
+
+
     "CONFERENCES",
-    "CONTRACTS",
+
     "ENTRIES",
     "ENTRY_TONE",
     "ITEMS",
@@ -43,10 +34,10 @@ __all__ = [
     "RESOLUTION_TONE",
     "VOTES",
     "VOTE_TONE",
-    "CommitteeLine",
-    "CompanyLine",
+
+
     "ConferenceLine",
-    "ContractLine",
+
     "EntryLine",
     "ItemLine",
     "MeetingLine",

@@ -1,13 +1,18 @@
 """Views of 红色物业: translation between HTTP and the slice, nothing else."""
 
 from shuangluan.red_property.views import (
-    books,
     calculator,
+    committees,
+    companies,
+    contracts,
+    deliberation,
     exports,
+    fees,
     meetings,
     months,
     papers,
     planning,
+    posts,
     record,
     record_rows,
     resolutions,
@@ -24,14 +29,19 @@ from shuangluan.red_property.views import (
 from shuangluan.red_property.views.blueprint import bp
 
 __all__ = [
-    "books",
     "bp",
     "calculator",
+    "committees",
+    "companies",
+    "contracts",
+    "deliberation",
     "exports",
+    "fees",
     "meetings",
     "months",
     "papers",
     "planning",
+    "posts",
     "record",
     "record_rows",
     "resolutions",

@@ -1,0 +1,160 @@
+"""业委会 by term: members, party share, the conditions of 红色业委会, terms that end (RP-5, RP-11, RP-35)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from shuangluan.extensions import db
+from shuangluan.kernel.models import Compound, Person
+from shuangluan.kernel.permissions import Viewer, in_force
+from shuangluan.kernel.search import matches, norm
+from shuangluan.red_property.models import Committee, CommitteeMember, CommitteeParty
+from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.queries.months import part_taken
+from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.rules.committees import RedFacts
+
+
+def is_followed() -> ColumnElement[bool]:
+    """Whether a later term of the same compound was elected."""
+    later = Committee.__table__.alias("later")
+    return (
+        select(later.c.id)
+        .where(later.c.compound_id == Committee.compound_id, later.c.term_no > Committee.term_no)
+        .exists()
+    )
+
+
+def ending(day: date) -> ColumnElement[bool]:
+    """The newest terms that end within the longest reminder, or have ended (RP-11)."""
+    longest = max(book_on(day).terms.renew_remind_days)
+    return and_(~is_followed(), Committee.elected_on <= day, Committee.term_end <= day + timedelta(days=longest))
+
+
+def _visible(viewer: Viewer, day: date) -> Select[Any]:
+    return (
+        select(Committee.id)
+        .join(Compound, Compound.id == Committee.compound_id)
+        .where(own_compounds(viewer, day))
+    )
+
+
+def _members(day: date, *conditions: Any) -> Any:
+    sitting = in_force(CommitteeMember.valid_from, CommitteeMember.valid_to, day)
+    return (
+        select(func.count(CommitteeMember.id))
+        .where(CommitteeMember.committee_id == Committee.id, sitting, *conditions)
+        .scalar_subquery()
+    )
+
+
+def _columns(day: date) -> Select[Any]:
+    columns: Any = select(
+        Committee.id, Committee.compound_id, Committee.term_no, Committee.elected_on, Committee.term_end,
+        Committee.seats, Committee.filed_on, Compound.name.label("compound"), Compound.community,
+        _members(day).label("members"),
+        _members(day, CommitteeMember.is_party_member).label("party_members"),
+        is_followed().label("is_followed"),
+    )  # fmt: skip
+    found: Select[Any] = columns.join(Compound, Compound.id == Committee.compound_id)
+    return found
+
+
+SOURCE = Source(
+    key=Committee.id,
+    ids=_visible,
+    columns=_columns,
+    orders={
+        "compound": (Compound.community, Compound.name, Committee.term_no, Committee.id),
+        "term_end": (Committee.term_end, Committee.id),
+        "elected_on": (Committee.elected_on, Committee.id),
+    },
+    filters={"q": lambda text, day: matches(Compound.search_text, norm(text))},
+    views=lambda day: {
+        "current": ~is_followed(),
+        "ending": ending(day),
+        "unfiled": and_(~is_followed(), Committee.filed_on.is_(None)),
+        "former": is_followed(),
+        "all": None,
+    },
+    area=in_area,
+)
+
+
+def committee(committee_id: int, *, viewer: Viewer, day: date) -> Committee | None:
+    """A term that the viewer may see."""
+    held = select(Committee).where(Committee.id == committee_id, Committee.id.in_(_visible(viewer, day)))
+    return db.session.scalar(held)
+
+
+def standing(committee_id: int, day: date) -> Any:
+    """The row of one term as its list draws it."""
+    return db.session.execute(_columns(day).where(Committee.id == committee_id)).one()
+
+
+def party_side(committee_id: int) -> tuple[bool, bool]:
+    """(has a party group, the branch secretary sits on it); nothing told is no."""
+    row = db.session.execute(
+        select(CommitteeParty.has_party_group, CommitteeParty.secretary_sits).where(
+            CommitteeParty.committee_id == committee_id
+        )
+    ).first()
+    return (row[0], row[1]) if row else (False, False)
+
+
+def red_facts(row: Any, day: date) -> RedFacts:
+    """What the flag 红色业委会 looks at on a day, of a row of the list (RP-35)."""
+    group, secretary = party_side(row.id)
+    due, met = part_taken(row.compound_id, day)
+    return RedFacts(
+        members=row.members, party_members=row.party_members, has_party_group=group, secretary_sits=secretary,
+        is_filed=row.filed_on is not None and row.filed_on <= day, months_due=due, months_met=met,
+    )  # fmt: skip
+
+
+def members_of(committee_id: int) -> Sequence[Any]:
+    """(CommitteeMember, name) of a term, those in office first."""
+    return db.session.execute(
+        select(CommitteeMember, Person.name)
+        .join(Person, Person.id == CommitteeMember.person_id)
+        .where(CommitteeMember.committee_id == committee_id)
+        .order_by(CommitteeMember.valid_to.is_not(None), Person.pinyin, CommitteeMember.id)
+    ).all()
+
+
+def member(committee: Committee, member_id: int) -> CommitteeMember | None:
+    """One member of a term."""
+    held = select(CommitteeMember).where(CommitteeMember.id == member_id)
+    return db.session.scalar(held.where(CommitteeMember.committee_id == committee.id))
+
+
+def writable_compounds(viewer: Viewer) -> Sequence[Compound]:
+    """The compounds for which the viewer registers committees, by community and name."""
+    held = select(Compound).where(viewer.within(Perm.COMMITTEE_WRITE, Compound.community))
+    return db.session.scalars(held.order_by(Compound.community, Compound.name, Compound.id)).all()
+
+
+def known(keys: Iterable[tuple[str, str, date]]) -> Mapping[tuple[str, str, date], Any]:
+    """(community, compound, day of the election) → the term as it stands, for a sheet."""
+    wanted = list(keys)
+    rows = db.session.execute(
+        select(
+            Committee.id, Committee.row_version, Committee.elected_on, Committee.term_end, Committee.seats,
+            Committee.filed_on, Compound.community, Compound.name.label("compound"),
+        )
+        .join(Compound, Compound.id == Committee.compound_id)
+        .where(
+            Compound.community.in_({key[0] for key in wanted}),
+            Compound.name.in_({key[1] for key in wanted}),
+            Committee.elected_on.in_({key[2] for key in wanted}),
+        )
+    )  # fmt: skip
+    return {(row.community, row.compound, row.elected_on): row for row in rows}
+
+
+def by_id(committee_id: int) -> Committee:
+    """A term that a checked row is about."""
+    return db.session.get_one(Committee, committee_id)

@@ -1,0 +1,41 @@
+"""社区 and 小区 as columns of a foreign sheet: under every name that people write, and whose they are."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.places import areas
+from shuangluan.kernel.sheets.fields import Field, Kind
+from shuangluan.kernel.sheets.registers import Values
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[tuple[str, str], ...]:
+    found = areas().communities()
+    return (*((one.code, one.name) for one in found), *((one.code, one.short) for one in found))
+
+
+def community_field() -> Field:
+    """万和城社区 as well as 万和城."""
+    return Field("community", "社区", Kind.CHOICE, required=True, options=_names(), synonyms=("所属社区", "社区名称"))
+
+
+def compound_field() -> Field:
+    """The name of a compound, which is one only together with its community."""
+    return Field("compound", "小区", required=True, width=24, synonyms=("小区名称", "小区（楼院）", "楼院名称"))
+
+
+def placed(row: Values, compounds: Mapping[Any, Any], permission: str, viewer: Viewer) -> list[tuple[str, str]]:
+    """What forbids a row for its place: another's community, or no such compound."""
+    code, name = row.get("community"), row.get("compound")
+    if code and not viewer.holds_area(permission, code):
+        return [("community", f"{areas().name(code)}不在你的范围里，这一行不能由你导入")]
+    if code and name and (code, name) not in compounds:
+        return [("compound", f"{areas().name(code)}没有“{name}”，请先登记这个小区，或照小区台账改名称")]
+    return []
+
+
+def lengths(row: Values, most: Mapping[str, int]) -> list[tuple[str, str]]:
+    """The texts of a row that do not fit."""
+    return [(key, f"最多 {n} 个字，请改短") for key, n in most.items() if len(row.get(key) or "") > n]

@@ -1,0 +1,52 @@
+"""交叉任职台账: columns, filters, views, and the words of a row (D26, RP-61)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from shuangluan.kernel.places import areas
+from shuangluan.kernel.tables import Column, Filter, Table, View
+from shuangluan.red_property.rules.cross_posts import CROSS_POST_LABEL
+
+KINDS = tuple((one.value, label) for one, label in CROSS_POST_LABEL.items())
+
+
+def last_day(end: date | None) -> date | None:
+    """The last day of half-open days."""
+    return end - timedelta(days=1) if end else None
+
+
+class PostLine:
+    """A cross post in words."""
+
+    def __init__(self, row: Any, today: date) -> None:
+        self.row, self.today = row, today
+        self.id: int = row.id
+
+    @property
+    def title(self) -> str:
+        """Who."""
+        return str(self.row.person)
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Who, and the page on which the post is ended."""
+        return self.title, f"/red-property/cross-posts/{self.id}"
+
+
+POSTS = Table(
+    "red_property_cross_posts",
+    "交叉任职",
+    [
+        Column("person", "姓名", kind="link", value=lambda one: one.link, width=14),
+        Column("kind", "职务", value=lambda one: CROSS_POST_LABEL[one.row.kind], width=18),
+        Column("company", "物业企业", value=lambda one: one.row.company, width=28),
+        Column("host", "社区或街道", value=lambda one: areas().name(one.row.host), width=20),
+        Column("valid_from", "开始", sort=True, kind="date", value=lambda one: one.row.valid_from),
+        Column("last_day", "最后一天", kind="date", value=lambda one: last_day(one.row.valid_to)),
+        Column("basis", "依据", shown=False, value=lambda one: one.row.basis, width=30),
+    ],
+    [Filter("q", "姓名或企业"), Filter("kind", "职务", "choice", KINDS)],
+    [View("current", "在任"), View("ended", "已结束"), View("all", "全部")],
+    default_sort="valid_from",
+    default_desc=True,
+)

@@ -1,0 +1,208 @@
+"""业委会: the register by term, one with its members, the conditions of 红色业委会 (RP-5, RP-35)."""
+
+from datetime import date
+from typing import Any
+
+from flask import abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel import clock
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.places import areas
+from shuangluan.kernel.web import actor, page, viewer
+from shuangluan.red_property import services
+from shuangluan.red_property.forms.fields import options
+from shuangluan.red_property.forms.registers import CommitteeForm, LastDayForm, MemberForm, PartySideForm
+from shuangluan.red_property.models import Committee
+from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries import committee_register as stored
+from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.queries.sources import history
+from shuangluan.red_property.rules import committees as rules
+from shuangluan.red_property.tables.registers import COMMITTEES, CommitteeLine, last_day
+from shuangluan.red_property.views.blueprint import bp
+from shuangluan.red_property.views.registers import (
+    Listing,
+    after,
+    exported,
+    form_page,
+    listed,
+    removal_page,
+    saved_form,
+    told,
+)
+
+LISTING = Listing(
+    COMMITTEES, stored.SOURCE, CommitteeLine, "committee", Perm.COMMITTEE_WRITE, "登记换届结果",
+    "届满前 180 天和 60 天提醒换届", "登记选举结果以后，再登记委员。",
+)  # fmt: skip
+HINTS = {"term_until": "每届任期不超过 5 年", "seats": "单数", "filed_on": "选举之日起 30 日内备案"}
+
+
+@bp.get("/committees")
+@requires(Perm.REGISTER_READ)
+def committee_list() -> ResponseReturnValue:
+    """Terms of the viewer's compounds."""
+    return listed(LISTING)
+
+
+@bp.post("/committees/export")
+@requires(Perm.REGISTER_EXPORT)
+def committee_export() -> ResponseReturnValue:
+    """The same as a workbook."""
+    return exported(LISTING)
+
+
+def _committee(committee_id: int, *, to_write: bool = False) -> tuple[Committee, Any]:
+    found = stored.committee(committee_id, viewer=viewer(), day=clock.today()) or abort(404)
+    row = stored.standing(committee_id, clock.today())
+    if to_write and not viewer().holds_area(Perm.COMMITTEE_WRITE, row.community):
+        abort(404)
+    return found, row
+
+
+@bp.get("/committees/<int:committee_id>")
+@requires(Perm.REGISTER_READ)
+def committee_detail(committee_id: int) -> ResponseReturnValue:
+    """One term."""
+    return _detail(*_committee(committee_id), MemberForm(formdata=None))
+
+
+def _detail(committee: Committee, row: Any, member_form: MemberForm, status: int = 200) -> ResponseReturnValue:
+    today = clock.today()
+    terms, members = book_on(today).terms, stored.members_of(committee.id)
+    entries = history(
+        ("red_property_committee", [committee.id]), ("red_property_committee_member", [one.id for one, _ in members])
+    )
+    return page(
+        "red_property/committee_detail.html",
+        status=status,
+        committee=committee,
+        line=CommitteeLine(row, today),
+        place=areas().path(row.community),
+        members=members,
+        last_day=last_day,
+        criteria=rules.red_criteria(stored.red_facts(row, today), terms),
+        filed_late=rules.filed_late(committee.elected_on, committee.filed_on, today, terms),
+        renewal=None if row.is_followed else rules.renewal_stage(committee.term_end, today, terms),
+        left=(committee.term_end - today).days,
+        entries=[told(one) for one in entries],
+        year=today.year,
+        may_write=viewer().holds_area(Perm.COMMITTEE_WRITE, row.community),
+        form=member_form,
+    )
+
+
+def _facts(form: Any) -> dict[str, Any]:
+    term_end: date | None = after(form.term_until.data)
+    names = ("elected_on", "seats", "filed_on")
+    return {"term_end": term_end} | {name: getattr(form, name).data for name in names}
+
+
+@bp.route("/committees/new", methods=["GET", "POST"])
+@requires(Perm.COMMITTEE_WRITE)
+def committee_new() -> ResponseReturnValue:
+    """The next term of a compound of the viewer's."""
+    form = CommitteeForm()
+    compounds = {str(one.id): one for one in stored.writable_compounds(viewer())}
+    offered = ((key, f"{areas().short(one.community)} {one.name}") for key, one in compounds.items())
+    form.compound_id.choices = options(offered, "请选小区")
+
+    def deed(saved: Any) -> None:
+        by, at = actor(), clock.now()
+        compound = compounds[form.compound_id.data]
+        body = services.committee_body(compound, by=by, at=at)
+        made = services.elect_committee(body, compound, by=by, at=at, **_facts(form))
+        saved.to = url_for(".committee_detail", committee_id=made.id)
+
+    answer = saved_form(form, None, deed, "换届结果登记好了，接着登记委员", lambda saved: str(saved.to))
+    return answer or form_page(form, "登记换届结果", [("业委会", LISTING.address)], submit="登记", hints=HINTS)
+
+
+@bp.route("/committees/<int:committee_id>/edit", methods=["GET", "POST"])
+@requires(Perm.COMMITTEE_WRITE)
+def committee_edit(committee_id: int) -> ResponseReturnValue:
+    """Correct a term, or add its filing."""
+    committee, row = _committee(committee_id, to_write=True)
+    form = CommitteeForm()
+    del form.compound_id
+    form.versioned(committee)
+    if request.method == "GET":
+        form.elected_on.data, form.term_until.data = committee.elected_on, last_day(committee.term_end)
+        form.seats.data, form.filed_on.data = committee.seats, committee.filed_on
+    crumbs = _crumbs(committee, row)
+    answer = saved_form(
+        form, committee,
+        lambda saved: services.change_committee(committee, by=actor(), at=clock.now(), **_facts(form)),
+        "业委会已修改", lambda saved: crumbs[1][1],
+    )  # fmt: skip
+    return answer or form_page(form, f"修改{row.compound}第 {committee.term_no} 届", crumbs, submit="保存", hints=HINTS)
+
+
+def _crumbs(committee: Committee, row: Any) -> list[tuple[str, str]]:
+    here = url_for(".committee_detail", committee_id=committee.id)
+    return [("业委会", LISTING.address), (f"{row.compound}第 {committee.term_no} 届", here)]
+
+
+@bp.route("/committees/<int:committee_id>/party-side", methods=["GET", "POST"])
+@requires(Perm.COMMITTEE_WRITE)
+def committee_party_side(committee_id: int) -> ResponseReturnValue:
+    """Whether there is a party group, and the branch secretary a member."""
+    committee, row = _committee(committee_id, to_write=True)
+    form = PartySideForm()
+    if request.method == "GET":
+        form.has_party_group.data, form.secretary_sits.data = stored.party_side(committee_id)
+    crumbs = _crumbs(committee, row)
+
+    def deed(saved: Any) -> None:
+        group, secretary = bool(form.has_party_group.data), bool(form.secretary_sits.data)
+        services.tell_party_side(
+            committee, has_party_group=group, secretary_sits=secretary, by=actor(), at=clock.now()
+        )
+
+    answer = saved_form(form, None, deed, "党建情况已记下", lambda saved: crumbs[1][1])
+    return answer or form_page(form, "党建情况", crumbs, submit="保存")
+
+
+@bp.route("/committees/<int:committee_id>/removal", methods=["GET", "POST"])
+@requires(Perm.COMMITTEE_WRITE)
+def committee_removal(committee_id: int) -> ResponseReturnValue:
+    """Ask, then take away a term that came by mistake."""
+    committee, row = _committee(committee_id, to_write=True)
+    crumbs = _crumbs(committee, row)
+    return removal_page(committee, crumbs[1][0], services.remove_committee, crumbs=crumbs)
+
+
+@bp.post("/committees/<int:committee_id>/members")
+@requires(Perm.COMMITTEE_WRITE)
+def committee_member_add(committee_id: int) -> ResponseReturnValue:
+    """A member takes a seat."""
+    committee, row = _committee(committee_id, to_write=True)
+    form = MemberForm()
+
+    def deed(saved: Any) -> None:
+        by, at = actor(), clock.now()
+        person = services.person_called(form.name.data or "", form.phone.data or "", by=by, at=at)
+        party = bool(form.is_party_member.data)
+        services.seat_member(committee, person, form.position.data or "", is_party_member=party, by=by, at=at)
+
+    answer = saved_form(form, None, deed, "委员登记好了", lambda saved: _crumbs(committee, row)[1][1])
+    return answer or _detail(committee, row, form, 422)
+
+
+@bp.route("/committees/<int:committee_id>/members/<int:member_id>/end", methods=["GET", "POST"])
+@requires(Perm.COMMITTEE_WRITE)
+def committee_member_end(committee_id: int, member_id: int) -> ResponseReturnValue:
+    """A member leaves; the seat is free again."""
+    committee, row = _committee(committee_id, to_write=True)
+    member = stored.member(committee, member_id) or abort(404)
+    form: Any = LastDayForm()
+    if request.method == "GET":
+        form.last_day.data = clock.today()
+    crumbs = _crumbs(committee, row)
+    answer = saved_form(
+        form, None,
+        lambda saved: services.unseat_member(member, last_day=form.last_day.data, by=actor(), at=clock.now()),
+        "委员已离任", lambda saved: crumbs[1][1],
+    )  # fmt: skip
+    return answer or form_page(form, "委员离任", crumbs, submit="记下")

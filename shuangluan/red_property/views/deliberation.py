@@ -1,0 +1,93 @@
+"""How a compound deliberates: its committees, substitutes, modes and contracts (RP-5)."""
+
+from flask import abort, url_for
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel import clock
+from shuangluan.kernel.models import Compound
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.places import areas
+from shuangluan.kernel.web import Saved, actor, page, viewer
+from shuangluan.red_property import services
+from shuangluan.red_property.forms.posts import ModeForm, SubstituteForm
+from shuangluan.red_property.models import CompoundMode, Substitute
+from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries import compounds, deliberation
+from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.queries.sources import history
+from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL, SubstituteKind
+from shuangluan.red_property.rules.words import MODE_LABEL, Mode
+from shuangluan.red_property.tables.posts import last_day
+from shuangluan.red_property.views.blueprint import bp
+from shuangluan.red_property.views.registers import after, form_page, saved_form, told
+
+
+def _compound(compound_id: int, permission: Perm) -> Compound:
+    return compounds.compound(compound_id, viewer=viewer(), permission=permission) or abort(404)
+
+
+@bp.get("/compounds/<int:compound_id>")
+@requires(Perm.REGISTER_READ)
+def compound_detail(compound_id: int) -> ResponseReturnValue:
+    """Who serves a compound, who speaks for its owners, how it deliberates, and what was before."""
+    compound, today = _compound(compound_id, Perm.REGISTER_READ), clock.today()
+    standing = compounds.standings([compound.id], today, book_on(today).terms)[compound.id]
+    modes, substitutes = deliberation.modes_of(compound.id), deliberation.substitutes_of(compound.id)
+    about = (
+        (CompoundMode.__tablename__, [one.id for one in modes]),
+        (Substitute.__tablename__, [one.id for one in substitutes]),
+    )
+    return page(
+        "red_property/compound_detail.html",
+        compound=compound, community=areas().path(compound.community), standing=standing,
+        mode=MODE_LABEL[standing.mode], modes=[(one, MODE_LABEL[one.mode]) for one in modes],
+        terms=deliberation.terms_of(compound.id), contracts=deliberation.contracts_of(compound.id),
+        substitutes=[(one, SUBSTITUTE_LABEL[one.kind]) for one in substitutes], last_day=last_day,
+        may_write=viewer().holds_area(Perm.COMMITTEE_WRITE, compound.community),
+        entries=[told(one) for one in history(*about)] if modes or substitutes else [], year=today.year,
+    )  # fmt: skip
+
+
+def _crumbs(compound: Compound) -> list[tuple[str, str]]:
+    here = url_for(".compound_detail", compound_id=compound.id)
+    return [("业委会", url_for(".committee_list")), (compound.name, here)]
+
+
+@bp.route("/compounds/<int:compound_id>/mode", methods=["GET", "POST"])
+@requires(Perm.COMMITTEE_WRITE)
+def compound_mode(compound_id: int) -> ResponseReturnValue:
+    """The mode from a day on."""
+    compound, form = _compound(compound_id, Perm.COMMITTEE_WRITE), ModeForm()
+    crumbs = _crumbs(compound)
+
+    def deed(saved: Saved) -> None:
+        said = form.data
+        services.set_mode(
+            compound, Mode(said["mode"]), valid_from=said["valid_from"], reason=said["reason"], by=actor(),
+            at=clock.now(),
+        )  # fmt: skip
+
+    return saved_form(form, None, deed, "议事方式已变更", lambda saved: crumbs[-1][1]) or form_page(
+        form, f"变更{compound.name}的议事方式", crumbs, submit="变更",
+        hints={"mode": "没有在履行的物业合同时是两方议事"},
+    )  # fmt: skip
+
+
+@bp.route("/compounds/<int:compound_id>/substitute", methods=["GET", "POST"])
+@requires(Perm.COMMITTEE_WRITE)
+def compound_substitute(compound_id: int) -> ResponseReturnValue:
+    """Who stands for the owners while there is no committee."""
+    compound, form = _compound(compound_id, Perm.COMMITTEE_WRITE), SubstituteForm()
+    crumbs = _crumbs(compound)
+
+    def deed(saved: Saved) -> None:
+        said = form.data
+        services.name_substitute(
+            compound, SubstituteKind(said["kind"]), basis=said["basis"], valid_from=said["valid_from"],
+            valid_to=after(said["last_day"]), by=actor(), at=clock.now(),
+        )  # fmt: skip
+
+    return saved_form(form, None, deed, "替代方登记好了", lambda saved: crumbs[-1][1]) or form_page(
+        form, f"登记{compound.name}的业主替代方", crumbs, submit="登记",
+        hints={"last_day": "选出业委会以前一直有效的空着"},
+    )  # fmt: skip

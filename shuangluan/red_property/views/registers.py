@@ -1,0 +1,153 @@
+"""What the registers share: the list, its workbook, the timeline, the form of one record, asking before removal."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from shuangluan.extensions import Base
+from shuangluan.kernel import audit, clock, saved_views, sheets
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.models import AuditEntry
+from shuangluan.kernel.permissions import ROLES
+from shuangluan.kernel.places import areas
+from shuangluan.kernel.sheets.registers import REGISTERS
+from shuangluan.kernel.tables import Table
+from shuangluan.kernel.web import Saved, actor, done, download, page, saving, viewer, wants_fragment
+from shuangluan.red_property.queries.sources import Source
+from shuangluan.red_property.rules import sentences
+from shuangluan.red_property.views.counted import counted
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it."""
+
+    table: Table
+    source: Source
+    line: Callable[[Any, date], Any]
+    noun: str
+    write: str
+    add: str
+    about: str
+    nothing: str
+
+    @property
+    def address(self) -> str:
+        """Of the list."""
+        return url_for(f"red_property.{self.noun}_list")
+
+
+def listed(one: Listing) -> ResponseReturnValue:
+    """The page of a register, or its rows."""
+    asked, who, today = one.table.asked(request.args), viewer(), clock.today()
+    figure, ids = counted(asked, one.address)
+    found, counts = one.source.page(asked, who, today, ids)
+    return page(
+        "red_property/register_list.html",
+        block=["rows", "beside"],
+        listing=one,
+        asked=asked,
+        page=replace(found, rows=[one.line(row, today) for row in found.rows]),
+        counts=counts,
+        figure=figure,
+        scope_line=_scope(asked.extra.get("area")),
+        add_url=url_for(f"red_property.{one.noun}_new"),
+        export_url=url_for(f"red_property.{one.noun}_export"),
+        saved=[] if wants_fragment() else _kept(one.table, asked.extra.get("area")),
+        save_url=url_for("overview.view_add"),
+        share=saved_views.share_name(who),
+        token=secrets.token_urlsafe(12),
+    )
+
+
+def _kept(table: Table, area: str | None) -> list[tuple[str, str, None]]:
+    return [(one.label, one.search(area), None) for one in saved_views.views_of(table.key, viewer=viewer())]
+
+
+def _scope(area: str | None) -> str:
+    held = (area,) if area else viewer().home_areas
+    return "、".join(areas().path(code) for code in held) or viewer().line
+
+
+def exported(one: Listing) -> ResponseReturnValue:
+    """The same list as a workbook, which can be imported again; the trail says who took it."""
+    asked, who, at = one.table.asked(request.args), viewer(), clock.now()
+    today = clock.local_day(at)
+    _, figure = counted(asked, one.address)
+    ids = one.source.of_view(asked, who, today, figure)
+    count, rows = one.source.in_batches(ids, asked, today, sheets.MOST_ROWS)
+    if count > sheets.MOST_ROWS:
+        raise RuleBroken(f"超过 {sheets.MOST_ROWS:,} 条，一次导不出来；先选一个街道或社区，再分几次导出")
+    scope = _scope(asked.extra.get("area"))
+    head = f"{scope}，共 {count:,} 条，截至 {clock.local(at):%Y-%m-%d %H:%M}"
+    notes = [head, *(f"条件：{said}" for said in asked.said)]
+    lines = (one.line(row, today) for row in rows)
+    fields = REGISTERS[one.table.key].fields(who, today)
+    sheet = sheets.Sheet(f"{one.table.name}台账", notes, asked.columns, lines, fields)
+    body = sheets.written(sheet, by=who.name, at=at)
+    with audit.transaction():
+        detail = {"register": one.table.name, "rows": count, "area": scope, "conditions": asked.said}
+        audit.noted(sentences.REGISTER_EXPORTED, None, by=actor(), at=at, detail=detail)
+    return download(body, f"{one.table.name}台账-{clock.local(at):%Y%m%d-%H%M}.xlsx")
+
+
+def told(one: AuditEntry) -> dict[str, Any]:
+    """A line of a timeline: what was done, by whom in which capacity."""
+    return {
+        "at": clock.local(one.at),
+        "title": audit.SENTENCES.get(one.action, one.action),
+        "by": " · ".join(part for part in (one.actor_name, ROLES.get(one.role, "")) if part),
+        "text": str(one.changes["ended_reason"][1]) if one.changes.get("ended_reason") else "",
+    }
+
+
+def saved_form(
+    form: BaseForm, record: Base | None, deed: Callable[[Saved], None], message: str, to: Callable[[Saved], str]
+) -> ResponseReturnValue | None:
+    """One deed in one transaction; None where the form is wrong or a rule forbids it, with the reason in the form."""
+    if not form.validate_on_submit():
+        return None
+    try:
+        with saving(form, record) as saved:
+            deed(saved)
+            saved.to = to(saved)
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return None
+    return done(message, to=to(saved))
+
+
+def form_page(form: BaseForm, title: str, crumbs: list[tuple[str, str]], **more: Any) -> ResponseReturnValue:
+    """The page of a form, for the first time or with what was refused."""
+    status = 422 if request.method == "POST" else 200
+    return page("red_property/register_form.html", status=status, form=form, title=title, crumbs=crumbs, **more)
+
+
+def removal_page(
+    record: Base, name: str, remove: Callable[..., None], *, crumbs: list[tuple[str, str]], told_also: str = ""
+) -> ResponseReturnValue:
+    """Ask, then take away what came by mistake; `crumbs` lead to the list and to the record."""
+    form = BaseForm()
+    form.versioned(record)
+    answer = saved_form(
+        form, record, lambda saved: remove(record, by=actor(), at=clock.now()), f"“{name}”已删除",
+        lambda saved: crumbs[0][1],
+    )  # fmt: skip
+    if answer is not None:
+        return answer
+    status = 422 if request.method == "POST" else 200
+    return page(
+        "red_property/register_removal.html", block="dialog", status=status, form=form, name=name, crumbs=crumbs,
+        told=told_also or "删除以后不能恢复；变更记录里留着它。",
+    )  # fmt: skip
+
+
+def after(last: date | None) -> date | None:
+    """The half-open end of a period whose last day was typed (D28)."""
+    return last + timedelta(days=1) if last else None
