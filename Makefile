@@ -18,7 +18,7 @@ run: $(VENV)/.run ## 准备数据库、装入演示数据、在 127.0.0.1:$PORT 
 test: $(VENV)/.dev browser ## 全部检查：ruff、mypy、pytest（SQLite 与 PostgreSQL、真实浏览器）
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev ## 只做静态检查
 	$(PY) -m ruff check .

@@ -47,7 +47,9 @@ class Shelf:
         copy, made = self.copies[steps]
         _let_go()
         shutil.copyfile(copy, self.file)
-        return True, _found(made)
+        found = _found(made)
+        db.session.rollback()  # as after a commit, what it holds is read again when somebody looks
+        return True, found
 
     def put(self, steps: Steps, made: Any) -> None:
         """Keep what was asked for a second time; a scene of one test would only fill the disk."""

@@ -31,7 +31,6 @@ def test_a_signed_in_worker_reaches_the_site(site):
     assert site.get("/").status_code == 200
 
 
-pytestmark = pytest.mark.xdist_group("harness")  # the three times in one process
 MADE: list[str] = []
 
 

@@ -14,6 +14,13 @@ from shuangluan.kernel.models import AuditEntry
 from tests import build
 from tests.site import Answer, Site
 
+SURVEY = {"survey.door", "survey.question", "survey.answer", "survey.thanks"}  # residents answer without an account
+
+
+def filled(rule: Any) -> dict[str, Any]:
+    """Values for the places of an address: its own defaults, else the number 1."""
+    return {name: (rule.defaults or {}).get(name, 1) for name in rule.arguments}
+
 
 @pytest.fixture
 def knock(site: Site) -> Callable[..., Answer]:

@@ -15,8 +15,9 @@ from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Account, AuditEntry
 from tests import build, conftest
+from tests.auth.conftest import SURVEY, filled
 
-OPEN = {"static", "auth.sign_in", "health.healthz"}
+OPEN = {"static", "auth.sign_in", "health.healthz"} | SURVEY
 NEW = "青山绿水 7Kq-x"
 
 
@@ -26,7 +27,7 @@ def test_a01_every_address_but_the_open_ones_asks_to_sign_in(app, site, htmx):
     for rule in app.url_map.iter_rules():
         if rule.endpoint in OPEN:
             continue
-        address = app.url_map.bind("localhost").build(rule.endpoint, {name: 1 for name in rule.arguments})
+        address = app.url_map.bind("localhost").build(rule.endpoint, filled(rule))
         for method in rule.methods & {"GET", "POST"}:
             answer = site.get(address, htmx=htmx) if method == "GET" else site.post(address, htmx=htmx)
             assert answer.status_code == (401 if htmx else 302 if method == "GET" else 303), (method, address)

@@ -12,6 +12,7 @@ from shuangluan.kernel import audit, clock, people
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Account, AuditEntry, PasswordHistory
 from tests import build
+from tests.auth.conftest import SURVEY, filled
 
 NEW = "青山绿水 7Kq-x"
 
@@ -162,11 +163,11 @@ def test_h03_the_second_click_is_sent_to_the_result_of_the_first(site, trail):
 @pytest.mark.parametrize("htmx", [True, False])
 def test_a05_nothing_else_is_reachable_before_the_first_change(app, site, knock, newcomer, htmx):
     knock("newcomer", newcomer())
-    free = {"auth.password", "auth.sign_out", "auth.sign_in", "static", "health.healthz"}
+    free = {"auth.password", "auth.sign_out", "auth.sign_in", "static", "health.healthz"} | SURVEY
     rules_ = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in free]
     assert len(rules_) > 5
     for rule in rules_:
-        address = app.url_map.bind("localhost").build(rule.endpoint, {name: 1 for name in rule.arguments})
+        address = app.url_map.bind("localhost").build(rule.endpoint, filled(rule))
         answer = site.get(address, htmx=htmx) if "GET" in rule.methods else site.post(address, htmx=htmx)
         assert answer.headers["HX-Redirect" if htmx else "Location"] == "/account/password", rule.endpoint
         assert answer.status_code == (401 if htmx else 302 if "GET" in rule.methods else 303), rule.endpoint

@@ -2,13 +2,9 @@
 
 import json
 
-import pytest
-
 from shuangluan import cli
 from shuangluan.kernel.permissions import ROLES
 from tests.conftest import a_site
-
-pytestmark = pytest.mark.xdist_group("demo")  # one process loads the district
 
 
 def run(app, *words):

@@ -42,8 +42,6 @@ from tests import build
 from tests.conftest import NOW
 from tests.demo.conftest import UNTIL, loaded
 
-pytestmark = pytest.mark.xdist_group("demo")  # one process loads the district
-
 BY_CHANCE = {"password_hash", "stored_name", "hash", "previous_hash"}
 """What two loads may differ in; nonces of sealed columns are gone once the values are read."""
 

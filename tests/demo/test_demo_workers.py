@@ -78,7 +78,7 @@ def approve(built: Any, batch: PromotionBatch, reviewer: Viewer) -> None:
     services.start_check(batch, **deed(by))
     for item in batches.items_of(batch, reviewer):
         services.check_item(item, batch, passed=True, note="", **deed(by))
-    services.publish_batch(batch, on=UNTIL, **deed(by))
+    services.publish_batch(batch, on=UNTIL, place="各街道公告栏", **deed(by))
     changed = services.approve_batch(
         batch, approval_no="双人社〔2026〕9号", on=date(2026, 11, 28),
         **deed(built.holder("district_approver", "130803").actor),

@@ -26,7 +26,6 @@ from shuangluan.kernel.tables import ids_of_page
 from tests import build
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.xdist_group("plans")  # one process fills the database for all
 APPEALS = 2500
 VIEWERS = ("district_org", "street_staff", "community_admin", "grid_leader", "department", "property_liaison")
 OVER_AREAS = VIEWERS[:4]

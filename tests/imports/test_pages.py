@@ -134,7 +134,7 @@ def test_an_import_does_not_exist_for_others(site):
 def test_a_register_that_is_not_ones_own_is_not_offered_and_not_taken(site):
     site.sign_in("property_liaison")
     page = site.get("/imports/new")
-    assert [option["value"] for option in page.soup.select("#register option")] == ["appeals"]
+    assert [option["value"] for option in page.soup.select("#register option")] == ["appeals", "property_fees"]
     assert site.get("/imports/template?register=compounds").status_code == 403
     assert site.get("/imports/template?register=no-such").status_code == 404
     answer = uploaded(site, workbook(HEAD, ONE), register="compounds")
