@@ -1,6 +1,7 @@
-"""Every address × every role: who is let in is what GRANTS says, whatever is sent nobody gets a 5xx (B01, B14)."""
+"""Every address × every role: who is let in is what GRANTS says, and no page breaks (B01, B14)."""
 
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,9 @@ def access_of(app: Any, rule: Rule) -> Access:
 @pytest.mark.parametrize("site_of_kind", ["sqlite"], indirect=True)  # grants do not ask the database's kind
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_is_let_in_exactly_where_it_holds_the_permission(site, monkeypatch, role: str):
-    """Pages are drawn for each role; of a write only the door is asked, what stands behind it has tests of its own."""
+    """Every page is drawn for the first role that may see it, and for one in three others; elsewhere, and of a write,
+    only the door is asked: what stands behind it has tests of its own.
+    """
     appeal = build.an_appeal()
     site.reads_html = False
     site.sign_in(role)
@@ -53,11 +56,17 @@ def test_a_role_is_let_in_exactly_where_it_holds_the_permission(site, monkeypatc
         for method in methods(rule):
             address = filled(rule, appeal.id)
             with monkeypatch.context() as patched:
-                if method == "POST":
+                if method == "POST" or (may and not _is_drawn(rule, access, role)):
                     patched.setitem(site.app.view_functions, rule.endpoint, _door(access))
                 answer = site.get(address) if method == "GET" else site.post(address)
             assert answer.status_code < 500, f"{method} {address}: {answer.status_code}"
             assert (answer.status_code == 403) is not may, f"{method} {address} as {role}: {answer.status_code}"
+
+
+def _is_drawn(rule: Rule, access: Access, role: str) -> bool:
+    holders = permissions.GRANTS.get(access.permission, ROLES)
+    first = next(one for one in ROLES if one in holders)
+    return role == first or zlib.crc32(f"{rule.endpoint} {role}".encode()) % 3 == 0
 
 
 def _door(access: Access) -> Any:
