@@ -21,7 +21,6 @@ MOST_COLUMNS, MOST_LINES, MOST_MERGED = 100, 100_020, 20_000
 CHUNK_ROWS, CHUNK_CHARACTERS = 500, 200_000
 DELIMITERS = ",;\t|，；"
 LONGEST_FIELD = 32_767  # as in a workbook
-EXACT = 10**15  # whole numbers up to here are exact
 
 
 class Refused(Exception):

@@ -50,12 +50,6 @@ def compound(compound_id: int, *, viewer: Viewer, permission: str) -> Compound |
     )
 
 
-def compounds_in(viewer: Viewer, permission: str) -> Sequence[Compound]:
-    """The compounds of the areas in which the viewer holds the permission, by name."""
-    mine = select(Compound).where(viewer.within(permission, Compound.community))
-    return db.session.scalars(mine.order_by(Compound.name, Compound.id)).all()
-
-
 def standings(compound_ids: Sequence[int], day: date, terms: Terms) -> dict[int, Standing]:
     """Each compound's mode, owners' side and company on `day`, in four statements."""
     served = _companies(compound_ids, day)

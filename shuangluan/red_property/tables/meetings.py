@@ -1,6 +1,7 @@
 """联席会台账 and 议定事项台账 declared once: columns, filters, views, and the words of a row (D26, RP-61)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from shuangluan.red_property.rules.words import (
     MeetingKind,
     MeetingState,
 )
+from shuangluan.red_property.tables.lines import Line
 
 MEETING_TONE = {
     MeetingState.PLANNED: "", MeetingState.NOTIFIED: "", MeetingState.HELD: "doing", MeetingState.PENDING: "wait",
@@ -67,12 +69,9 @@ class MeetingLine:
         return f"{self.row.signatures}/3" if self.row.state in (MeetingState.PENDING, MeetingState.SIGNED) else ""
 
 
-class ResolutionLine:
+@dataclass(frozen=True)
+class ResolutionLine(Line):
     """A resolution in words."""
-
-    def __init__(self, row: Any, today: date) -> None:
-        self.row, self.today = row, today
-        self.id: int = row.id
 
     @property
     def title(self) -> str:
@@ -87,14 +86,14 @@ class ResolutionLine:
     @property
     def late(self) -> bool:
         """Whether the row is painted."""
-        return is_overdue(self.row.state, self.row.due_on, self.today)
+        return is_overdue(self.row.state, self.row.due_on, self.day)
 
     @property
     def due(self) -> tuple[str, str]:
         """The deadline in words; of what has ended the bare date."""
         if self.row.state in (ResolutionState.DONE, ResolutionState.CANCELLED):
             return f"{self.row.due_on}", "mute"
-        return due_words(self.row.due_on, self.today)
+        return due_words(self.row.due_on, self.day)
 
 
 MEETINGS = Table(
@@ -166,12 +165,9 @@ RESOLUTIONS = Table(
 
 
 
-class EntryLine:
+@dataclass(frozen=True)
+class EntryLine(Line):
     """An entry of 提请街道 in words."""
-
-    def __init__(self, row: Any, today: date) -> None:
-        self.row, self.today = row, today
-        self.id: int = row.id
 
     @property
     def title(self) -> str:
@@ -191,12 +187,12 @@ class EntryLine:
     @property
     def late(self) -> bool:
         """Whether the row is painted."""
-        return self.is_open and self.row.answer_due_on < self.today
+        return self.is_open and self.row.answer_due_on < self.day
 
     @property
     def due(self) -> tuple[str, str]:
         """The last day of the answer; of what was answered the bare date."""
-        return due_words(self.row.answer_due_on, self.today) if self.is_open else (f"{self.row.answer_due_on}", "mute")
+        return due_words(self.row.answer_due_on, self.day) if self.is_open else (f"{self.row.answer_due_on}", "mute")
 
 
 class ConferenceLine:

@@ -1,36 +1,23 @@
 """交叉任职台账: columns, filters, views, and the words of a row (D26, RP-61)."""
 
-from datetime import date, timedelta
-from typing import Any
+from dataclasses import dataclass
 
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column, Filter, Table, View
 from shuangluan.red_property.rules.cross_posts import CROSS_POST_LABEL
+from shuangluan.red_property.tables.lines import Line
 
 KINDS = tuple((one.value, label) for one, label in CROSS_POST_LABEL.items())
 
 
-def last_day(end: date | None) -> date | None:
-    """The last day of half-open days."""
-    return end - timedelta(days=1) if end else None
-
-
-class PostLine:
+@dataclass(frozen=True)
+class PostLine(Line):
     """A cross post in words."""
-
-    def __init__(self, row: Any, today: date) -> None:
-        self.row, self.today = row, today
-        self.id: int = row.id
-
-    @property
-    def title(self) -> str:
-        """Who."""
-        return str(self.row.person)
 
     @property
     def link(self) -> tuple[str, str]:
         """Who, and the page on which the post is ended."""
-        return self.title, f"/red-property/cross-posts/{self.id}"
+        return str(self.row.person), f"/red-property/cross-posts/{self.id}"
 
 
 POSTS = Table(
@@ -42,7 +29,7 @@ POSTS = Table(
         Column("company", "物业企业", value=lambda one: one.row.company, width=28),
         Column("host", "社区或街道", value=lambda one: areas().name(one.row.host), width=20),
         Column("valid_from", "开始", sort=True, kind="date", value=lambda one: one.row.valid_from),
-        Column("last_day", "最后一天", kind="date", value=lambda one: last_day(one.row.valid_to)),
+        Column("last_day", "最后一天", kind="date", value=lambda one: one.until),
         Column("basis", "依据", shown=False, value=lambda one: one.row.basis, width=30),
     ],
     [Filter("q", "姓名或企业"), Filter("kind", "职务", "choice", KINDS)],

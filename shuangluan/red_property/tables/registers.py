@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column, Filter, Table, View
 from shuangluan.red_property.rules.committees import COMMITTEE_LABEL, CommitteeState, committee_state
 from shuangluan.red_property.rules.companies import (
@@ -18,6 +17,7 @@ from shuangluan.red_property.rules.companies import (
     cover_reason,
 )
 from shuangluan.red_property.rules.fees import FeeFigures
+from shuangluan.red_property.tables.lines import Line, last_day
 
 COVER_TONE = {Cover.ORGANISED: "done", Cover.INSTRUCTED: "doing", Cover.BLANK: "stop"}
 COMMITTEE_TONE = {CommitteeState.PREPARING: "", CommitteeState.SERVING: "done", CommitteeState.EXPIRED: "stop"}
@@ -28,34 +28,6 @@ def _pairs(labels: Mapping[Any, str]) -> tuple[tuple[str, str], ...]:
 
 
 COMPANY_KINDS, CONTRACT_KINDS = _pairs(COMPANY_KIND_LABEL), _pairs(CONTRACT_KIND_LABEL)
-
-
-def last_day(valid_to: date | None) -> date | None:
-    """The inclusive last day of a half-open period, as lists and forms show it (D28)."""
-    return valid_to - timedelta(days=1) if valid_to else None
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of a register with the day it is looked at."""
-
-    row: Any
-    day: date
-
-    @property
-    def id(self) -> int:
-        """Of the record."""
-        return int(self.row.id)
-
-    @property
-    def community(self) -> str:
-        """万和城社区."""
-        return areas().name(self.row.community)
-
-    @property
-    def until(self) -> date | None:
-        """The last day of the row's period."""
-        return last_day(self.row.valid_to)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from shuangluan.red_property.queries import committee_register as stored
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules import committees as rules
-from shuangluan.red_property.tables.registers import COMMITTEES, CommitteeLine, last_day
+from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.tables.registers import COMMITTEES, CommitteeLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     Listing,

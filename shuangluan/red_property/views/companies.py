@@ -19,7 +19,8 @@ from shuangluan.red_property.queries import company_register as stored
 from shuangluan.red_property.queries import contract_register
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import CompanyKind
-from shuangluan.red_property.tables.registers import COMPANIES, CompanyLine, ContractLine, last_day
+from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.tables.registers import COMPANIES, CompanyLine, ContractLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     Listing,

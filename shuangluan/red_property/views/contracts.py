@@ -19,7 +19,8 @@ from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries import contract_register as stored
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import CONTRACT_KIND_LABEL, ContractKind
-from shuangluan.red_property.tables.registers import CONTRACTS, ContractLine, last_day
+from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.tables.registers import CONTRACTS, ContractLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     Listing,

@@ -17,7 +17,7 @@ from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL, SubstituteKind
 from shuangluan.red_property.rules.words import MODE_LABEL, Mode
-from shuangluan.red_property.tables.posts import last_day
+from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import after, form_page, saved_form, told
 

@@ -18,7 +18,7 @@ from shuangluan.red_property.queries import cross_posts as queries
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.cross_posts import CROSS_POST_LABEL, CrossPostKind
 from shuangluan.red_property.tables import POSTS, PostLine
-from shuangluan.red_property.tables.posts import last_day
+from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.exports import complete, workbook
 from shuangluan.red_property.views.registers import form_page, saved_form, told
@@ -31,7 +31,7 @@ SAID = "每次任职一行，在任按截至当天计算"
 def post_list() -> ResponseReturnValue:
     """Posts in the viewer's areas, or of his company."""
     asked, today = POSTS.asked(request.args), clock.today()
-    found, counts = queries.post_page(asked, viewer(), today)
+    found, counts = queries.SOURCE.page(asked, viewer(), today)
     lines = [PostLine(row, today) for row in found.rows]
     return page(
         "red_property/post_list.html", block=["rows", "beside"], asked=asked, page=replace(found, rows=lines),
@@ -44,8 +44,9 @@ def post_list() -> ResponseReturnValue:
 def post_export() -> ResponseReturnValue:
     """The same list as a workbook."""
     asked, today = POSTS.asked(request.args), clock.today()
-    rows = complete(queries.all_posts(asked, viewer(), today, sheets.MOST_ROWS))
-    return workbook("交叉任职台账", asked, SAID, [PostLine(row, today) for row in rows])
+    ids = queries.SOURCE.of_view(asked, viewer(), today)
+    _, rows = queries.SOURCE.in_batches(ids, asked, today, sheets.MOST_ROWS)
+    return workbook("交叉任职台账", asked, SAID, [PostLine(row, today) for row in complete(list(rows))])
 
 
 def _post(post_id: int) -> CrossPost:

@@ -1,0 +1,35 @@
+"""What the rows of the registers share: the row with the day it is looked at, and the last day of a period (D28)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from shuangluan.kernel.places import areas
+
+
+def last_day(valid_to: date | None) -> date | None:
+    """The inclusive last day of a half-open period, as lists and forms show it (D28)."""
+    return valid_to - timedelta(days=1) if valid_to else None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a register with the day it is looked at."""
+
+    row: Any
+    day: date
+
+    @property
+    def id(self) -> int:
+        """Of the record."""
+        return int(self.row.id)
+
+    @property
+    def community(self) -> str:
+        """万和城社区."""
+        return areas().name(self.row.community)
+
+    @property
+    def until(self) -> date | None:
+        """The last day of the row's period."""
+        return last_day(self.row.valid_to)
