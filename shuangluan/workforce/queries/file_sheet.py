@@ -41,41 +41,62 @@ def basics(found: Dossier) -> Rows:
 
 def parts(found: Dossier) -> list[Part]:
     """学历, 职业资格, 经历, 任职, 合同, 考核, 奖惩, each in the order of time."""
-    return [
-        Part("学历", ("学历", "学校、专业", "毕业", "学位", "核验"), [
-            (one.level, "，".join(filter(None, (one.school, one.major))), f"{one.diploma_on}",
-             "有" if one.has_degree else "无", VERIFY_LABEL[one.verify_state])
-            for one in found.education
-        ]),
-        Part("职业资格", ("级别", "取得", "登记有效期", "状态", "核验"), [
-            (held.record.level, f"{held.record.approved_on}",
-             "；".join(_span(one.registered_from, one.registered_until) for one in held.periods),
-             held.state.value, VERIFY_LABEL[held.record.verify_state])
-            for held in found.certificates
-        ]),
-        Part("工作经历", ("起止", "类别", "单位", "核验"), [
-            (_span(one.served_from, one.served_until), one.kind, one.unit, VERIFY_LABEL[one.verify_state])
-            for one in found.segments
-        ]),
-        Part("任职", ("起止", "职务", "社区", "文号"), [
-            (_span(one.held_from, one.held_until), one.position, areas().name(one.community), one.doc_no)
-            for one in found.appointments
-        ]),
-        Part("劳动合同", ("起止", "签订单位", "试用"), [
-            (_span(one.signed_from, one.signed_until, "无固定期限"), one.signer,
-             f"到 {one.probation_until}" if one.probation_until else "")
-            for one in found.contracts
-        ]),
-        Part("年度考核", ("年度", "等次", "确认"), [
-            (f"{one.year}", one.rating + (f"（{one.reason}）" if one.reason else ""),
-             f"{one.confirmed_on}" if one.confirmed_on else "未确认")
-            for one in found.results
-        ]),
-        Part("奖惩", ("日期", "奖惩", "文号"), [
-            (f"{one.effective_on}", f"{'奖励' if one.kind is MeritKind.REWARD else '处分'}：{one.level}", one.doc_no)
-            for one in found.merits
-        ]),
+    return [*_papers(found), *_service(found), *_judged(found)]
+
+
+def _papers(found: Dossier) -> list[Part]:
+    studied = [
+        (one.level, "，".join(filter(None, (one.school, one.major))), f"{one.diploma_on}",
+         "有" if one.has_degree else "无", VERIFY_LABEL[one.verify_state])
+        for one in found.education
     ]  # fmt: skip
+    certified = [
+        (held.record.level, f"{held.record.approved_on}",
+         "；".join(_span(one.registered_from, one.registered_until) for one in held.periods),
+         held.state.value, VERIFY_LABEL[held.record.verify_state])
+        for held in found.certificates
+    ]  # fmt: skip
+    return [
+        Part("学历", ("学历", "学校、专业", "毕业", "学位", "核验"), studied),
+        Part("职业资格", ("级别", "取得", "登记有效期", "状态", "核验"), certified),
+    ]
+
+
+def _service(found: Dossier) -> list[Part]:
+    served = [
+        (_span(one.served_from, one.served_until), one.kind, one.unit, VERIFY_LABEL[one.verify_state])
+        for one in found.segments
+    ]
+    held = [
+        (_span(one.held_from, one.held_until), one.position, areas().name(one.community), one.doc_no)
+        for one in found.appointments
+    ]
+    signed = [
+        (_span(one.signed_from, one.signed_until, "无固定期限"), one.signer,
+         f"到 {one.probation_until}" if one.probation_until else "")
+        for one in found.contracts
+    ]  # fmt: skip
+    return [
+        Part("工作经历", ("起止", "类别", "单位", "核验"), served),
+        Part("任职", ("起止", "职务", "社区", "文号"), held),
+        Part("劳动合同", ("起止", "签订单位", "试用"), signed),
+    ]
+
+
+def _judged(found: Dossier) -> list[Part]:
+    rated = [
+        (f"{one.year}", one.rating + (f"（{one.reason}）" if one.reason else ""),
+         f"{one.confirmed_on}" if one.confirmed_on else "未确认")
+        for one in found.results
+    ]  # fmt: skip
+    merits = [
+        (f"{one.effective_on}", f"{'奖励' if one.kind is MeritKind.REWARD else '处分'}：{one.level}", one.doc_no)
+        for one in found.merits
+    ]
+    return [
+        Part("年度考核", ("年度", "等次", "确认"), rated),
+        Part("奖惩", ("日期", "奖惩", "文号"), merits),
+    ]
 
 
 def _span(start: object, end: object, open_end: str = "今") -> str:
