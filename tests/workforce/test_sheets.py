@@ -89,3 +89,15 @@ def test_d22_the_print_shows_the_code_only_while_the_ledger_says_the_same(site):
     assert "（未出具）" in site.get(f"{address}/statement").text
     site.sign_in("community_admin")
     assert site.post(f"{address}/statement").status_code == 403
+
+
+def test_wf_200_the_register_sheet_has_the_whole_file_with_masked_numbers(site):
+    worker = a_worker()
+    site.sign_in("community_admin")
+    address = f"/workforce/workers/{worker.id}/file-sheet"
+    printed, tables = site.get(address).text, word(site, address)
+    for words in ("138****2222", "本科", "双任〔2020〕3号", "2024"):
+        assert words in printed
+        assert words in str(tables)
+    assert "13811112222" not in printed + str(tables)
+    assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == sentences.EXPORTED)).one()

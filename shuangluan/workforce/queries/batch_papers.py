@@ -32,7 +32,7 @@ def batch_paper(kind: PaperKind, batch: PromotionBatch, viewer: Viewer, day: dat
     table = pay_table_on(batch.effective_on, grade_scheme(batch.scheme_id))
     listed = everybody if kind is PaperKind.REVIEW else rising
     rows = [_cells(kind, one, batch, table) for one in listed]
-    notes = [f"{batch.title}，共 {len(rows)} 人，{batch.effective_on} 起生效"]
+    notes = [f"{batch.title}，共 {len(rows)} 人"]
     if kind is not PaperKind.REVIEW:
         notes.append(f"批准文号：{batch.approval_no or '待批'}")
         notes += [SAMPLE] if table and table.get("placeholder") else []

@@ -110,8 +110,8 @@ class Reply:
 
     @property
     def letter(self) -> list[str]:
-        """The paragraphs; without a publicity the blank for its days stays open."""
-        days = f"于 {self.posted_on} 至 {self.until} 公示" if self.posted_on else "于　　　　至　　　　公示"
+        """The paragraphs; the days of the publicity once it has begun."""
+        days = f"于 {self.posted_on} 至 {self.until} 公示" if self.posted_on else "按规定公示"
         found = [
             "各街道、镇：",
             f"你们报来的 {self.year} 年度社区工作者晋级名单，经街道初审、区级复核，并{days}，"

@@ -29,14 +29,14 @@ from shuangluan.workforce.views.blueprint import bp
 @requires(Perm.WORKER_READ)
 def worker_detail(worker_id: int) -> ResponseReturnValue:
     """The whole file as of a day."""
-    return page("workforce/worker_detail.html", **shown(_dossier(worker_id)))
+    return page("workforce/worker_detail.html", **shown(file_of(worker_id)))
 
 
 @bp.get("/workers/<int:worker_id>/statement")
 @requires(Perm.WORKER_READ)
 def worker_statement(worker_id: int) -> ResponseReturnValue:
     """等级说明书 on A4: every row of the ledger with its lines; no identity data."""
-    found = _dossier(worker_id)
+    found = file_of(worker_id)
     return page(
         "workforce/statement_print.html", **shown(found), **edition(found),
         back=url_for(".worker_detail", worker_id=worker_id),
@@ -153,7 +153,8 @@ def _verification(paper: papers.Paper, form: VerificationForm, *, status: int = 
     )  # fmt: skip
 
 
-def _dossier(worker_id: int) -> Dossier:
+def file_of(worker_id: int) -> Dossier:
+    """The file as of the day of the address, or the page that says there is none."""
     return dossier(_worker(worker_id), as_of(), with_sanctions=viewer().can(Perm.SANCTION_READ))
 
 
