@@ -33,6 +33,7 @@ from shuangluan.grid.queries import agenda as grid_agenda
 from shuangluan.grid.queries import evidence as grid_evidence
 from shuangluan.grid.queries import figures as grid_figures
 from shuangluan.grid.queries import hits as grid_hits
+from shuangluan.grid.queries import rates as grid_rates
 from shuangluan.imports import permissions as imports_permissions
 from shuangluan.imports import services as imports_services
 from shuangluan.imports import views as imports_views
@@ -62,6 +63,7 @@ from shuangluan.red_property import registers as red_property_registers
 from shuangluan.red_property import rules as red_property_rules
 from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
+from shuangluan.red_property.queries import evaluations as red_property_evaluations
 from shuangluan.red_property.queries import figures as red_property_figures
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
@@ -71,6 +73,7 @@ from shuangluan.red_property.queries import visibility as red_property_visibilit
 from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
 from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
 from shuangluan.red_property.queries import votes as red_property_votes
+from shuangluan.red_property.tables import evaluations as red_property_evaluation_list
 from shuangluan.red_property.tables import registers as red_property_lists
 from shuangluan.threads import permissions as threads_permissions
 from shuangluan.threads import views as threads_views
@@ -116,6 +119,10 @@ LISTS = (  # whose filters can be kept as views
     (red_property_lists.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.FEES, "red_property.fee_report_list", red_property_permissions.Perm.REGISTER_READ),
+    (
+        red_property_evaluation_list.EVALUATIONS, "red_property.evaluation_list",
+        red_property_permissions.Perm.REGISTER_READ,
+    ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
     (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
@@ -128,6 +135,9 @@ MATTERS = (  # the records that others may link to
     matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids),
     matters.Kind("street_entry", "提请街道", "red_property.street_entry_detail", red_property_street.entry_ids),
     matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids),
+    matters.Kind(
+        "evaluation", "红色物业评分", "red_property.evaluation_detail", red_property_evaluations.readable_ids
+    ),
 )
 HAND_OVERS = (  # the buttons of the thread panel
     matters.NextStep(
@@ -237,9 +247,7 @@ def _join(app: Flask) -> None:
     ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
     ports.steps.update(red_property_vote_todo.STEPS)
-    ports.answer_agenda(grid_agenda.agenda)
-    ports.evidence[:] = [grid_evidence.acts]
-    ports.answer_served(grid_evidence.served)
+    _answer_ports()
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (
@@ -250,6 +258,14 @@ def _join(app: Flask) -> None:
         jobs.register(job)
     for blueprint in (*(views.bp for views in PAGES), _health()):
         app.register_blueprint(blueprint)
+
+
+def _answer_ports() -> None:
+    """Bind the questions that one slice answers for the others (D21)."""
+    ports.answer_agenda(grid_agenda.agenda)
+    ports.evidence[:] = [grid_evidence.acts]
+    ports.answer_served(grid_evidence.served)
+    ports.answer_appeal_rates(ports.AppealRatesAnswer(grid_rates.rates, grid_rates.addresses))
 
 
 def _health() -> Blueprint:

@@ -117,6 +117,7 @@ RED_PROPERTY = (
             Page("业委会", "red_property.committee_list", "red_property:register:read"),
             Page("交叉任职", "red_property.post_list", "red_property:register:read"),
             Page("收缴情况", "red_property.fee_report_list", "red_property:register:read"),
+            Page("评分", "red_property.evaluation_list", "red_property:register:read"),
         ),
     ),
 )

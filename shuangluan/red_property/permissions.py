@@ -28,6 +28,12 @@ class Perm(StrEnum):
     CONTRACT_WRITE = "red_property:contract:write"
     COMMITTEE_WRITE = "red_property:committee:write"
     FEE_WRITE = "red_property:fee:write"
+    EVALUATION_COMPUTE = "red_property:evaluation:compute"
+    EVALUATION_MARK = "red_property:evaluation:mark"
+    EVALUATION_CONFIRM = "red_property:evaluation:confirm"
+    EVALUATION_REOPEN = "red_property:evaluation:reopen"
+    SHOWCASE_WRITE = "red_property:showcase:write"
+    UPGRADE_WRITE = "red_property:upgrade:write"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
@@ -58,4 +64,10 @@ GRANTS = {
     Perm.CONTRACT_WRITE: {"community_admin", "street_staff"},  # never the company: it would give itself the right
     Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
     Perm.FEE_WRITE: COMMUNITY | {"property_liaison"},
+    Perm.EVALUATION_COMPUTE: COMMUNITY | {"street_staff", "district_org"},
+    Perm.EVALUATION_MARK: COMMUNITY | {"street_staff"},
+    Perm.EVALUATION_CONFIRM: {"street_staff"},
+    Perm.EVALUATION_REOPEN: {"district_org"},
+    Perm.SHOWCASE_WRITE: {"district_org"},  # the district names them (RP-36)
+    Perm.UPGRADE_WRITE: COMMUNITY | {"street_staff"},
 }

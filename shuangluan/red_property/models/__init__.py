@@ -3,11 +3,13 @@
 from shuangluan.red_property.models.companies import Company, Contract
 from shuangluan.red_property.models.compounds import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
 from shuangluan.red_property.models.cross_posts import CrossPost
+from shuangluan.red_property.models.evaluations import Evaluation
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.models.registers import CommitteeParty, CompanyParty, FeeReport, Instructor
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
 from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
 from shuangluan.red_property.models.street import StreetConference, StreetEntry
+from shuangluan.red_property.models.upgrades import Showcase, UpgradeMilestone, UpgradePlan
 from shuangluan.red_property.models.votes import (
     Ballot,
     Motion,
@@ -30,6 +32,7 @@ __all__ = [
     "CompoundMode",
     "Contract",
     "CrossPost",
+    "Evaluation",
     "Exemption",
     "FeeReport",
     "FollowUp",
@@ -44,10 +47,13 @@ __all__ = [
     "OwnersVote",
     "Resolution",
     "RosterUnit",
+    "Showcase",
     "Signature",
     "StreetConference",
     "StreetEntry",
     "Substitute",
+    "UpgradeMilestone",
+    "UpgradePlan",
     "VoteCount",
     "VoteResult",
 ]

@@ -52,7 +52,7 @@ def compound(compound_id: int, *, viewer: Viewer, permission: str) -> Compound |
 
 def standings(compound_ids: Sequence[int], day: date, terms: Terms) -> dict[int, Standing]:
     """Each compound's mode, owners' side and company on `day`, in four statements."""
-    served = _companies(compound_ids, day)
+    served = companies_of(compound_ids, day)
     modes = _modes(compound_ids)
     terms_of = _terms(compound_ids, day)
     ends = {key: end for key, (end, _) in terms_of.items()}
@@ -116,7 +116,8 @@ def last_meeting_on(compound_ids: Sequence[int], before: date) -> date | None:
     )
 
 
-def _companies(ids: Sequence[int], day: date) -> dict[int, tuple[int, str]]:
+def companies_of(ids: Sequence[int], day: date) -> dict[int, tuple[int, str]]:
+    """Compound → (organisation, name) of the company that serves it on a day."""
     rows = db.session.execute(
         select(CompoundService.compound_id, Organisation.id, Organisation.name)
         .join(Organisation, Organisation.id == CompoundService.organisation_id)

@@ -27,6 +27,7 @@ TASK = "red_property"
 MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
 VOTES = "/red-property/votes"
 COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
+FEES = "/red-property/fee-reports"
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def figures(viewer: Viewer, area: str | None, period: Period, now: datetime) -> 
         return []
     frame = Frame(viewer, area, period, now)
     hidden = () if viewer.can(Perm.VOTE_READ) else (VOTES,)
-    return [_figure(key, declared, frame) for key, declared in FIGURES.items() if declared.register not in hidden]
+    return [figure_from(key, declared, frame) for key, declared in FIGURES.items() if declared.register not in hidden]
 
 
 def figure_of(key: str, register: str, frame: Frame) -> Figure:
@@ -184,7 +185,7 @@ def figure_of(key: str, register: str, frame: Frame) -> Figure:
     declared = FIGURES.get(key)
     if declared is None or declared.register != register:
         raise BadParameter("没有这个指标，请从数据总览进入")
-    return _figure(key, declared, frame)
+    return figure_from(key, declared, frame)
 
 
 def rows_of(figure: Figure, part: str) -> Select[Any]:
@@ -195,7 +196,9 @@ def rows_of(figure: Figure, part: str) -> Select[Any]:
     return found
 
 
-def _figure(key: str, declared: Declared, frame: Frame) -> Figure:
+def figure_from(key: str, declared: Declared, frame: Frame) -> Figure:
+    """A declared figure over a frame."""
+
     def address(part: str) -> str:
         asked = {"figure": key, "part": part, "period": frame.period.key, "area": frame.area}
         return f"{declared.register}?{urlencode({name: text for name, text in asked.items() if text})}"

@@ -102,6 +102,14 @@ def part_taken(compound_id: int, today: date, *, count: int = 12) -> tuple[int, 
     return len(counted), sum(one.status in held for one in counted)
 
 
+def of_year(ids: Sequence[int], year: int, today: date) -> dict[int, list[Cell]]:
+    """The months of a year that have begun, of compounds; six statements (RP-37)."""
+    begun = [f"{year}-{n:02d}" for n in range(1, 13) if date(year, n, 1) <= today]
+    book = book_on(today)
+    facts = _facts(ids, begun, book)
+    return {one: [_cell(one, each, facts, today, book) for each in begun] for one in ids}
+
+
 def _cell(compound_id: int, period: str, facts: _Facts, today: date, book: Book) -> Cell:
     first = dates.first_of(period)
     if not months.is_due(_mode(compound_id, first, facts)):

@@ -91,6 +91,21 @@ FEES_REPORTED = "red_property.fee_report.made"
 FEES_CORRECTED = "red_property.fee_report.corrected"
 FEES_REMOVED = "red_property.fee_report.removed"
 REGISTER_EXPORTED = "red_property.register.exported"
+EVALUATION_COMPUTED = "red_property.evaluation.computed"
+EVALUATION_MARKED = "red_property.evaluation.marked"
+EVALUATION_CONFIRMED = "red_property.evaluation.confirmed"
+EVALUATION_REOPENED = "red_property.evaluation.reopened"
+SHOWCASE_NAMED = "red_property.showcase.named"
+SHOWCASE_CHANGED = "red_property.showcase.changed"
+SHOWCASE_ENDED = "red_property.showcase.ended"
+SHOWCASE_REMOVED = "red_property.showcase.removed"
+PLAN_DECIDED = "red_property.upgrade_plan.decided"
+PLAN_CHANGED = "red_property.upgrade_plan.changed"
+PLAN_REMOVED = "red_property.upgrade_plan.removed"
+MILESTONE_SET = "red_property.upgrade_milestone.set"
+MILESTONE_CHANGED = "red_property.upgrade_milestone.changed"
+MILESTONE_DONE = "red_property.upgrade_milestone.reached"
+MILESTONE_REMOVED = "red_property.upgrade_milestone.removed"
 
 SENTENCES: dict[str, str] = {
     COMPANY_REGISTERED: "登记了物业企业",
@@ -184,6 +199,21 @@ SENTENCES: dict[str, str] = {
     FEES_CORRECTED: "修改了收缴情况",
     FEES_REMOVED: "删去了误填的收缴情况",
     REGISTER_EXPORTED: "导出了红色物业台账",
+    EVALUATION_COMPUTED: "测算了红色物业评分",
+    EVALUATION_MARKED: "评了人工项",
+    EVALUATION_CONFIRMED: "确认了红色物业评分",
+    EVALUATION_REOPENED: "退回了红色物业评分",
+    SHOWCASE_NAMED: "公布为亮点小区",
+    SHOWCASE_CHANGED: "修改了亮点小区",
+    SHOWCASE_ENDED: "不再列为亮点小区",
+    SHOWCASE_REMOVED: "删去了误登记的亮点小区",
+    PLAN_DECIDED: "登记了提升计划",
+    PLAN_CHANGED: "修改了提升计划",
+    PLAN_REMOVED: "删去了误登记的提升计划",
+    MILESTONE_SET: "加了一个节点",
+    MILESTONE_CHANGED: "修改了节点",
+    MILESTONE_DONE: "节点完成",
+    MILESTONE_REMOVED: "去掉了一个节点",
 }
 
 # What the slice's rows are called when one of them keeps a place or a person from being removed.
@@ -215,4 +245,8 @@ NOUNS: dict[str, str] = {
     "red_property_instructor": "党建指导员",
     "red_property_committee_party": "业委会党建情况",
     "red_property_fee_report": "收缴情况",
+    "red_property_evaluation": "红色物业评分",
+    "red_property_showcase": "亮点小区",
+    "red_property_upgrade_plan": "提升计划",
+    "red_property_upgrade_milestone": "提升计划的节点",
 }

@@ -30,6 +30,12 @@ from shuangluan.red_property.services.cover import (
     send_instructor,
 )
 from shuangluan.red_property.services.cross_posts import end_cross_post, take_cross_post
+from shuangluan.red_property.services.evaluations import (
+    compute_evaluations,
+    confirm_evaluation,
+    mark_evaluation,
+    reopen_evaluation,
+)
 from shuangluan.red_property.services.fees import correct_fees, remove_fees, report_fees
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.items import cancel_meeting, propose_item
@@ -87,6 +93,8 @@ __all__ = [
     "check_may_record",
     "check_may_show",
     "committee_body",
+    "compute_evaluations",
+    "confirm_evaluation",
     "confirm_late",
     "convert_to_regular",
     "correct_fees",
@@ -103,6 +111,7 @@ __all__ = [
     "hold_conference",
     "join_party_unit",
     "leave_party_unit",
+    "mark_evaluation",
     "name_substitute",
     "notify_parties",
     "person_called",
@@ -119,6 +128,7 @@ __all__ = [
     "remove_item",
     "remove_resolution",
     "remove_seat",
+    "reopen_evaluation",
     "report_fees",
     "return_entry",
     "revoke_mandate",

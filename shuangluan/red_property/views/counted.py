@@ -8,7 +8,7 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, period_of
 from shuangluan.kernel.tables import Asked, BadParameter
 from shuangluan.kernel.web import viewer
-from shuangluan.red_property.queries import figures
+from shuangluan.red_property.queries import evaluation_figures, figures
 
 
 def counted(asked: Asked, register: str) -> tuple[Figure | None, Select[Any] | None]:
@@ -25,5 +25,6 @@ def counted(asked: Asked, register: str) -> tuple[Figure | None, Select[Any] | N
     except ValueError as wrong:
         raise BadParameter(str(wrong)) from None
     frame = figures.Frame(viewer(), asked.extra.get("area"), period, now)
-    figure = figures.figure_of(key, register, frame)
+    named = evaluation_figures.figure_of if evaluation_figures.is_one(key) else figures.figure_of
+    figure = named(key, register, frame)
     return figure, figures.rows_of(figure, asked.extra.get("part", "n"))

@@ -23,6 +23,8 @@ from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.rules import sentences
 from shuangluan.red_property.views.counted import counted
 
+REASONS = ("ended_reason", "reason")  # what a timeline quotes of a change
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -36,6 +38,7 @@ class Listing:
     add: str
     about: str
     nothing: str
+    takes_sheets: bool = True
 
     @property
     def address(self) -> str:
@@ -76,7 +79,7 @@ def _scope(area: str | None) -> str:
 
 
 def exported(one: Listing) -> ResponseReturnValue:
-    """The same list as a workbook, which can be imported again; the trail says who took it."""
+    """The same list as a workbook, which a register that takes sheets reads again; the trail says who took it."""
     asked, who, at = one.table.asked(request.args), viewer(), clock.now()
     today = clock.local_day(at)
     _, figure = counted(asked, one.address)
@@ -88,7 +91,7 @@ def exported(one: Listing) -> ResponseReturnValue:
     head = f"{scope}，共 {count:,} 条，截至 {clock.local(at):%Y-%m-%d %H:%M}"
     notes = [head, *(f"条件：{said}" for said in asked.said)]
     lines = (one.line(row, today) for row in rows)
-    fields = REGISTERS[one.table.key].fields(who, today)
+    fields = REGISTERS[one.table.key].fields(who, today) if one.takes_sheets else ()
     sheet = sheets.Sheet(f"{one.table.name}台账", notes, asked.columns, lines, fields)
     body = sheets.written(sheet, by=who.name, at=at)
     with audit.transaction():
@@ -103,14 +106,18 @@ def told(one: AuditEntry) -> dict[str, Any]:
         "at": clock.local(one.at),
         "title": audit.SENTENCES.get(one.action, one.action),
         "by": " · ".join(part for part in (one.actor_name, ROLES.get(one.role, "")) if part),
-        "text": str(one.changes["ended_reason"][1]) if one.changes.get("ended_reason") else "",
+        "text": next((str(one.changes[key][1]) for key in REASONS if one.changes.get(key, [0, 0])[1]), ""),
     }
 
 
 def saved_form(
-    form: BaseForm, record: Base | None, deed: Callable[[Saved], None], message: str, to: Callable[[Saved], str]
-) -> ResponseReturnValue | None:
-    """One deed in one transaction; None where the form is wrong or a rule forbids it, with the reason in the form."""
+    form: BaseForm, record: Base | None, deed: Callable[[Saved], None], message: str | Callable[[], str],
+    to: Callable[[Saved], str],
+) -> ResponseReturnValue | None:  # fmt: skip
+    """One deed in one transaction; None where the form is wrong or a rule forbids it, with the reason in the form.
+
+    A message that tells what came of it is asked for after the deed.
+    """
     if not form.validate_on_submit():
         return None
     try:
@@ -120,7 +127,7 @@ def saved_form(
     except RuleBroken as broken:
         form.refuse(broken)
         return None
-    return done(message, to=to(saved))
+    return done(message if isinstance(message, str) else message(), to=to(saved))
 
 
 def form_page(form: BaseForm, title: str, crumbs: list[tuple[str, str]], **more: Any) -> ResponseReturnValue:
