@@ -69,6 +69,13 @@ class InstructorForm(BaseForm):
     basis = line("依据", 120)
 
 
+class InstructorOfForm(InstructorForm):
+    """An instructor whose company is chosen; one that is corrected has a last day as well."""
+
+    organisation_id = one_of("物业企业", missing="请选企业")
+    last_day = day("最后一天")
+
+
 class CommitteeForm(BaseForm):
     """A term of a committee."""
 

@@ -83,6 +83,8 @@ UNIT_JOINED = "red_property.company_party.joined"
 UNIT_LEFT = "red_property.company_party.left"
 INSTRUCTOR_SENT = "red_property.instructor.sent"
 INSTRUCTOR_RECALLED = "red_property.instructor.recalled"
+INSTRUCTOR_CORRECTED = "red_property.instructor.corrected"
+INSTRUCTOR_REMOVED = "red_property.instructor.removed"
 COMMITTEE_CHANGED = "red_property.committee.changed"
 COMMITTEE_REMOVED = "red_property.committee.removed"
 PARTY_SIDE_TOLD = "red_property.committee_party.told"
@@ -176,6 +178,8 @@ SENTENCES: dict[str, str] = {
     UNIT_LEFT: "退出了党组织",
     INSTRUCTOR_SENT: "选派了党建指导员",
     INSTRUCTOR_RECALLED: "党建指导员任期结束",
+    INSTRUCTOR_CORRECTED: "修改了党建指导员",
+    INSTRUCTOR_REMOVED: "删去了误登记的党建指导员",
     COMMITTEE_CHANGED: "修改了业委会",
     COMMITTEE_REMOVED: "删去了误登记的业委会",
     PARTY_SIDE_TOLD: "登记了业委会的党建情况",

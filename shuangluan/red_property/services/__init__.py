@@ -24,9 +24,11 @@ from shuangluan.red_property.services.compounds import (
     unseat_member,
 )
 from shuangluan.red_property.services.cover import (
+    correct_instructor,
     join_party_unit,
     leave_party_unit,
     recall_instructor,
+    remove_instructor,
     send_instructor,
 )
 from shuangluan.red_property.services.cross_posts import end_cross_post, take_cross_post
@@ -90,6 +92,7 @@ __all__ = [
     "confirm_late",
     "convert_to_regular",
     "correct_fees",
+    "correct_instructor",
     "decide_entry",
     "declare_inquorate",
     "elect_committee",
@@ -116,6 +119,7 @@ __all__ = [
     "remove_company",
     "remove_contract",
     "remove_fees",
+    "remove_instructor",
     "remove_item",
     "remove_resolution",
     "remove_seat",

@@ -26,7 +26,10 @@ from shuangluan.red_property.views.counted import counted
 
 @dataclass(frozen=True)
 class Listing:
-    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it."""
+    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it.
+
+    `add` is what its button says; empty where rows come from elsewhere.
+    """
 
     table: Table
     source: Source
@@ -41,6 +44,11 @@ class Listing:
     def address(self) -> str:
         """Of the list."""
         return url_for(f"red_property.{self.noun}_list")
+
+    @property
+    def takes_sheets(self) -> bool:
+        """Whether a workbook can be brought in."""
+        return self.table.key in REGISTERS
 
 
 def listed(one: Listing) -> ResponseReturnValue:
@@ -57,7 +65,7 @@ def listed(one: Listing) -> ResponseReturnValue:
         counts=counts,
         figure=figure,
         scope_line=_scope(asked.extra.get("area")),
-        add_url=url_for(f"red_property.{one.noun}_new"),
+        add_url=url_for(f"red_property.{one.noun}_new") if one.add else "",
         export_url=url_for(f"red_property.{one.noun}_export"),
         saved=[] if wants_fragment() else _kept(one.table, asked.extra.get("area")),
         save_url=url_for("overview.view_add"),
@@ -88,7 +96,7 @@ def exported(one: Listing) -> ResponseReturnValue:
     head = f"{scope}，共 {count:,} 条，截至 {clock.local(at):%Y-%m-%d %H:%M}"
     notes = [head, *(f"条件：{said}" for said in asked.said)]
     lines = (one.line(row, today) for row in rows)
-    fields = REGISTERS[one.table.key].fields(who, today)
+    fields = REGISTERS[one.table.key].fields(who, today) if one.takes_sheets else ()
     sheet = sheets.Sheet(f"{one.table.name}台账", notes, asked.columns, lines, fields)
     body = sheets.written(sheet, by=who.name, at=at)
     with audit.transaction():
