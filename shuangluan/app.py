@@ -72,6 +72,7 @@ from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
 from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
 from shuangluan.red_property.queries import votes as red_property_votes
 from shuangluan.red_property.tables import party as red_property_party
+from shuangluan.red_property.tables import red_committees as red_property_red
 from shuangluan.red_property.tables import registers as red_property_lists
 from shuangluan.threads import permissions as threads_permissions
 from shuangluan.threads import views as threads_views
@@ -117,6 +118,7 @@ LISTS = (  # whose filters can be kept as views
     (red_property_lists.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.FEES, "red_property.fee_report_list", red_property_permissions.Perm.REGISTER_READ),
+    (red_property_red.TIES, "red_property.tie_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_party.INSTRUCTORS, "red_property.instructor_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_party.PARTY_UNITS, "red_property.unit_list", red_property_permissions.Perm.REGISTER_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),

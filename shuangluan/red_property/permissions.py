@@ -27,6 +27,7 @@ class Perm(StrEnum):
     COMPANY_WRITE = "red_property:company:write"
     CONTRACT_WRITE = "red_property:contract:write"
     COMMITTEE_WRITE = "red_property:committee:write"
+    COMMITTEE_ASSESS = "red_property:committee:assess"
     FEE_WRITE = "red_property:fee:write"
 
 
@@ -57,5 +58,6 @@ GRANTS = {
     Perm.COMPANY_WRITE: {"street_staff", "district_org"},
     Perm.CONTRACT_WRITE: {"community_admin", "street_staff"},  # never the company: it would give itself the right
     Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
+    Perm.COMMITTEE_ASSESS: {"street_staff", "district_org"},  # not the community, which registers the facts
     Perm.FEE_WRITE: COMMUNITY | {"property_liaison"},
 }

@@ -4,6 +4,7 @@ from shuangluan.red_property.models.companies import Company, Contract
 from shuangluan.red_property.models.compounds import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
 from shuangluan.red_property.models.cross_posts import CrossPost
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
+from shuangluan.red_property.models.red_committees import CompanyTie, RedAssessment
 from shuangluan.red_property.models.registers import CommitteeParty, CompanyParty, FeeReport, Instructor
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
 from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
@@ -27,6 +28,7 @@ __all__ = [
     "CommitteeParty",
     "Company",
     "CompanyParty",
+    "CompanyTie",
     "CompoundMode",
     "Contract",
     "CrossPost",
@@ -42,6 +44,7 @@ __all__ = [
     "Motion",
     "OwnerGroup",
     "OwnersVote",
+    "RedAssessment",
     "Resolution",
     "RosterUnit",
     "Signature",

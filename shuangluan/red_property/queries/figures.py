@@ -129,6 +129,10 @@ def _covered(cover: Cover) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(company_register.SOURCE).where(company_register.of_cover(cover, frame.day))
 
 
+def _red_committees(frame: Frame) -> Select[Any]:
+    return frame.of(committee_register.SOURCE).where(committee_register.is_red(frame.day))
+
+
 def _terms_ending(frame: Frame) -> Select[Any]:
     return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
 
@@ -171,6 +175,9 @@ FIGURES: dict[str, Declared] = {
     "property.uncovered": Declared(
         "党的工作空白的物业企业", "家", "没有党组织、也没有在任指导员的物业企业", COMPANIES,
         _covered(Cover.BLANK), hot=True,
+    ),
+    "property.red_committees": Declared(
+        "红色业委会", "个", "最近一次认定全部条件符合、还在任期内的业委会", COMMITTEES, _red_committees
     ),
     "property.terms_ending": Declared(
         "快届满的业委会", "个", "180 天内届满或已经届满、还没有换届的业委会", COMMITTEES, _terms_ending, hot=True

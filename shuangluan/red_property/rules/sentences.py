@@ -87,6 +87,10 @@ INSTRUCTOR_CORRECTED = "red_property.instructor.corrected"
 INSTRUCTOR_REMOVED = "red_property.instructor.removed"
 COMMITTEE_CHANGED = "red_property.committee.changed"
 COMMITTEE_REMOVED = "red_property.committee.removed"
+RED_ASSESSED = "red_property.red_assessment.made"
+TIE_TOLD = "red_property.company_tie.told"
+TIE_ENDED = "red_property.company_tie.ended"
+TIE_REMOVED = "red_property.company_tie.removed"
 PARTY_SIDE_TOLD = "red_property.committee_party.told"
 MEMBER_UNSEATED = "red_property.committee_member.unseated"
 FEES_REPORTED = "red_property.fee_report.made"
@@ -182,6 +186,10 @@ SENTENCES: dict[str, str] = {
     INSTRUCTOR_REMOVED: "删去了误登记的党建指导员",
     COMMITTEE_CHANGED: "修改了业委会",
     COMMITTEE_REMOVED: "删去了误登记的业委会",
+    RED_ASSESSED: "按当天的事实认定了红色业委会",
+    TIE_TOLD: "登记了委员方面在物业企业的任职",
+    TIE_ENDED: "登记了物业企业任职的结束",
+    TIE_REMOVED: "删去了误登记的物业企业任职",
     PARTY_SIDE_TOLD: "登记了业委会的党建情况",
     MEMBER_UNSEATED: "业委会委员离任",
     FEES_REPORTED: "填报了物业费收缴情况",
@@ -219,4 +227,6 @@ NOUNS: dict[str, str] = {
     "red_property_instructor": "党建指导员",
     "red_property_committee_party": "业委会党建情况",
     "red_property_fee_report": "收缴情况",
+    "red_property_red_assessment": "红色业委会认定",
+    "red_property_company_tie": "委员方面在物业企业的任职",
 }

@@ -58,6 +58,7 @@ from shuangluan.red_property.services.recording import (
     save_resolution,
     save_seat,
 )
+from shuangluan.red_property.services.red_committees import assess_committees, end_tie, remove_tie, tell_tie
 from shuangluan.red_property.services.signing import (
     confirm_late,
     declare_inquorate,
@@ -81,6 +82,7 @@ __all__ = [
     "add_draft_item",
     "add_resolution",
     "add_seat",
+    "assess_committees",
     "begin_record",
     "cancel_meeting",
     "change_committee",
@@ -98,6 +100,7 @@ __all__ = [
     "elect_committee",
     "end_contract",
     "end_cross_post",
+    "end_tie",
     "enter_mandate",
     "exempt_month",
     "follow_up",
@@ -123,6 +126,7 @@ __all__ = [
     "remove_item",
     "remove_resolution",
     "remove_seat",
+    "remove_tie",
     "report_fees",
     "return_entry",
     "revoke_mandate",
@@ -144,5 +148,6 @@ __all__ = [
     "submit",
     "take_cross_post",
     "tell_party_side",
+    "tell_tie",
     "unseat_member",
 ]

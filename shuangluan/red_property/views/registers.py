@@ -39,6 +39,8 @@ class Listing:
     add: str
     about: str
     nothing: str
+    beside: tuple[tuple[str, str, str], ...] = ()  # further pages: (what it says, endpoint, permission)
+    warning: str = ""  # a sentence above the list
 
     @property
     def address(self) -> str:

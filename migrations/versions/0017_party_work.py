@@ -1,0 +1,65 @@
+"""Red property: party work among companies and committees."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0017'
+down_revision = '0015'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('red_property_red_assessment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('committee_id', sa.Integer(), nullable=False),
+    sa.Column('assessed_on', sa.Date(), nullable=False),
+    sa.Column('is_red', sa.Boolean(), nullable=False),
+    sa.Column('members', sa.Integer(), nullable=False),
+    sa.Column('party_members', sa.Integer(), nullable=False),
+    sa.Column('has_party_group', sa.Boolean(), nullable=False),
+    sa.Column('secretary_sits', sa.Boolean(), nullable=False),
+    sa.Column('is_filed', sa.Boolean(), nullable=False),
+    sa.Column('months_due', sa.Integer(), nullable=False),
+    sa.Column('months_met', sa.Integer(), nullable=False),
+    sa.Column('lines', sa.JSON(), nullable=False),
+    sa.Column('assessed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('assessed_by_id', sa.Integer(), nullable=False),
+    sa.Column('assessor_name', sa.String(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['committee_id'], ['red_property_committee.id'], name=op.f('fk_red_property_red_assessment_committee_id_red_property_committee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_red_property_red_assessment'))
+    )
+    with op.batch_alter_table('red_property_red_assessment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_red_property_red_assessment_committee_id_id'), ['committee_id', 'id'], unique=False)
+
+    op.create_table('red_property_company_tie',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('relation', sa.Enum('own', 'spouse', 'parent', 'child', 'sibling', 'other', name='relation', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('post', sa.String(length=40), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('valid_to IS NULL OR valid_to > valid_from', name=op.f('ck_red_property_company_tie_period')),
+    sa.ForeignKeyConstraint(['member_id'], ['red_property_committee_member.id'], name=op.f('fk_red_property_company_tie_member_id_red_property_committee_member')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_red_property_company_tie_organisation_id_organisation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_red_property_company_tie'))
+    )
+    with op.batch_alter_table('red_property_company_tie', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_red_property_company_tie_member_id'), ['member_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_red_property_company_tie_organisation_id'), ['organisation_id'], unique=False)
+
+    op.execute("ANALYZE")
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('red_property_company_tie', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_red_property_company_tie_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_red_property_company_tie_member_id'))
+
+    op.drop_table('red_property_company_tie')
+    with op.batch_alter_table('red_property_red_assessment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_red_property_red_assessment_committee_id_id'))
+
+    op.drop_table('red_property_red_assessment')
