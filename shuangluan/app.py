@@ -68,12 +68,14 @@ from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import visibility as red_property_visibility
+from shuangluan.red_property.queries import visits as red_property_visit_todo
 from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
 from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
 from shuangluan.red_property.queries import votes as red_property_votes
 from shuangluan.red_property.tables import party as red_property_party
 from shuangluan.red_property.tables import red_committees as red_property_red
 from shuangluan.red_property.tables import registers as red_property_lists
+from shuangluan.red_property.tables import visits as red_property_visits
 from shuangluan.threads import permissions as threads_permissions
 from shuangluan.threads import views as threads_views
 from shuangluan.workforce import permissions as workforce_permissions
@@ -118,6 +120,8 @@ LISTS = (  # whose filters can be kept as views
     (red_property_lists.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.FEES, "red_property.fee_report_list", red_property_permissions.Perm.REGISTER_READ),
+    (red_property_visits.VISITS, "red_property.visit_list", red_property_permissions.Perm.VISIT_READ),
+    (red_property_visits.CONCENTRATION, "red_property.concentration_list", red_property_permissions.Perm.VISIT_READ),
     (red_property_red.TIES, "red_property.tie_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_party.INSTRUCTORS, "red_property.instructor_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_party.PARTY_UNITS, "red_property.unit_list", red_property_permissions.Perm.REGISTER_READ),
@@ -238,10 +242,14 @@ def _join(app: Flask) -> None:
         documents.register(document)
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
-    ports.todo[:] = [grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, workforce_todo.todo]
+    ports.todo[:] = [
+        grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, red_property_visit_todo.todo,
+        workforce_todo.todo,
+    ]  # fmt: skip
     ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
     ports.steps.update(red_property_vote_todo.STEPS)
+    ports.steps.update(red_property_visit_todo.STEPS)
     ports.answer_agenda(grid_agenda.agenda)
     ports.evidence[:] = [grid_evidence.acts]
     ports.answer_served(grid_evidence.served)

@@ -10,6 +10,35 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('red_property_company_visit',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('visited_on', sa.Date(), nullable=False),
+    sa.Column('visitors', sa.String(length=80), nullable=False),
+    sa.Column('staff', sa.Integer(), nullable=False),
+    sa.Column('party_members', sa.Integer(), nullable=False),
+    sa.Column('formal_members', sa.Integer(), nullable=False),
+    sa.Column('problems', sa.String(length=500), nullable=False),
+    sa.Column('promised', sa.String(length=300), nullable=False),
+    sa.Column('promised_due_on', sa.Date(), nullable=True),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('done_note', sa.String(length=200), nullable=False),
+    sa.Column('recorder_id', sa.Integer(), nullable=True),
+    sa.Column('recorder_name', sa.String(length=40), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(promised = '') = (promised_due_on IS NULL)", name=op.f('ck_red_property_company_visit_promised_with_due')),
+    sa.CheckConstraint("done_on IS NULL OR promised <> ''", name=op.f('ck_red_property_company_visit_done_of_promised')),
+    sa.CheckConstraint('0 <= formal_members AND formal_members <= party_members', name=op.f('ck_red_property_company_visit_formal_members')),
+    sa.CheckConstraint('party_members <= staff', name=op.f('ck_red_property_company_visit_party_members')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_red_property_company_visit_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['recorder_id'], ['person.id'], name=op.f('fk_red_property_company_visit_recorder_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_red_property_company_visit'))
+    )
+    with op.batch_alter_table('red_property_company_visit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_red_property_company_visit_organisation_id_visited_on_id'), ['organisation_id', 'visited_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_red_property_company_visit_recorder_id'), ['recorder_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_red_property_company_visit_visited_on_id'), ['visited_on', 'id'], unique=False)
+
     op.create_table('red_property_red_assessment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('committee_id', sa.Integer(), nullable=False),
@@ -50,10 +79,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_red_property_company_tie_member_id'), ['member_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_red_property_company_tie_organisation_id'), ['organisation_id'], unique=False)
 
+    with op.batch_alter_table('red_property_company_party', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('basis', sa.String(length=120), server_default='', nullable=False))
+
     op.execute("ANALYZE")
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('red_property_company_party', schema=None) as batch_op:
+        batch_op.drop_column('basis')
+
     with op.batch_alter_table('red_property_company_tie', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_red_property_company_tie_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_red_property_company_tie_member_id'))
@@ -63,3 +98,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_red_property_red_assessment_committee_id_id'))
 
     op.drop_table('red_property_red_assessment')
+    with op.batch_alter_table('red_property_company_visit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_red_property_company_visit_visited_on_id'))
+        batch_op.drop_index(batch_op.f('ix_red_property_company_visit_recorder_id'))
+        batch_op.drop_index(batch_op.f('ix_red_property_company_visit_organisation_id_visited_on_id'))
+
+    op.drop_table('red_property_company_visit')

@@ -28,6 +28,8 @@ class Perm(StrEnum):
     CONTRACT_WRITE = "red_property:contract:write"
     COMMITTEE_WRITE = "red_property:committee:write"
     COMMITTEE_ASSESS = "red_property:committee:assess"
+    VISIT_READ = "red_property:visit:read"
+    VISIT_WRITE = "red_property:visit:write"
     FEE_WRITE = "red_property:fee:write"
 
 
@@ -59,5 +61,7 @@ GRANTS = {
     Perm.CONTRACT_WRITE: {"community_admin", "street_staff"},  # never the company: it would give itself the right
     Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
     Perm.COMMITTEE_ASSESS: {"street_staff", "district_org"},  # not the community, which registers the facts
+    Perm.VISIT_READ: COMMUNITY | STREET | {"district_org", "auditor", "property_liaison"},
+    Perm.VISIT_WRITE: {"community_admin", "street_staff", "district_org"},
     Perm.FEE_WRITE: COMMUNITY | {"property_liaison"},
 }

@@ -58,6 +58,7 @@ class UnitForm(BaseForm):
     name = line("新党组织名称", 80)
     kind = one_of("新党组织类型", UNIT_KINDS, empty=None)
     valid_from = day("起始日期", "请写起始日期")
+    basis = line("批复文件", 120)
 
 
 class InstructorForm(BaseForm):

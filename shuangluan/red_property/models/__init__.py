@@ -9,6 +9,7 @@ from shuangluan.red_property.models.registers import CommitteeParty, CompanyPart
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
 from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
 from shuangluan.red_property.models.street import StreetConference, StreetEntry
+from shuangluan.red_property.models.visits import CompanyVisit
 from shuangluan.red_property.models.votes import (
     Ballot,
     Motion,
@@ -29,6 +30,7 @@ __all__ = [
     "Company",
     "CompanyParty",
     "CompanyTie",
+    "CompanyVisit",
     "CompoundMode",
     "Contract",
     "CrossPost",

@@ -91,6 +91,10 @@ RED_ASSESSED = "red_property.red_assessment.made"
 TIE_TOLD = "red_property.company_tie.told"
 TIE_ENDED = "red_property.company_tie.ended"
 TIE_REMOVED = "red_property.company_tie.removed"
+VISIT_RECORDED = "red_property.company_visit.recorded"
+VISIT_CORRECTED = "red_property.company_visit.corrected"
+VISIT_REMOVED = "red_property.company_visit.removed"
+HELP_DONE = "red_property.company_visit.help_done"
 PARTY_SIDE_TOLD = "red_property.committee_party.told"
 MEMBER_UNSEATED = "red_property.committee_member.unseated"
 FEES_REPORTED = "red_property.fee_report.made"
@@ -190,6 +194,10 @@ SENTENCES: dict[str, str] = {
     TIE_TOLD: "登记了委员方面在物业企业的任职",
     TIE_ENDED: "登记了物业企业任职的结束",
     TIE_REMOVED: "删去了误登记的物业企业任职",
+    VISIT_RECORDED: "登记了企业走访",
+    VISIT_CORRECTED: "修改了企业走访",
+    VISIT_REMOVED: "删去了误登记的企业走访",
+    HELP_DONE: "办结了走访时答应的事",
     PARTY_SIDE_TOLD: "登记了业委会的党建情况",
     MEMBER_UNSEATED: "业委会委员离任",
     FEES_REPORTED: "填报了物业费收缴情况",
@@ -227,6 +235,7 @@ NOUNS: dict[str, str] = {
     "red_property_instructor": "党建指导员",
     "red_property_committee_party": "业委会党建情况",
     "red_property_fee_report": "收缴情况",
+    "red_property_company_visit": "企业走访",
     "red_property_red_assessment": "红色业委会认定",
     "red_property_company_tie": "委员方面在物业企业的任职",
 }

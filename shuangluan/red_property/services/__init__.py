@@ -75,6 +75,7 @@ from shuangluan.red_property.services.street import (
     hold_conference,
     return_entry,
 )
+from shuangluan.red_property.services.visits import correct_visit, finish_help, record_visit, remove_visit
 
 __all__ = [
     "accept_entry",
@@ -95,6 +96,7 @@ __all__ = [
     "convert_to_regular",
     "correct_fees",
     "correct_instructor",
+    "correct_visit",
     "decide_entry",
     "declare_inquorate",
     "elect_committee",
@@ -103,6 +105,7 @@ __all__ = [
     "end_tie",
     "enter_mandate",
     "exempt_month",
+    "finish_help",
     "follow_up",
     "hand_up_item",
     "hand_up_resolution",
@@ -117,6 +120,7 @@ __all__ = [
     "propose_amendment",
     "propose_item",
     "recall_instructor",
+    "record_visit",
     "register_company",
     "remove_committee",
     "remove_company",
@@ -127,6 +131,7 @@ __all__ = [
     "remove_resolution",
     "remove_seat",
     "remove_tie",
+    "remove_visit",
     "report_fees",
     "return_entry",
     "revoke_mandate",

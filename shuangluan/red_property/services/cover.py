@@ -14,7 +14,7 @@ from shuangluan.red_property.rules import sentences
 
 
 def join_party_unit(
-    organisation: Organisation, unit: PartyUnit, *, valid_from: date, by: audit.Actor, at: datetime
+    organisation: Organisation, unit: PartyUnit, *, valid_from: date, by: audit.Actor, at: datetime, basis: str = ""
 ) -> CompanyParty:
     """The company belongs to a party unit from a day on: its own, or one of several companies.
 
@@ -31,7 +31,9 @@ def join_party_unit(
     )
     if db.session.scalar(held) is not None:
         raise RuleBroken(f"企业已经在“{unit.name}”里", "party_unit_id")
-    row = CompanyParty(organisation_id=organisation.id, party_unit_id=unit.id, valid_from=valid_from)
+    row = CompanyParty(
+        organisation_id=organisation.id, party_unit_id=unit.id, valid_from=valid_from, basis=basis
+    )
     audit.created(sentences.UNIT_JOINED, row, by=by, at=at)
     return row
 
