@@ -64,6 +64,7 @@ from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
 from shuangluan.red_property.queries import figures as red_property_figures
 from shuangluan.red_property.queries import hits as red_property_hits
+from shuangluan.red_property.queries import observations as red_property_seen
 from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
@@ -72,6 +73,7 @@ from shuangluan.red_property.queries import visits as red_property_visit_todo
 from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
 from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
 from shuangluan.red_property.queries import votes as red_property_votes
+from shuangluan.red_property.tables import observations as red_property_observations
 from shuangluan.red_property.tables import party as red_property_party
 from shuangluan.red_property.tables import red_committees as red_property_red
 from shuangluan.red_property.tables import registers as red_property_lists
@@ -120,6 +122,10 @@ LISTS = (  # whose filters can be kept as views
     (red_property_lists.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.FEES, "red_property.fee_report_list", red_property_permissions.Perm.REGISTER_READ),
+    (
+        red_property_observations.OBSERVATIONS, "red_property.observation_list",
+        red_property_permissions.Perm.REGISTER_READ,
+    ),
     (red_property_visits.VISITS, "red_property.visit_list", red_property_permissions.Perm.VISIT_READ),
     (red_property_visits.CONCENTRATION, "red_property.concentration_list", red_property_permissions.Perm.VISIT_READ),
     (red_property_red.TIES, "red_property.tie_list", red_property_permissions.Perm.REGISTER_READ),
@@ -135,6 +141,7 @@ MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),
     matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids),
     matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids),
+    matters.Kind("observation", "质量观察", "red_property.observation_detail", red_property_seen.readable_ids),
     matters.Kind("street_entry", "提请街道", "red_property.street_entry_detail", red_property_street.entry_ids),
     matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids),
 )

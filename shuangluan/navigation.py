@@ -97,6 +97,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("companies", "物业企业", "", "red_property.company_list", "red_property:register:read"),
                     Item("contracts", "物业合同", "", "red_property.contract_list", "red_property:register:read"),
                     Item("party_units", "企业党组织", "", "red_property.unit_list", "red_property:register:read"),
+                    Item("observations", "质量观察", "", "red_property.observation_list", "red_property:register:read"),
                     Item("concentration", "三集中", "", "red_property.concentration_list", "red_property:visit:read"),
                     Item("visits", "企业走访", "", "red_property.visit_list", "red_property:visit:read"),
                     Item("instructors", "党建指导员", "", "red_property.instructor_list", "red_property:register:read"),

@@ -39,6 +39,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_red_property_company_visit_recorder_id'), ['recorder_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_red_property_company_visit_visited_on_id'), ['visited_on', 'id'], unique=False)
 
+    op.create_table('red_property_observation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('matter_id', sa.Integer(), nullable=False),
+    sa.Column('post_id', sa.Integer(), nullable=False),
+    sa.Column('compound_id', sa.Integer(), nullable=False),
+    sa.Column('observed_on', sa.Date(), nullable=False),
+    sa.Column('item', sa.Enum('order', 'cleaning', 'greenery', 'facilities', 'fire_safety', 'front_desk', 'other', name='serviceitem', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('verdict', sa.Enum('good', 'to_mend', name='verdict', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('text', sa.String(length=300), nullable=False),
+    sa.Column('mended_on', sa.Date(), nullable=True),
+    sa.Column('mended_note', sa.String(length=200), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("mended_on IS NULL OR verdict = 'to_mend'", name=op.f('ck_red_property_observation_mended_of_faults')),
+    sa.ForeignKeyConstraint(['compound_id'], ['compound.id'], name=op.f('fk_red_property_observation_compound_id_compound')),
+    sa.ForeignKeyConstraint(['matter_id'], ['matter.id'], name=op.f('fk_red_property_observation_matter_id_matter')),
+    sa.ForeignKeyConstraint(['post_id'], ['red_property_cross_post.id'], name=op.f('fk_red_property_observation_post_id_red_property_cross_post')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_red_property_observation')),
+    sa.UniqueConstraint('matter_id', name=op.f('uq_red_property_observation_matter_id'))
+    )
+    with op.batch_alter_table('red_property_observation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_red_property_observation_compound_id_observed_on_id'), ['compound_id', 'observed_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_red_property_observation_observed_on_id'), ['observed_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_red_property_observation_post_id'), ['post_id'], unique=False)
+
     op.create_table('red_property_red_assessment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('committee_id', sa.Integer(), nullable=False),
@@ -98,6 +122,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_red_property_red_assessment_committee_id_id'))
 
     op.drop_table('red_property_red_assessment')
+    with op.batch_alter_table('red_property_observation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_red_property_observation_post_id'))
+        batch_op.drop_index(batch_op.f('ix_red_property_observation_observed_on_id'))
+        batch_op.drop_index(batch_op.f('ix_red_property_observation_compound_id_observed_on_id'))
+
+    op.drop_table('red_property_observation')
     with op.batch_alter_table('red_property_company_visit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_red_property_company_visit_visited_on_id'))
         batch_op.drop_index(batch_op.f('ix_red_property_company_visit_recorder_id'))

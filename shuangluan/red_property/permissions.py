@@ -30,6 +30,7 @@ class Perm(StrEnum):
     COMMITTEE_ASSESS = "red_property:committee:assess"
     VISIT_READ = "red_property:visit:read"
     VISIT_WRITE = "red_property:visit:write"
+    OBSERVATION_WRITE = "red_property:observation:write"
     FEE_WRITE = "red_property:fee:write"
 
 
@@ -63,5 +64,6 @@ GRANTS = {
     Perm.COMMITTEE_ASSESS: {"street_staff", "district_org"},  # not the community, which registers the facts
     Perm.VISIT_READ: COMMUNITY | STREET | {"district_org", "auditor", "property_liaison"},
     Perm.VISIT_WRITE: {"community_admin", "street_staff", "district_org"},
+    Perm.OBSERVATION_WRITE: COMMUNITY,  # and only who holds the post of 义务质量总监 (RP-70)
     Perm.FEE_WRITE: COMMUNITY | {"property_liaison"},
 }

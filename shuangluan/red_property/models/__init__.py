@@ -4,6 +4,7 @@ from shuangluan.red_property.models.companies import Company, Contract
 from shuangluan.red_property.models.compounds import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
 from shuangluan.red_property.models.cross_posts import CrossPost
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
+from shuangluan.red_property.models.observations import Observation
 from shuangluan.red_property.models.red_committees import CompanyTie, RedAssessment
 from shuangluan.red_property.models.registers import CommitteeParty, CompanyParty, FeeReport, Instructor
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
@@ -44,6 +45,7 @@ __all__ = [
     "MeetingItem",
     "MeetingVersion",
     "Motion",
+    "Observation",
     "OwnerGroup",
     "OwnersVote",
     "RedAssessment",

@@ -95,6 +95,9 @@ VISIT_RECORDED = "red_property.company_visit.recorded"
 VISIT_CORRECTED = "red_property.company_visit.corrected"
 VISIT_REMOVED = "red_property.company_visit.removed"
 HELP_DONE = "red_property.company_visit.help_done"
+OBSERVED = "red_property.observation.made"
+OBSERVATION_CORRECTED = "red_property.observation.corrected"
+OBSERVATION_MENDED = "red_property.observation.mended"
 PARTY_SIDE_TOLD = "red_property.committee_party.told"
 MEMBER_UNSEATED = "red_property.committee_member.unseated"
 FEES_REPORTED = "red_property.fee_report.made"
@@ -198,6 +201,9 @@ SENTENCES: dict[str, str] = {
     VISIT_CORRECTED: "修改了企业走访",
     VISIT_REMOVED: "删去了误登记的企业走访",
     HELP_DONE: "办结了走访时答应的事",
+    OBSERVED: "登记了质量观察",
+    OBSERVATION_CORRECTED: "修改了质量观察",
+    OBSERVATION_MENDED: "确认已整改",
     PARTY_SIDE_TOLD: "登记了业委会的党建情况",
     MEMBER_UNSEATED: "业委会委员离任",
     FEES_REPORTED: "填报了物业费收缴情况",
@@ -236,6 +242,7 @@ NOUNS: dict[str, str] = {
     "red_property_committee_party": "业委会党建情况",
     "red_property_fee_report": "收缴情况",
     "red_property_company_visit": "企业走访",
+    "red_property_observation": "质量观察",
     "red_property_red_assessment": "红色业委会认定",
     "red_property_company_tie": "委员方面在物业企业的任职",
 }

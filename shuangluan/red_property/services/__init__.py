@@ -36,6 +36,7 @@ from shuangluan.red_property.services.fees import correct_fees, remove_fees, rep
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.items import cancel_meeting, propose_item
 from shuangluan.red_property.services.mandates import enter_mandate, revoke_mandate
+from shuangluan.red_property.services.observations import correct_observation, find_mended, observe
 from shuangluan.red_property.services.opening import begin_record
 from shuangluan.red_property.services.persons import person_called
 from shuangluan.red_property.services.planning import (
@@ -96,6 +97,7 @@ __all__ = [
     "convert_to_regular",
     "correct_fees",
     "correct_instructor",
+    "correct_observation",
     "correct_visit",
     "decide_entry",
     "declare_inquorate",
@@ -105,6 +107,7 @@ __all__ = [
     "end_tie",
     "enter_mandate",
     "exempt_month",
+    "find_mended",
     "finish_help",
     "follow_up",
     "hand_up_item",
@@ -114,6 +117,7 @@ __all__ = [
     "leave_party_unit",
     "name_substitute",
     "notify_parties",
+    "observe",
     "person_called",
     "places",
     "plan_meeting",

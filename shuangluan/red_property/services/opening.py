@@ -8,9 +8,11 @@ from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.red_property.models import Attendance, FollowUp, Meeting, MeetingCompound, MeetingItem
-from shuangluan.red_property.queries import carry
+from shuangluan.red_property.queries import carry, observations
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.rules import dates, sentences
+from shuangluan.red_property.rules.observations import REPORT_TITLE
+from shuangluan.red_property.rules.observations import report as told_of_faults
 from shuangluan.red_property.rules.words import ItemKind, MeetingKind, MeetingState
 from shuangluan.red_property.services.items import OTHER_TOPIC
 from shuangluan.red_property.services.planning import add_item, move, set_limits
@@ -82,7 +84,13 @@ def _fill_agenda(meeting: Meeting, compound_ids: list[int], report: str, *, by: 
             meeting, seq=seq, kind=ItemKind.REPORT, topic=OTHER_TOPIC, title=APPEALS_TOLD, background=report,
             by=by, at=at,
         )  # fmt: skip
-    report_answers(meeting, compound_ids, seq + 1, by=by, at=at)
+    faults = observations.to_report(compound_ids, meeting.held_on)
+    if faults:
+        add_item(
+            meeting, seq=seq + 1, kind=ItemKind.REPORT, topic=OTHER_TOPIC, title=REPORT_TITLE,
+            background=told_of_faults(faults), by=by, at=at,
+        )  # fmt: skip
+    report_answers(meeting, compound_ids, seq + 2, by=by, at=at)
     for seq, item in enumerate(carried, 1):
         add_item(meeting, seq=seq, kind=ItemKind.NEGOTIATE, topic=item.topic, title=item.title,
                  background=item.background, carried_from=item, by=by, at=at)  # fmt: skip
