@@ -103,6 +103,7 @@ PERMISSIONS = (
     auth_permissions, overview_permissions, imports_permissions, administration_permissions, grid_permissions,
     red_property_permissions, workforce_permissions, threads_permissions,
 )  # fmt: skip
+TODO = (grid_queries, red_property_todo, red_property_vote_todo, red_property_visit_todo, workforce_todo)
 SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
 LISTS = (  # whose filters can be kept as views
     (grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ),
@@ -249,14 +250,9 @@ def _join(app: Flask) -> None:
         documents.register(document)
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
-    ports.todo[:] = [
-        grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, red_property_visit_todo.todo,
-        workforce_todo.todo,
-    ]  # fmt: skip
+    ports.todo[:] = [module.todo for module in TODO]
     ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
-    ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
-    ports.steps.update(red_property_vote_todo.STEPS)
-    ports.steps.update(red_property_visit_todo.STEPS)
+    ports.steps.update({key: step for module in TODO for key, step in module.STEPS.items()})
     ports.answer_agenda(grid_agenda.agenda)
     ports.evidence[:] = [grid_evidence.acts]
     ports.answer_served(grid_evidence.served)

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from shuangluan.kernel.errors import RuleBroken
 
-REPORT_TITLE = "义务质量总监发现的待整改问题"
 REPORT_LENGTH = 1000  # characters of an item's background
 
 

@@ -3,6 +3,7 @@
 from shuangluan.workforce.views import (
     applicants,
     batch_export,
+    batch_papers,
     batches,
     data_check,
     dossier,
@@ -38,6 +39,7 @@ from shuangluan.workforce.views.blueprint import bp
 __all__ = [
     "applicants",
     "batch_export",
+    "batch_papers",
     "batches",
     "bp",
     "data_check",
