@@ -118,6 +118,12 @@ RED_PROPERTY = (
             Page("交叉任职", "red_property.post_list", "red_property:register:read"),
             Page("收缴情况", "red_property.fee_report_list", "red_property:register:read"),
             Page("评分", "red_property.evaluation_list", "red_property:register:read"),
+            Page("三集中", "red_property.concentration_list", "red_property:visit:read"),
+            Page("企业走访", "red_property.visit_list", "red_property:visit:read"),
+            Page("企业党组织", "red_property.unit_list", "red_property:register:read"),
+            Page("党建指导员", "red_property.instructor_list", "red_property:register:read"),
+            Page("质量观察", "red_property.observation_list", "red_property:register:read"),
+            Page("利益冲突", "red_property.tie_list", "red_property:register:read"),
         ),
     ),
 )

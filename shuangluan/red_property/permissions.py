@@ -27,6 +27,10 @@ class Perm(StrEnum):
     COMPANY_WRITE = "red_property:company:write"
     CONTRACT_WRITE = "red_property:contract:write"
     COMMITTEE_WRITE = "red_property:committee:write"
+    COMMITTEE_ASSESS = "red_property:committee:assess"
+    VISIT_READ = "red_property:visit:read"
+    VISIT_WRITE = "red_property:visit:write"
+    OBSERVATION_WRITE = "red_property:observation:write"
     FEE_WRITE = "red_property:fee:write"
     EVALUATION_COMPUTE = "red_property:evaluation:compute"
     EVALUATION_MARK = "red_property:evaluation:mark"
@@ -63,6 +67,10 @@ GRANTS = {
     Perm.COMPANY_WRITE: {"street_staff", "district_org"},
     Perm.CONTRACT_WRITE: {"community_admin", "street_staff"},  # never the company: it would give itself the right
     Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
+    Perm.COMMITTEE_ASSESS: {"street_staff", "district_org"},  # not the community, which registers the facts
+    Perm.VISIT_READ: COMMUNITY | STREET | {"district_org", "auditor", "property_liaison"},
+    Perm.VISIT_WRITE: {"community_admin", "street_staff", "district_org"},
+    Perm.OBSERVATION_WRITE: COMMUNITY,  # and only who holds the post of 义务质量总监 (RP-70)
     Perm.FEE_WRITE: COMMUNITY | {"property_liaison"},
     Perm.EVALUATION_COMPUTE: COMMUNITY | {"street_staff", "district_org"},
     Perm.EVALUATION_MARK: COMMUNITY | {"street_staff"},

@@ -5,11 +5,14 @@ from shuangluan.red_property.models.compounds import Committee, CommitteeMember,
 from shuangluan.red_property.models.cross_posts import CrossPost
 from shuangluan.red_property.models.evaluations import Evaluation
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
+from shuangluan.red_property.models.observations import Observation
+from shuangluan.red_property.models.red_committees import CompanyTie, RedAssessment
 from shuangluan.red_property.models.registers import CommitteeParty, CompanyParty, FeeReport, Instructor
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
 from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
 from shuangluan.red_property.models.street import StreetConference, StreetEntry
 from shuangluan.red_property.models.upgrades import Showcase, UpgradeMilestone, UpgradePlan
+from shuangluan.red_property.models.visits import CompanyVisit
 from shuangluan.red_property.models.votes import (
     Ballot,
     Motion,
@@ -29,6 +32,8 @@ __all__ = [
     "CommitteeParty",
     "Company",
     "CompanyParty",
+    "CompanyTie",
+    "CompanyVisit",
     "CompoundMode",
     "Contract",
     "CrossPost",
@@ -43,8 +48,10 @@ __all__ = [
     "MeetingItem",
     "MeetingVersion",
     "Motion",
+    "Observation",
     "OwnerGroup",
     "OwnersVote",
+    "RedAssessment",
     "Resolution",
     "RosterUnit",
     "Showcase",

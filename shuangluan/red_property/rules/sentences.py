@@ -83,8 +83,21 @@ UNIT_JOINED = "red_property.company_party.joined"
 UNIT_LEFT = "red_property.company_party.left"
 INSTRUCTOR_SENT = "red_property.instructor.sent"
 INSTRUCTOR_RECALLED = "red_property.instructor.recalled"
+INSTRUCTOR_CORRECTED = "red_property.instructor.corrected"
+INSTRUCTOR_REMOVED = "red_property.instructor.removed"
 COMMITTEE_CHANGED = "red_property.committee.changed"
 COMMITTEE_REMOVED = "red_property.committee.removed"
+RED_ASSESSED = "red_property.red_assessment.made"
+TIE_TOLD = "red_property.company_tie.told"
+TIE_ENDED = "red_property.company_tie.ended"
+TIE_REMOVED = "red_property.company_tie.removed"
+VISIT_RECORDED = "red_property.company_visit.recorded"
+VISIT_CORRECTED = "red_property.company_visit.corrected"
+VISIT_REMOVED = "red_property.company_visit.removed"
+HELP_DONE = "red_property.company_visit.help_done"
+OBSERVED = "red_property.observation.made"
+OBSERVATION_CORRECTED = "red_property.observation.corrected"
+OBSERVATION_MENDED = "red_property.observation.mended"
 PARTY_SIDE_TOLD = "red_property.committee_party.told"
 MEMBER_UNSEATED = "red_property.committee_member.unseated"
 FEES_REPORTED = "red_property.fee_report.made"
@@ -191,8 +204,21 @@ SENTENCES: dict[str, str] = {
     UNIT_LEFT: "退出了党组织",
     INSTRUCTOR_SENT: "选派了党建指导员",
     INSTRUCTOR_RECALLED: "党建指导员任期结束",
+    INSTRUCTOR_CORRECTED: "修改了党建指导员",
+    INSTRUCTOR_REMOVED: "删去了误登记的党建指导员",
     COMMITTEE_CHANGED: "修改了业委会",
     COMMITTEE_REMOVED: "删去了误登记的业委会",
+    RED_ASSESSED: "按当天的事实认定了红色业委会",
+    TIE_TOLD: "登记了委员方面在物业企业的任职",
+    TIE_ENDED: "登记了物业企业任职的结束",
+    TIE_REMOVED: "删去了误登记的物业企业任职",
+    VISIT_RECORDED: "登记了企业走访",
+    VISIT_CORRECTED: "修改了企业走访",
+    VISIT_REMOVED: "删去了误登记的企业走访",
+    HELP_DONE: "办结了走访时答应的事",
+    OBSERVED: "登记了质量观察",
+    OBSERVATION_CORRECTED: "修改了质量观察",
+    OBSERVATION_MENDED: "确认已整改",
     PARTY_SIDE_TOLD: "登记了业委会的党建情况",
     MEMBER_UNSEATED: "业委会委员离任",
     FEES_REPORTED: "填报了物业费收缴情况",
@@ -249,4 +275,8 @@ NOUNS: dict[str, str] = {
     "red_property_showcase": "亮点小区",
     "red_property_upgrade_plan": "提升计划",
     "red_property_upgrade_milestone": "提升计划的节点",
+    "red_property_company_visit": "企业走访",
+    "red_property_observation": "质量观察",
+    "red_property_red_assessment": "红色业委会认定",
+    "red_property_company_tie": "委员方面在物业企业的任职",
 }

@@ -24,9 +24,11 @@ from shuangluan.red_property.services.compounds import (
     unseat_member,
 )
 from shuangluan.red_property.services.cover import (
+    correct_instructor,
     join_party_unit,
     leave_party_unit,
     recall_instructor,
+    remove_instructor,
     send_instructor,
 )
 from shuangluan.red_property.services.cross_posts import end_cross_post, take_cross_post
@@ -40,6 +42,7 @@ from shuangluan.red_property.services.fees import correct_fees, remove_fees, rep
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.items import cancel_meeting, propose_item
 from shuangluan.red_property.services.mandates import enter_mandate, revoke_mandate
+from shuangluan.red_property.services.observations import correct_observation, find_mended, observe
 from shuangluan.red_property.services.opening import begin_record
 from shuangluan.red_property.services.persons import person_called
 from shuangluan.red_property.services.planning import (
@@ -62,6 +65,7 @@ from shuangluan.red_property.services.recording import (
     save_resolution,
     save_seat,
 )
+from shuangluan.red_property.services.red_committees import assess_committees, end_tie, remove_tie, tell_tie
 from shuangluan.red_property.services.signing import (
     confirm_late,
     declare_inquorate,
@@ -78,6 +82,7 @@ from shuangluan.red_property.services.street import (
     hold_conference,
     return_entry,
 )
+from shuangluan.red_property.services.visits import correct_visit, finish_help, record_visit, remove_visit
 
 __all__ = [
     "accept_entry",
@@ -85,6 +90,7 @@ __all__ = [
     "add_draft_item",
     "add_resolution",
     "add_seat",
+    "assess_committees",
     "begin_record",
     "cancel_meeting",
     "change_committee",
@@ -98,13 +104,19 @@ __all__ = [
     "confirm_late",
     "convert_to_regular",
     "correct_fees",
+    "correct_instructor",
+    "correct_observation",
+    "correct_visit",
     "decide_entry",
     "declare_inquorate",
     "elect_committee",
     "end_contract",
     "end_cross_post",
+    "end_tie",
     "enter_mandate",
     "exempt_month",
+    "find_mended",
+    "finish_help",
     "follow_up",
     "hand_up_item",
     "hand_up_resolution",
@@ -114,20 +126,25 @@ __all__ = [
     "mark_evaluation",
     "name_substitute",
     "notify_parties",
+    "observe",
     "person_called",
     "places",
     "plan_meeting",
     "propose_amendment",
     "propose_item",
     "recall_instructor",
+    "record_visit",
     "register_company",
     "remove_committee",
     "remove_company",
     "remove_contract",
     "remove_fees",
+    "remove_instructor",
     "remove_item",
     "remove_resolution",
     "remove_seat",
+    "remove_tie",
+    "remove_visit",
     "reopen_evaluation",
     "report_fees",
     "return_entry",
@@ -150,5 +167,6 @@ __all__ = [
     "submit",
     "take_cross_post",
     "tell_party_side",
+    "tell_tie",
     "unseat_member",
 ]

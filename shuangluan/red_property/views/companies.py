@@ -162,7 +162,8 @@ def company_unit_add(company_id: int) -> ResponseReturnValue:
         unit = _unit(form)
         organisation = stored.organisation_of(company)
         since: Any = form.valid_from.data
-        services.join_party_unit(organisation, unit, valid_from=since, by=actor(), at=clock.now())
+        paper = form.data["basis"] or ""
+        services.join_party_unit(organisation, unit, valid_from=since, basis=paper, by=actor(), at=clock.now())
 
     here = url_for(".company_detail", company_id=company_id)
     answer = saved_form(form, None, deed, "党组织登记好了", lambda saved: here)

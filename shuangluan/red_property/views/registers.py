@@ -28,7 +28,10 @@ REASONS = ("ended_reason", "reason")  # what a timeline quotes of a change
 
 @dataclass(frozen=True)
 class Listing:
-    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it."""
+    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it.
+
+    `add` is what its button says; empty where rows come from elsewhere.
+    """
 
     table: Table
     source: Source
@@ -38,12 +41,18 @@ class Listing:
     add: str
     about: str
     nothing: str
-    takes_sheets: bool = True
+    beside: tuple[tuple[str, str, str], ...] = ()  # further pages: (what it says, endpoint, permission)
+    warning: str = ""  # a sentence above the list
 
     @property
     def address(self) -> str:
         """Of the list."""
         return url_for(f"red_property.{self.noun}_list")
+
+    @property
+    def takes_sheets(self) -> bool:
+        """Whether a workbook can be brought in."""
+        return self.table.key in REGISTERS
 
 
 def listed(one: Listing) -> ResponseReturnValue:
@@ -60,7 +69,7 @@ def listed(one: Listing) -> ResponseReturnValue:
         counts=counts,
         figure=figure,
         scope_line=_scope(asked.extra.get("area")),
-        add_url=url_for(f"red_property.{one.noun}_new"),
+        add_url=url_for(f"red_property.{one.noun}_new") if one.add else "",
         export_url=url_for(f"red_property.{one.noun}_export"),
         saved=[] if wants_fragment() else _kept(one.table, asked.extra.get("area")),
         save_url=url_for("overview.view_add"),
