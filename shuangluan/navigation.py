@@ -98,6 +98,8 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("contracts", "物业合同", "", "red_property.contract_list", "red_property:register:read"),
                     Item("committees", "业委会", "", "red_property.committee_list", "red_property:register:read"),
                     Item("fees", "收缴情况", "", "red_property.fee_report_list", "red_property:register:read"),
+                    Item("showcases", "亮点小区", "", "red_property.showcase_list", "red_property:register:read"),
+                    Item("plans", "提升计划", "", "red_property.plan_list", "red_property:register:read"),
                     Item("evaluations", "评分", "", "red_property.evaluation_list", "red_property:register:read"),
                 ),
             ),

@@ -14,12 +14,13 @@ from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
 from shuangluan.red_property.models import Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import committee_register, company_register, votes
+from shuangluan.red_property.queries import committee_register, company_register, showcase_register, votes
 from shuangluan.red_property.queries.items import is_resolved, negotiated
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules.companies import Cover
 from shuangluan.red_property.rules.resolutions import OPEN
+from shuangluan.red_property.rules.showcases import ShowcaseKind
 from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.rules.words import MeetingState
 
@@ -27,7 +28,7 @@ TASK = "red_property"
 MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
 VOTES = "/red-property/votes"
 COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
-FEES = "/red-property/fee-reports"
+FEES, SHOWCASES = "/red-property/fee-reports", "/red-property/showcases"
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,10 @@ def _covered(cover: Cover) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(company_register.SOURCE).where(company_register.of_cover(cover, frame.day))
 
 
+def _showcases(kind: ShowcaseKind) -> Callable[[Frame], Select[Any]]:
+    return lambda frame: frame.of(showcase_register.SOURCE).where(showcase_register.of_kind(kind, frame.day))
+
+
 def _terms_ending(frame: Frame) -> Select[Any]:
     return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
 
@@ -167,6 +172,18 @@ FIGURES: dict[str, Declared] = {
     ),
     "property.terms_ending": Declared(
         "快届满的业委会", "个", "180 天内届满或已经届满、还没有换届的业委会", COMMITTEES, _terms_ending, hot=True
+    ),
+    "property.showcase_commercial": Declared(
+        "商品楼红色物业亮点", "个", "区委组织部公布、现在在列的商品楼红色物业亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.COMMERCIAL),
+    ),
+    "property.showcase_self_governed": Declared(
+        "红色业委会居民自治亮点", "个", "区委组织部公布、现在在列的红色业委会居民自治亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.SELF_GOVERNED),
+    ),
+    "property.showcase_resettlement": Declared(
+        "回迁楼亮点", "个", "区委组织部公布、现在在列的回迁楼亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.RESETTLEMENT),
     ),
 }  # fmt: skip
 

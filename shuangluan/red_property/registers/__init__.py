@@ -2,8 +2,9 @@
 
 from shuangluan.red_property.registers.companies import COMPANIES, CONTRACTS
 from shuangluan.red_property.registers.terms import COMMITTEES, FEES
+from shuangluan.red_property.registers.upgrades import PLANS, SHOWCASES
 from shuangluan.red_property.registers.vote_rosters import VOTE_ROSTERS
 
-ALL = (COMPANIES, CONTRACTS, COMMITTEES, FEES, VOTE_ROSTERS)
+ALL = (COMPANIES, CONTRACTS, COMMITTEES, FEES, SHOWCASES, PLANS, VOTE_ROSTERS)
 
-__all__ = ["ALL", "COMMITTEES", "COMPANIES", "CONTRACTS", "FEES", "VOTE_ROSTERS"]
+__all__ = ["ALL", "COMMITTEES", "COMPANIES", "CONTRACTS", "FEES", "PLANS", "SHOWCASES", "VOTE_ROSTERS"]
