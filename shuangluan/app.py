@@ -70,6 +70,7 @@ from shuangluan.red_property.queries import observations as red_property_seen
 from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
+from shuangluan.red_property.queries import upgrade_register as red_property_plans
 from shuangluan.red_property.queries import visibility as red_property_visibility
 from shuangluan.red_property.queries import visits as red_property_visit_todo
 from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
@@ -80,6 +81,7 @@ from shuangluan.red_property.tables import observations as red_property_observat
 from shuangluan.red_property.tables import party as red_property_party
 from shuangluan.red_property.tables import red_committees as red_property_red
 from shuangluan.red_property.tables import registers as red_property_lists
+from shuangluan.red_property.tables import upgrades as red_property_upgrade_lists
 from shuangluan.red_property.tables import visits as red_property_visits
 from shuangluan.threads import permissions as threads_permissions
 from shuangluan.threads import views as threads_views
@@ -139,6 +141,11 @@ LISTS = (  # whose filters can be kept as views
     (red_property_red.TIES, "red_property.tie_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_party.INSTRUCTORS, "red_property.instructor_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_party.PARTY_UNITS, "red_property.unit_list", red_property_permissions.Perm.REGISTER_READ),
+    (
+        red_property_upgrade_lists.SHOWCASES, "red_property.showcase_list",
+        red_property_permissions.Perm.REGISTER_READ,
+    ),
+    (red_property_upgrade_lists.PLANS, "red_property.plan_list", red_property_permissions.Perm.REGISTER_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
     (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
@@ -155,6 +162,7 @@ MATTERS = (  # the records that others may link to
     matters.Kind(
         "evaluation", "红色物业评分", "red_property.evaluation_detail", red_property_evaluations.readable_ids
     ),
+    matters.Kind("plan", "提升计划", "red_property.plan_detail", red_property_plans.readable_ids),
 )
 HAND_OVERS = (  # the buttons of the thread panel
     matters.NextStep(

@@ -124,6 +124,8 @@ RED_PROPERTY = (
             Page("党建指导员", "red_property.instructor_list", "red_property:register:read"),
             Page("质量观察", "red_property.observation_list", "red_property:register:read"),
             Page("利益冲突", "red_property.tie_list", "red_property:register:read"),
+            Page("亮点小区", "red_property.showcase_list", "red_property:register:read"),
+            Page("提升计划", "red_property.plan_list", "red_property:register:read"),
         ),
     ),
 )

@@ -14,12 +14,19 @@ from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
 from shuangluan.red_property.models import Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import committee_register, company_register, party_units, votes
+from shuangluan.red_property.queries import (
+    committee_register,
+    company_register,
+    party_units,
+    showcase_register,
+    votes,
+)
 from shuangluan.red_property.queries.items import is_resolved, negotiated
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules.companies import Cover
 from shuangluan.red_property.rules.resolutions import OPEN
+from shuangluan.red_property.rules.showcases import ShowcaseKind
 from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.rules.words import MeetingState
 
@@ -28,7 +35,7 @@ MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resoluti
 VOTES = "/red-property/votes"
 PARTY_UNITS = "/red-property/party-units"
 COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
-FEES = "/red-property/fee-reports"
+FEES, SHOWCASES = "/red-property/fee-reports", "/red-property/showcases"
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,10 @@ def _red_committees(frame: Frame) -> Select[Any]:
     return frame.of(committee_register.SOURCE).where(committee_register.is_red(frame.day))
 
 
+def _showcases(kind: ShowcaseKind) -> Callable[[Frame], Select[Any]]:
+    return lambda frame: frame.of(showcase_register.SOURCE).where(showcase_register.of_kind(kind, frame.day))
+
+
 def _terms_ending(frame: Frame) -> Select[Any]:
     return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
 
@@ -182,6 +193,18 @@ FIGURES: dict[str, Declared] = {
     ),
     "property.terms_ending": Declared(
         "快届满的业委会", "个", "180 天内届满或已经届满、还没有换届的业委会", COMMITTEES, _terms_ending, hot=True
+    ),
+    "property.showcase_commercial": Declared(
+        "商品楼红色物业亮点", "个", "区委组织部公布、现在在列的商品楼红色物业亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.COMMERCIAL),
+    ),
+    "property.showcase_self_governed": Declared(
+        "红色业委会居民自治亮点", "个", "区委组织部公布、现在在列的红色业委会居民自治亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.SELF_GOVERNED),
+    ),
+    "property.showcase_resettlement": Declared(
+        "回迁楼亮点", "个", "区委组织部公布、现在在列的回迁楼亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.RESETTLEMENT),
     ),
 }  # fmt: skip
 

@@ -3,9 +3,21 @@
 from shuangluan.red_property.registers.companies import COMPANIES, CONTRACTS
 from shuangluan.red_property.registers.instructors import INSTRUCTORS
 from shuangluan.red_property.registers.terms import COMMITTEES, FEES
+from shuangluan.red_property.registers.upgrades import PLANS, SHOWCASES
 from shuangluan.red_property.registers.visits import VISITS
 from shuangluan.red_property.registers.vote_rosters import VOTE_ROSTERS
 
-ALL = (COMPANIES, CONTRACTS, COMMITTEES, FEES, VOTE_ROSTERS, INSTRUCTORS, VISITS)
+ALL = (COMPANIES, CONTRACTS, COMMITTEES, FEES, SHOWCASES, PLANS, VOTE_ROSTERS, INSTRUCTORS, VISITS)
 
-__all__ = ["ALL", "COMMITTEES", "COMPANIES", "CONTRACTS", "FEES", "INSTRUCTORS", "VISITS", "VOTE_ROSTERS"]
+__all__ = [
+    "ALL",
+    "COMMITTEES",
+    "COMPANIES",
+    "CONTRACTS",
+    "FEES",
+    "INSTRUCTORS",
+    "PLANS",
+    "SHOWCASES",
+    "VISITS",
+    "VOTE_ROSTERS",
+]

@@ -66,6 +66,7 @@ from shuangluan.red_property.services.recording import (
     save_seat,
 )
 from shuangluan.red_property.services.red_committees import assess_committees, end_tie, remove_tie, tell_tie
+from shuangluan.red_property.services.showcases import change_showcase, end_showcase, name_showcase, remove_showcase
 from shuangluan.red_property.services.signing import (
     confirm_late,
     declare_inquorate,
@@ -82,9 +83,21 @@ from shuangluan.red_property.services.street import (
     hold_conference,
     return_entry,
 )
+from shuangluan.red_property.services.upgrades import (
+    MilestoneFacts,
+    PlanFacts,
+    change_milestone,
+    change_plan,
+    decide_plan,
+    remove_milestone,
+    remove_plan,
+    set_milestone,
+)
 from shuangluan.red_property.services.visits import correct_visit, finish_help, record_visit, remove_visit
 
 __all__ = [
+    "MilestoneFacts",
+    "PlanFacts",
     "accept_entry",
     "add_company",
     "add_draft_item",
@@ -96,6 +109,9 @@ __all__ = [
     "change_committee",
     "change_company",
     "change_contract",
+    "change_milestone",
+    "change_plan",
+    "change_showcase",
     "check_may_record",
     "check_may_show",
     "committee_body",
@@ -108,10 +124,12 @@ __all__ = [
     "correct_observation",
     "correct_visit",
     "decide_entry",
+    "decide_plan",
     "declare_inquorate",
     "elect_committee",
     "end_contract",
     "end_cross_post",
+    "end_showcase",
     "end_tie",
     "enter_mandate",
     "exempt_month",
@@ -124,6 +142,7 @@ __all__ = [
     "join_party_unit",
     "leave_party_unit",
     "mark_evaluation",
+    "name_showcase",
     "name_substitute",
     "notify_parties",
     "observe",
@@ -141,8 +160,11 @@ __all__ = [
     "remove_fees",
     "remove_instructor",
     "remove_item",
+    "remove_milestone",
+    "remove_plan",
     "remove_resolution",
     "remove_seat",
+    "remove_showcase",
     "remove_tie",
     "remove_visit",
     "reopen_evaluation",
@@ -157,6 +179,7 @@ __all__ = [
     "seat_member",
     "send_back",
     "send_instructor",
+    "set_milestone",
     "set_mode",
     "sign",
     "sign_amendment",

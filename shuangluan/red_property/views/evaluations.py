@@ -146,6 +146,7 @@ def _addresses(one: Evaluation) -> dict[str, list[tuple[str, str]]]:
             ("按期的", evaluation_figures.address("resolution_on_time", *own)),
         ],
         "fee_rate": [("收缴情况", evaluation_figures.address("fee_rate", *own))],
+        "upgrade": [("提升计划", url_for(".plan_list", view="all", q=stored.compound_of(one).name))],
         "unsigned": [("没有签齐的", evaluation_figures.address("unsigned", *own))],
     }
     names = {"solved": ("event_solved", "办结的诉求"), "satisfied": ("event_satisfied", "作了评价的诉求人")}
