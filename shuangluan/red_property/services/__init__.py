@@ -60,6 +60,7 @@ from shuangluan.red_property.services.recording import (
     save_seat,
 )
 from shuangluan.red_property.services.red_committees import assess_committees, end_tie, remove_tie, tell_tie
+from shuangluan.red_property.services.sector import found_sector, place_unit, seat_in_sector, unseat_in_sector
 from shuangluan.red_property.services.signing import (
     confirm_late,
     declare_inquorate,
@@ -110,6 +111,7 @@ __all__ = [
     "find_mended",
     "finish_help",
     "follow_up",
+    "found_sector",
     "hand_up_item",
     "hand_up_resolution",
     "hold_conference",
@@ -119,6 +121,7 @@ __all__ = [
     "notify_parties",
     "observe",
     "person_called",
+    "place_unit",
     "places",
     "plan_meeting",
     "propose_amendment",
@@ -144,6 +147,7 @@ __all__ = [
     "save_item",
     "save_resolution",
     "save_seat",
+    "seat_in_sector",
     "seat_member",
     "send_back",
     "send_instructor",
@@ -158,5 +162,6 @@ __all__ = [
     "take_cross_post",
     "tell_party_side",
     "tell_tie",
+    "unseat_in_sector",
     "unseat_member",
 ]
