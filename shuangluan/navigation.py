@@ -121,6 +121,8 @@ RED_PROPERTY = (
             Page("三集中", "red_property.concentration_list", "red_property:visit:read"),
             Page("企业走访", "red_property.visit_list", "red_property:visit:read"),
             Page("企业党组织", "red_property.unit_list", "red_property:register:read"),
+            Page("行业党委", "red_property.sector_detail", "red_property:register:read"),
+            Page("双向进入", "red_property.two_way_list", "red_property:register:read"),
             Page("党建指导员", "red_property.instructor_list", "red_property:register:read"),
             Page("质量观察", "red_property.observation_list", "red_property:register:read"),
             Page("利益冲突", "red_property.tie_list", "red_property:register:read"),

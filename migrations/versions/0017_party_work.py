@@ -85,6 +85,24 @@ def upgrade() -> None:
     with op.batch_alter_table('red_property_red_assessment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_red_property_red_assessment_committee_id_id'), ['committee_id', 'id'], unique=False)
 
+    op.create_table('red_property_sector_member',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('party_unit_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.String(length=20), nullable=False),
+    sa.Column('home', sa.String(length=80), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('valid_to IS NULL OR valid_to > valid_from', name=op.f('ck_red_property_sector_member_period')),
+    sa.ForeignKeyConstraint(['party_unit_id'], ['party_unit.id'], name=op.f('fk_red_property_sector_member_party_unit_id_party_unit')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_red_property_sector_member_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_red_property_sector_member'))
+    )
+    with op.batch_alter_table('red_property_sector_member', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_red_property_sector_member_party_unit_id'), ['party_unit_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_red_property_sector_member_person_id'), ['person_id'], unique=False)
+
     op.create_table('red_property_company_tie',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -118,6 +136,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_red_property_company_tie_member_id'))
 
     op.drop_table('red_property_company_tie')
+    with op.batch_alter_table('red_property_sector_member', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_red_property_sector_member_person_id'))
+        batch_op.drop_index(batch_op.f('ix_red_property_sector_member_party_unit_id'))
+
+    op.drop_table('red_property_sector_member')
     with op.batch_alter_table('red_property_red_assessment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_red_property_red_assessment_committee_id_id'))
 

@@ -31,6 +31,7 @@ class Perm(StrEnum):
     VISIT_READ = "red_property:visit:read"
     VISIT_WRITE = "red_property:visit:write"
     OBSERVATION_WRITE = "red_property:observation:write"
+    SECTOR_WRITE = "red_property:sector:write"
     FEE_WRITE = "red_property:fee:write"
     EVALUATION_COMPUTE = "red_property:evaluation:compute"
     EVALUATION_MARK = "red_property:evaluation:mark"
@@ -71,6 +72,7 @@ GRANTS = {
     Perm.VISIT_READ: COMMUNITY | STREET | {"district_org", "auditor", "property_liaison"},
     Perm.VISIT_WRITE: {"community_admin", "street_staff", "district_org"},
     Perm.OBSERVATION_WRITE: COMMUNITY,  # and only who holds the post of 义务质量总监 (RP-70)
+    Perm.SECTOR_WRITE: {"district_org"},
     Perm.FEE_WRITE: COMMUNITY | {"property_liaison"},
     Perm.EVALUATION_COMPUTE: COMMUNITY | {"street_staff", "district_org"},
     Perm.EVALUATION_MARK: COMMUNITY | {"street_staff"},

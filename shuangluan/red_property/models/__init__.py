@@ -9,6 +9,7 @@ from shuangluan.red_property.models.observations import Observation
 from shuangluan.red_property.models.red_committees import CompanyTie, RedAssessment
 from shuangluan.red_property.models.registers import CommitteeParty, CompanyParty, FeeReport, Instructor
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
+from shuangluan.red_property.models.sector import SectorMember
 from shuangluan.red_property.models.signatures import Amendment, Mandate, MeetingVersion, Signature
 from shuangluan.red_property.models.street import StreetConference, StreetEntry
 from shuangluan.red_property.models.upgrades import Showcase, UpgradeMilestone, UpgradePlan
@@ -54,6 +55,7 @@ __all__ = [
     "RedAssessment",
     "Resolution",
     "RosterUnit",
+    "SectorMember",
     "Showcase",
     "Signature",
     "StreetConference",

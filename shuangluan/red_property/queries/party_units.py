@@ -49,8 +49,8 @@ def _columns(day: date) -> Select[Any]:
         .scalar_subquery()
     )
     return select(
-        U.id, U.name, U.kind, U.founded_on, U.closed_on, PARENT.name.label("parent"), members.label("companies"),
-        first.label("company"),
+        U.id, U.name, U.kind, U.parent_id, U.founded_on, U.closed_on, PARENT.name.label("parent"),
+        members.label("companies"), first.label("company"),
     ).outerjoin(PARENT, PARENT.id == U.parent_id)  # fmt: skip
 
 
@@ -81,6 +81,12 @@ SOURCE = Source(
     },
     area=_of_area,
 )
+
+
+def active(viewer: Viewer, day: date) -> Sequence[Any]:
+    """The rows of the active units that the viewer may see, by name."""
+    held = _columns(day).where(U.id.in_(visible(viewer, day)), is_active(day))
+    return db.session.execute(held.order_by(U.name, U.id)).all()
 
 
 def unit(unit_id: int, *, viewer: Viewer, day: date) -> PartyUnit | None:

@@ -98,6 +98,9 @@ HELP_DONE = "red_property.company_visit.help_done"
 OBSERVED = "red_property.observation.made"
 OBSERVATION_CORRECTED = "red_property.observation.corrected"
 OBSERVATION_MENDED = "red_property.observation.mended"
+SECTOR_SEATED = "red_property.sector_member.seated"
+SECTOR_UNSEATED = "red_property.sector_member.unseated"
+UNIT_PLACED = "red_property.party_unit.placed"
 PARTY_SIDE_TOLD = "red_property.committee_party.told"
 MEMBER_UNSEATED = "red_property.committee_member.unseated"
 FEES_REPORTED = "red_property.fee_report.made"
@@ -219,6 +222,9 @@ SENTENCES: dict[str, str] = {
     OBSERVED: "登记了质量观察",
     OBSERVATION_CORRECTED: "修改了质量观察",
     OBSERVATION_MENDED: "确认已整改",
+    SECTOR_SEATED: "登记了行业党委委员",
+    SECTOR_UNSEATED: "行业党委委员离任",
+    UNIT_PLACED: "改了企业党组织的上级",
     PARTY_SIDE_TOLD: "登记了业委会的党建情况",
     MEMBER_UNSEATED: "业委会委员离任",
     FEES_REPORTED: "填报了物业费收缴情况",
@@ -277,6 +283,7 @@ NOUNS: dict[str, str] = {
     "red_property_upgrade_milestone": "提升计划的节点",
     "red_property_company_visit": "企业走访",
     "red_property_observation": "质量观察",
+    "red_property_sector_member": "行业党委委员",
     "red_property_red_assessment": "红色业委会认定",
     "red_property_company_tie": "委员方面在物业企业的任职",
 }

@@ -66,6 +66,7 @@ from shuangluan.red_property.services.recording import (
     save_seat,
 )
 from shuangluan.red_property.services.red_committees import assess_committees, end_tie, remove_tie, tell_tie
+from shuangluan.red_property.services.sector import found_sector, place_unit, seat_in_sector, unseat_in_sector
 from shuangluan.red_property.services.showcases import change_showcase, end_showcase, name_showcase, remove_showcase
 from shuangluan.red_property.services.signing import (
     confirm_late,
@@ -136,6 +137,7 @@ __all__ = [
     "find_mended",
     "finish_help",
     "follow_up",
+    "found_sector",
     "hand_up_item",
     "hand_up_resolution",
     "hold_conference",
@@ -147,6 +149,7 @@ __all__ = [
     "notify_parties",
     "observe",
     "person_called",
+    "place_unit",
     "places",
     "plan_meeting",
     "propose_amendment",
@@ -176,6 +179,7 @@ __all__ = [
     "save_item",
     "save_resolution",
     "save_seat",
+    "seat_in_sector",
     "seat_member",
     "send_back",
     "send_instructor",
@@ -191,5 +195,6 @@ __all__ = [
     "take_cross_post",
     "tell_party_side",
     "tell_tie",
+    "unseat_in_sector",
     "unseat_member",
 ]

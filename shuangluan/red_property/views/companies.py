@@ -17,6 +17,7 @@ from shuangluan.red_property.models import Company
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register as stored
 from shuangluan.red_property.queries import contract_register
+from shuangluan.red_property.queries.sector import sector_committee
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import CompanyKind
 from shuangluan.red_property.tables.lines import last_day
@@ -176,7 +177,9 @@ def _unit(form: Any) -> PartyUnit:
     if not form.name.data:
         raise RuleBroken("选一个党组织，或写新党组织的名称", "name")
     kind, since = PartyUnitKind(form.kind.data), form.valid_from.data
-    return teams.found_party_unit(kind=kind, name=form.name.data, founded_on=since, by=actor(), at=clock.now())
+    return teams.found_party_unit(
+        kind=kind, name=form.name.data, founded_on=since, parent=sector_committee(), by=actor(), at=clock.now()
+    )
 
 
 @bp.post("/companies/<int:company_id>/instructors")
