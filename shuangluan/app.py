@@ -62,7 +62,9 @@ from shuangluan.red_property import registers as red_property_registers
 from shuangluan.red_property import rules as red_property_rules
 from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
+from shuangluan.red_property.queries import emergency_register as red_property_emergencies
 from shuangluan.red_property.queries import figures as red_property_figures
+from shuangluan.red_property.queries import fund_todo as red_property_fund_todo
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
 from shuangluan.red_property.queries import street as red_property_street
@@ -71,6 +73,7 @@ from shuangluan.red_property.queries import visibility as red_property_visibilit
 from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
 from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
 from shuangluan.red_property.queries import votes as red_property_votes
+from shuangluan.red_property.tables import funds as red_property_funds
 from shuangluan.red_property.tables import registers as red_property_lists
 from shuangluan.threads import permissions as threads_permissions
 from shuangluan.threads import views as threads_views
@@ -116,6 +119,9 @@ LISTS = (  # whose filters can be kept as views
     (red_property_lists.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.FEES, "red_property.fee_report_list", red_property_permissions.Perm.REGISTER_READ),
+    (red_property_funds.FUNDS, "red_property.fund_list", red_property_permissions.Perm.REGISTER_READ),
+    (red_property_funds.FUND_ENTRIES, "red_property.fund_entry_list", red_property_permissions.Perm.REGISTER_READ),
+    (red_property_funds.EMERGENCIES, "red_property.emergency_list", red_property_permissions.Perm.REGISTER_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
     (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
@@ -128,7 +134,14 @@ MATTERS = (  # the records that others may link to
     matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids),
     matters.Kind("street_entry", "提请街道", "red_property.street_entry_detail", red_property_street.entry_ids),
     matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids),
+    matters.Kind(
+        "emergency", "应急维修", "red_property.emergency_detail", red_property_emergencies.readable_ids
+    ),
 )
+TODO = (  # what awaits somebody
+    grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, red_property_fund_todo.todo,
+    workforce_todo.todo,
+)  # fmt: skip
 HAND_OVERS = (  # the buttons of the thread panel
     matters.NextStep(
         "appeal", "discussed_as", "列入联席会议题", "threads.appeal_to_meeting",
@@ -233,10 +246,10 @@ def _join(app: Flask) -> None:
         documents.register(document)
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
-    ports.todo[:] = [grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, workforce_todo.todo]
+    ports.todo[:] = TODO
     ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
-    ports.steps.update(red_property_vote_todo.STEPS)
+    ports.steps.update(red_property_vote_todo.STEPS | red_property_fund_todo.STEPS)
     ports.answer_agenda(grid_agenda.agenda)
     ports.evidence[:] = [grid_evidence.acts]
     ports.answer_served(grid_evidence.served)

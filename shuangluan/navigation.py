@@ -98,6 +98,9 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("contracts", "物业合同", "", "red_property.contract_list", "red_property:register:read"),
                     Item("committees", "业委会", "", "red_property.committee_list", "red_property:register:read"),
                     Item("fees", "收缴情况", "", "red_property.fee_report_list", "red_property:register:read"),
+                    Item("funds", "维修资金", "", "red_property.fund_list", "red_property:register:read"),
+                    Item("fund_entries", "资金流水", "", "red_property.fund_entry_list", "red_property:register:read"),
+                    Item("emergencies", "应急维修", "", "red_property.emergency_list", "red_property:register:read"),
                 ),
             ),
             Item(

@@ -28,6 +28,10 @@ class Perm(StrEnum):
     CONTRACT_WRITE = "red_property:contract:write"
     COMMITTEE_WRITE = "red_property:committee:write"
     FEE_WRITE = "red_property:fee:write"
+    FUND_WRITE = "red_property:fund:write"
+    EMERGENCY_APPLY = "red_property:emergency:apply"
+    EMERGENCY_REVIEW = "red_property:emergency:review"
+    EMERGENCY_CONFIRM = "red_property:emergency:confirm"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
@@ -58,4 +62,8 @@ GRANTS = {
     Perm.CONTRACT_WRITE: {"community_admin", "street_staff"},  # never the company: it would give itself the right
     Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
     Perm.FEE_WRITE: COMMUNITY | {"property_liaison"},
+    Perm.FUND_WRITE: COMMUNITY | {"street_staff"},
+    Perm.EMERGENCY_APPLY: PARTIES,
+    Perm.EMERGENCY_REVIEW: COMMUNITY | {"owners_delegate"},  # 业委会 itself, or the community with its signed paper
+    Perm.EMERGENCY_CONFIRM: {"community_admin", "street_staff"},
 }

@@ -3,6 +3,8 @@
 from shuangluan.red_property.models.companies import Company, Contract
 from shuangluan.red_property.models.compounds import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
 from shuangluan.red_property.models.cross_posts import CrossPost
+from shuangluan.red_property.models.funds import Emergency, FundAccount, FundEntry
+from shuangluan.red_property.models.meeting_days import MeetingDay
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.models.registers import CommitteeParty, CompanyParty, FeeReport, Instructor
 from shuangluan.red_property.models.resolutions import FollowUp, Resolution
@@ -30,13 +32,17 @@ __all__ = [
     "CompoundMode",
     "Contract",
     "CrossPost",
+    "Emergency",
     "Exemption",
     "FeeReport",
     "FollowUp",
+    "FundAccount",
+    "FundEntry",
     "Instructor",
     "Mandate",
     "Meeting",
     "MeetingCompound",
+    "MeetingDay",
     "MeetingItem",
     "MeetingVersion",
     "Motion",

@@ -12,12 +12,19 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
-from shuangluan.red_property.models import Meeting, OwnersVote, Resolution
+from shuangluan.red_property.models import Emergency, Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import committee_register, company_register, votes
+from shuangluan.red_property.queries import (
+    committee_register,
+    company_register,
+    emergency_register,
+    fund_register,
+    votes,
+)
 from shuangluan.red_property.queries.items import is_resolved, negotiated
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
+from shuangluan.red_property.rules import emergencies as repairs
 from shuangluan.red_property.rules.companies import Cover
 from shuangluan.red_property.rules.resolutions import OPEN
 from shuangluan.red_property.rules.votes import VoteState
@@ -27,6 +34,7 @@ TASK = "red_property"
 MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
 VOTES = "/red-property/votes"
 COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
+FUNDS, EMERGENCIES = "/red-property/funds", "/red-property/emergencies"
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,14 @@ def _terms_ending(frame: Frame) -> Select[Any]:
     return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
 
 
+def _short_funds(frame: Frame) -> Select[Any]:
+    return frame.of(fund_register.SOURCE).where(fund_register.short(frame.day))
+
+
+def _open_repairs(frame: Frame) -> Select[Any]:
+    return frame.of(emergency_register.SOURCE).where(Emergency.state.in_(repairs.OPEN))
+
+
 FIGURES: dict[str, Declared] = {
     "property.resolutions_open": Declared(
         "未完成的议定事项", "条", "已提交签认、还没有完成或取消的议定事项", RESOLUTIONS, _open
@@ -166,6 +182,12 @@ FIGURES: dict[str, Declared] = {
     ),
     "property.terms_ending": Declared(
         "快届满的业委会", "个", "180 天内届满或已经届满、还没有换届的业委会", COMMITTEES, _terms_ending, hot=True
+    ),
+    "property.funds_short": Declared(
+        "要续交的维修资金", "户", "余额不到首期交存额规定比例的小区维修资金", FUNDS, _short_funds, hot=True
+    ),
+    "property.repairs_open": Declared(
+        "办理中的应急维修", "件", "已申请、账目还没有公示的应急维修", EMERGENCIES, _open_repairs
     ),
 }  # fmt: skip
 
