@@ -63,8 +63,10 @@ from shuangluan.red_property import registers as red_property_registers
 from shuangluan.red_property import rules as red_property_rules
 from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
+from shuangluan.red_property.queries import emergency_register as red_property_emergencies
 from shuangluan.red_property.queries import evaluations as red_property_evaluations
 from shuangluan.red_property.queries import figures as red_property_figures
+from shuangluan.red_property.queries import fund_todo as red_property_fund_todo
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import observations as red_property_seen
 from shuangluan.red_property.queries import records as red_property_records
@@ -77,6 +79,7 @@ from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
 from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
 from shuangluan.red_property.queries import votes as red_property_votes
 from shuangluan.red_property.tables import evaluations as red_property_evaluation_list
+from shuangluan.red_property.tables import funds as red_property_funds
 from shuangluan.red_property.tables import observations as red_property_observations
 from shuangluan.red_property.tables import party as red_property_party
 from shuangluan.red_property.tables import red_committees as red_property_red
@@ -108,7 +111,14 @@ PERMISSIONS = (
     auth_permissions, overview_permissions, imports_permissions, administration_permissions, grid_permissions,
     red_property_permissions, workforce_permissions, threads_permissions,
 )  # fmt: skip
-TODO = (grid_queries, red_property_todo, red_property_vote_todo, red_property_visit_todo, workforce_todo)
+TODO = (  # what awaits somebody
+    grid_queries,
+    red_property_todo,
+    red_property_vote_todo,
+    red_property_visit_todo,
+    red_property_fund_todo,
+    workforce_todo,
+)
 SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
 LISTS = (  # whose filters can be kept as views
     (grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ),
@@ -146,6 +156,9 @@ LISTS = (  # whose filters can be kept as views
         red_property_permissions.Perm.REGISTER_READ,
     ),
     (red_property_upgrade_lists.PLANS, "red_property.plan_list", red_property_permissions.Perm.REGISTER_READ),
+    (red_property_funds.FUNDS, "red_property.fund_list", red_property_permissions.Perm.REGISTER_READ),
+    (red_property_funds.FUND_ENTRIES, "red_property.fund_entry_list", red_property_permissions.Perm.REGISTER_READ),
+    (red_property_funds.EMERGENCIES, "red_property.emergency_list", red_property_permissions.Perm.REGISTER_READ),
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
     (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
@@ -163,6 +176,9 @@ MATTERS = (  # the records that others may link to
         "evaluation", "红色物业评分", "red_property.evaluation_detail", red_property_evaluations.readable_ids
     ),
     matters.Kind("plan", "提升计划", "red_property.plan_detail", red_property_plans.readable_ids),
+    matters.Kind(
+        "emergency", "应急维修", "red_property.emergency_detail", red_property_emergencies.readable_ids
+    ),
 )
 HAND_OVERS = (  # the buttons of the thread panel
     matters.NextStep(

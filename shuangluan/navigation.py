@@ -128,6 +128,9 @@ RED_PROPERTY = (
             Page("利益冲突", "red_property.tie_list", "red_property:register:read"),
             Page("亮点小区", "red_property.showcase_list", "red_property:register:read"),
             Page("提升计划", "red_property.plan_list", "red_property:register:read"),
+            Page("维修资金", "red_property.fund_list", "red_property:register:read"),
+            Page("资金流水", "red_property.fund_entry_list", "red_property:register:read"),
+            Page("应急维修", "red_property.emergency_list", "red_property:register:read"),
         ),
     ),
 )

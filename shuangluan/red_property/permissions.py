@@ -39,6 +39,10 @@ class Perm(StrEnum):
     EVALUATION_REOPEN = "red_property:evaluation:reopen"
     SHOWCASE_WRITE = "red_property:showcase:write"
     UPGRADE_WRITE = "red_property:upgrade:write"
+    FUND_WRITE = "red_property:fund:write"
+    EMERGENCY_APPLY = "red_property:emergency:apply"
+    EMERGENCY_REVIEW = "red_property:emergency:review"
+    EMERGENCY_CONFIRM = "red_property:emergency:confirm"
 
 
 COMMUNITY = {"community_admin", "community_staff"}
@@ -80,4 +84,8 @@ GRANTS = {
     Perm.EVALUATION_REOPEN: {"district_org"},
     Perm.SHOWCASE_WRITE: {"district_org"},  # the district names them (RP-36)
     Perm.UPGRADE_WRITE: COMMUNITY | {"street_staff"},
+    Perm.FUND_WRITE: COMMUNITY | {"street_staff"},
+    Perm.EMERGENCY_APPLY: PARTIES,
+    Perm.EMERGENCY_REVIEW: COMMUNITY | {"owners_delegate"},  # 业委会 itself, or the community with its signed paper
+    Perm.EMERGENCY_CONFIRM: {"community_admin", "street_staff"},
 }

@@ -4,6 +4,8 @@ from shuangluan.red_property.models.companies import Company, Contract
 from shuangluan.red_property.models.compounds import Committee, CommitteeMember, CompoundMode, Exemption, Substitute
 from shuangluan.red_property.models.cross_posts import CrossPost
 from shuangluan.red_property.models.evaluations import Evaluation
+from shuangluan.red_property.models.funds import Emergency, FundAccount, FundEntry
+from shuangluan.red_property.models.meeting_days import MeetingDay
 from shuangluan.red_property.models.meetings import Attendance, Meeting, MeetingCompound, MeetingItem
 from shuangluan.red_property.models.observations import Observation
 from shuangluan.red_property.models.red_committees import CompanyTie, RedAssessment
@@ -38,14 +40,18 @@ __all__ = [
     "CompoundMode",
     "Contract",
     "CrossPost",
+    "Emergency",
     "Evaluation",
     "Exemption",
     "FeeReport",
     "FollowUp",
+    "FundAccount",
+    "FundEntry",
     "Instructor",
     "Mandate",
     "Meeting",
     "MeetingCompound",
+    "MeetingDay",
     "MeetingItem",
     "MeetingVersion",
     "Motion",

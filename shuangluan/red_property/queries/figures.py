@@ -12,11 +12,13 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
-from shuangluan.red_property.models import Meeting, OwnersVote, Resolution
+from shuangluan.red_property.models import Emergency, Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import (
     committee_register,
     company_register,
+    emergency_register,
+    fund_register,
     party_units,
     showcase_register,
     votes,
@@ -24,6 +26,7 @@ from shuangluan.red_property.queries import (
 from shuangluan.red_property.queries.items import is_resolved, negotiated
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
+from shuangluan.red_property.rules import emergencies as repairs
 from shuangluan.red_property.rules.companies import Cover
 from shuangluan.red_property.rules.resolutions import OPEN
 from shuangluan.red_property.rules.showcases import ShowcaseKind
@@ -36,6 +39,7 @@ VOTES = "/red-property/votes"
 PARTY_UNITS = "/red-property/party-units"
 COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
 FEES, SHOWCASES = "/red-property/fee-reports", "/red-property/showcases"
+FUNDS, EMERGENCIES = "/red-property/funds", "/red-property/emergencies"
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,14 @@ def _party_orgs(frame: Frame) -> Select[Any]:
     return frame.of(party_units.SOURCE).where(party_units.is_active(frame.day))
 
 
+def _short_funds(frame: Frame) -> Select[Any]:
+    return frame.of(fund_register.SOURCE).where(fund_register.short(frame.day))
+
+
+def _open_repairs(frame: Frame) -> Select[Any]:
+    return frame.of(emergency_register.SOURCE).where(Emergency.state.in_(repairs.OPEN))
+
+
 FIGURES: dict[str, Declared] = {
     "property.resolutions_open": Declared(
         "未完成的议定事项", "条", "已提交签认、还没有完成或取消的议定事项", RESOLUTIONS, _open
@@ -205,6 +217,12 @@ FIGURES: dict[str, Declared] = {
     "property.showcase_resettlement": Declared(
         "回迁楼亮点", "个", "区委组织部公布、现在在列的回迁楼亮点小区", SHOWCASES,
         _showcases(ShowcaseKind.RESETTLEMENT),
+    ),
+    "property.funds_short": Declared(
+        "要续交的维修资金", "户", "余额不到首期交存额规定比例的小区维修资金", FUNDS, _short_funds, hot=True
+    ),
+    "property.repairs_open": Declared(
+        "办理中的应急维修", "件", "已申请、账目还没有公示的应急维修", EMERGENCIES, _open_repairs
     ),
 }  # fmt: skip
 

@@ -106,7 +106,6 @@ MEMBER_UNSEATED = "red_property.committee_member.unseated"
 FEES_REPORTED = "red_property.fee_report.made"
 FEES_CORRECTED = "red_property.fee_report.corrected"
 FEES_REMOVED = "red_property.fee_report.removed"
-REGISTER_EXPORTED = "red_property.register.exported"
 EVALUATION_COMPUTED = "red_property.evaluation.computed"
 EVALUATION_MARKED = "red_property.evaluation.marked"
 EVALUATION_CONFIRMED = "red_property.evaluation.confirmed"
@@ -122,6 +121,18 @@ MILESTONE_SET = "red_property.upgrade_milestone.set"
 MILESTONE_CHANGED = "red_property.upgrade_milestone.changed"
 MILESTONE_DONE = "red_property.upgrade_milestone.reached"
 MILESTONE_REMOVED = "red_property.upgrade_milestone.removed"
+FUND_OPENED = "red_property.fund.opened"
+FUND_CHANGED = "red_property.fund.changed"
+FUND_REMOVED = "red_property.fund.removed"
+FUND_BOOKED = "red_property.fund_entry.booked"
+FUND_CORRECTED = "red_property.fund_entry.corrected"
+FUND_UNBOOKED = "red_property.fund_entry.removed"
+EMERGENCY_APPLIED = "red_property.emergency.applied"
+EMERGENCY_REVIEWED = "red_property.emergency.reviewed"
+EMERGENCY_CONFIRMED = "red_property.emergency.confirmed"
+EMERGENCY_DONE = "red_property.emergency.done"
+EMERGENCY_DROPPED = "red_property.emergency.dropped"
+MEETING_DAY_SET = "red_property.meeting_day.set"
 
 SENTENCES: dict[str, str] = {
     COMPANY_REGISTERED: "登记了物业企业",
@@ -230,7 +241,6 @@ SENTENCES: dict[str, str] = {
     FEES_REPORTED: "填报了物业费收缴情况",
     FEES_CORRECTED: "修改了收缴情况",
     FEES_REMOVED: "删去了误填的收缴情况",
-    REGISTER_EXPORTED: "导出了红色物业台账",
     EVALUATION_COMPUTED: "测算了红色物业评分",
     EVALUATION_MARKED: "评了人工项",
     EVALUATION_CONFIRMED: "确认了红色物业评分",
@@ -246,6 +256,18 @@ SENTENCES: dict[str, str] = {
     MILESTONE_CHANGED: "修改了节点",
     MILESTONE_DONE: "节点完成",
     MILESTONE_REMOVED: "去掉了一个节点",
+    FUND_OPENED: "登记了维修资金",
+    FUND_CHANGED: "修改了维修资金",
+    FUND_REMOVED: "删去了误登记的维修资金",
+    FUND_BOOKED: "登记了一笔维修资金",
+    FUND_CORRECTED: "更正了一笔维修资金",
+    FUND_UNBOOKED: "删去了误登记的一笔维修资金",
+    EMERGENCY_APPLIED: "申请应急维修",
+    EMERGENCY_REVIEWED: "业委会审核了应急维修",
+    EMERGENCY_CONFIRMED: "确认了应急维修，可以动用维修资金",
+    EMERGENCY_DONE: "应急维修办结，账目已公示",
+    EMERGENCY_DROPPED: "撤销了应急维修",
+    MEETING_DAY_SET: "定了联席会日",
 }
 
 # What the slice's rows are called when one of them keeps a place or a person from being removed.
@@ -286,4 +308,8 @@ NOUNS: dict[str, str] = {
     "red_property_sector_member": "行业党委委员",
     "red_property_red_assessment": "红色业委会认定",
     "red_property_company_tie": "委员方面在物业企业的任职",
+    "red_property_fund_account": "维修资金",
+    "red_property_fund_entry": "维修资金的一笔",
+    "red_property_emergency": "应急维修",
+    "red_property_meeting_day": "联席会日",
 }

@@ -8,7 +8,7 @@ from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.red_property.models import Attendance, FollowUp, Meeting, MeetingCompound, MeetingItem
-from shuangluan.red_property.queries import carry, observations
+from shuangluan.red_property.queries import carry, meeting_days, observations
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.rules import dates, sentences
 from shuangluan.red_property.rules.observations import report as told_of_faults
@@ -28,15 +28,16 @@ def begin_record(meeting: Meeting, *, by: audit.Actor, at: datetime, report: str
     """
     if meeting.held_on > clock.local_day(at):
         raise RuleBroken("会议日期还没有到，开会当天再记录", "held_on")
+    rows = select(MeetingCompound.compound_id).where(MeetingCompound.meeting_id == meeting.id)
+    compound_ids = list(db.session.scalars(rows.order_by(MeetingCompound.compound_id)))
     with audit.changing(sentences.BEGUN, meeting, by=by, at=at):
         move(meeting, MeetingState.HELD)
         meeting.recorder_id, meeting.recorder_name = by.id or 0, by.name
         set_limits(meeting)
         if meeting.kind is MeetingKind.REGULAR:
             book = book_on(meeting.held_on)
-            meeting.next_on = dates.proposed_next(meeting.held_on, book.terms.fixed_day, book.calendar)
-    rows = select(MeetingCompound.compound_id).where(MeetingCompound.meeting_id == meeting.id)
-    compound_ids = list(db.session.scalars(rows))
+            fixed = meeting_days.fixed_day(compound_ids, meeting.held_on)
+            meeting.next_on = dates.proposed_next(meeting.held_on, fixed, book.calendar)
     _fill_table(meeting, compound_ids, by=by, at=at)
     _fill_agenda(meeting, compound_ids, report, by=by, at=at)
 

@@ -12,7 +12,7 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.two_way import communities, street_of
 from shuangluan.red_property.tables.two_way import TWO_WAY, TwoWayLine
 from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.exports import complete, workbook
+from shuangluan.red_property.views.workbooks import complete, workbook
 
 SAID = (
     "每个社区一行；进两委、大党委、大工委的是企业的人，义务质量总监是社区两委成员；"
@@ -49,4 +49,5 @@ def two_way_list() -> ResponseReturnValue:
 def two_way_export() -> ResponseReturnValue:
     """The same as a workbook."""
     asked = TWO_WAY.asked(request.args)
-    return workbook("交叉任职双向", asked, SAID, complete(_lines(asked)[asked.view]))
+    lines = complete(_lines(asked)[asked.view])
+    return workbook("交叉任职双向", asked, SAID, lines, len(lines))
