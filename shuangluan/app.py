@@ -98,6 +98,7 @@ from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
 from shuangluan.workforce.tables import data_check as workforce_data_check
+from shuangluan.workforce.tables import results as workforce_results
 from shuangluan.workforce.views import public as survey_views
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -163,6 +164,8 @@ LISTS = (  # whose filters can be kept as views
     (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
     (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_tables.CERTIFICATES, "workforce.certificate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_results.EFFECTS, "workforce.effect_list", workforce_permissions.Perm.EFFECT_READ),
+    (workforce_results.REFUSALS, "workforce.refusal_list", workforce_permissions.Perm.REFUSAL_READ),
     (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to

@@ -151,6 +151,8 @@ WORKFORCE = (
             Page("日常考核", "workforce.month_grid", "workforce:daily:read"),
             Page("年度考核", "workforce.year_list", "workforce:appraisal:read"),
             Page("满意度测评", "workforce.survey_list", "workforce:survey:read"),
+            Page("考核结果运用", "workforce.effect_list", "workforce:effect:read"),
+            Page("不予认定", "workforce.refusal_list", "workforce:refusal:read"),
         ),
     ),
     Section(
