@@ -299,6 +299,7 @@ def _join(app: Flask) -> None:
         registers.register(register)
     for job in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(job)
+    jobs.CHORES[:] = imports_services.CHORES
     for blueprint in (*(views.bp for views in PAGES), _health()):
         app.register_blueprint(blueprint)
 
@@ -363,7 +364,7 @@ def _count_statements(app: Flask) -> None:
     """X-SQL-Queries on each answer, for the speed measurements (performance 8.14)."""
 
     def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if g and not statement.startswith("BEGIN"):
+        if g and not statement.startswith(("BEGIN", "SET TRANSACTION")):
             g.statements = g.get("statements", 0) + 1
 
     def tell(response: Response) -> Response:

@@ -143,6 +143,7 @@ WORKFORCE = (
             Page("职业资格证书", "workforce.certificate_list", "workforce:worker:read"),
             Page("公开招聘", "workforce.recruit_list", "workforce:recruit:read"),
             Page("数据体检", "workforce.data_check_list", "workforce:data_check:read"),
+            Page("不予认定", "workforce.refusal_list", "workforce:refusal:read"),
         ),
     ),
     Section(
@@ -152,7 +153,6 @@ WORKFORCE = (
             Page("年度考核", "workforce.year_list", "workforce:appraisal:read"),
             Page("满意度测评", "workforce.survey_list", "workforce:survey:read"),
             Page("考核结果运用", "workforce.effect_list", "workforce:effect:read"),
-            Page("不予认定", "workforce.refusal_list", "workforce:refusal:read"),
         ),
     ),
     Section(
