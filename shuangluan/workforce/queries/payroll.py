@@ -225,7 +225,7 @@ class Payroll:
             tuple(payroll.Arrear(one["month"], yuan(one["amount_fen"]), one["basis"]) for one in carried),
             award, words, yuan(typed.get("deduction_fen", 0)), typed.get("deduction_reason", ""),
             yuan(typed.get("tax_fen", 0)), yuan(sum(one["person_fen"] for one in backs)),
-            yuan(sum(one["unit_fen"] for one in backs)),
+            yuan(sum(one["unit_fen"] for one in backs)), worker.state is WorkerState.PROBATION,
         )  # fmt: skip
         basis = self._basis(worker, plain.gross)
         slip = Slip(**{**vars(plain), "contributions": insurance_of(rates, basis), "basis": basis})

@@ -59,6 +59,7 @@ from shuangluan.workforce.services.pay import (
     keep_retained,
     lock_run,
     open_run,
+    remove_basis,
     set_basis,
     type_line,
 )
@@ -226,6 +227,7 @@ __all__ = [
     "publish_year",
     "recompute_item",
     "rehire_worker",
+    "remove_basis",
     "remove_item",
     "remove_worker",
     "reveal_identity",
