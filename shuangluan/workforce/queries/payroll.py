@@ -283,7 +283,7 @@ class Payroll:
         factor = self._plan["effects"][result.rating]["award_factor"]
         standard = table.get("award_monthly", "0")
         words = f"{year} 年度奖励绩效：{standard} 元 × {months} 个月 × {factor}（{result.rating}）"
-        return amount, year, f"{words}= {text_of(amount)} 元"
+        return amount, year, f"{words} = {text_of(amount)} 元"
 
     def _values(self, worker: Worker, slip: Slip, award_year: int | None, typed: Values) -> Values:
         paid = slip.regular
