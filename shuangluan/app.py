@@ -98,6 +98,7 @@ from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
 from shuangluan.workforce.tables import data_check as workforce_data_check
+from shuangluan.workforce.tables import pay_registers as workforce_pay_registers
 from shuangluan.workforce.tables import results as workforce_results
 from shuangluan.workforce.views import public as survey_views
 
@@ -167,6 +168,8 @@ LISTS = (  # whose filters can be kept as views
     (workforce_results.EFFECTS, "workforce.effect_list", workforce_permissions.Perm.EFFECT_READ),
     (workforce_results.REFUSALS, "workforce.refusal_list", workforce_permissions.Perm.REFUSAL_READ),
     (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_pay_registers.BASES, "workforce.basis_list", workforce_permissions.Perm.PAY_READ),
+    (workforce_pay_registers.ARREARS, "workforce.arrears_list", workforce_permissions.Perm.PAY_READ),
 )
 MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),
@@ -294,7 +297,7 @@ def _join(app: Flask) -> None:
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (
-        *grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL, workforce_registers.WORKERS
+        *grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL, *workforce_registers.ALL
     ):  # fmt: skip
         registers.register(register)
     for job in (*imports_services.KINDS, *grid_views.JOBS):

@@ -51,6 +51,7 @@ class Perm(StrEnum):
     PAY_LOCK = "workforce:pay:lock"
     PAY_EXPORT = "workforce:pay:export"
     PAY_TOTAL_READ = "workforce:pay_total:read"
+    PAY_TOTAL_EXPORT = "workforce:pay_total:export"
     SCENARIO_READ = "workforce:scenario:read"
     SCENARIO_TRY = "workforce:scenario:try"
     SCENARIO_EXPORT = "workforce:scenario:export"
@@ -115,6 +116,7 @@ GRANTS = {
     Perm.PAY_LOCK: {"district_approver"},  # four eyes: who computed does not lock
     Perm.PAY_EXPORT: DISTRICT,
     Perm.PAY_TOTAL_READ: DISTRICT | {"finance_viewer", "auditor"},  # sums without persons (WF-116)
+    Perm.PAY_TOTAL_EXPORT: DISTRICT | {"finance_viewer"},
     Perm.SCENARIO_READ: DISTRICT | {"scheme_admin", "finance_viewer", "auditor"},
     Perm.SCENARIO_TRY: {"district_reviewer", "district_org", "scheme_admin", "finance_viewer"},
     Perm.SCENARIO_EXPORT: DISTRICT,

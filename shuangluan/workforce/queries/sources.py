@@ -22,7 +22,7 @@ class Source:
     """Where the rows of a register come from.
 
     `ids` selects their ids joined with the worker and his person; `columns` what a row shows on a day; `views` and
-    `filters` the conditions; `sorts` the columns of an offered order.
+    `filters` the conditions; `sorts` the columns of an offered order; `permission` whose scope it is.
     """
 
     key: Any

@@ -111,6 +111,7 @@ PAY_EXPORTED = "workforce.pay.exported"
 ARREAR_DECIDED = "workforce.arrear.decided"
 RETAINED_KEPT = "workforce.retained.kept"
 BASIS_SET = "workforce.basis.set"
+BASIS_REMOVED = "workforce.basis.removed"
 SCENARIO_TRIED = "workforce.scenario.tried"
 SCENARIO_DROPPED = "workforce.scenario.dropped"
 SCENARIO_EXPORTED = "workforce.scenario.exported"
@@ -232,6 +233,7 @@ SENTENCES: dict[str, str] = {
     ARREAR_DECIDED: "决定了补发扣回",
     RETAINED_KEPT: "登记了套改前的月薪",
     BASIS_SET: "登记了上年月平均工资",
+    BASIS_REMOVED: "撤去了导入的上年月平均工资",
     SCENARIO_TRIED: "做了一次模拟",
     SCENARIO_DROPPED: "删去了模拟",
     SCENARIO_EXPORTED: "导出了模拟",

@@ -11,6 +11,7 @@ from shuangluan.kernel import audit, clock, saved_views, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.sheets.registers import Register
 from shuangluan.kernel.tables import BadParameter, Table, page_of, total_text
 from shuangluan.kernel.web import actor, download, page, viewer
 from shuangluan.workforce import tables
@@ -25,13 +26,15 @@ from shuangluan.workforce.views.blueprint import bp
 
 @dataclass(frozen=True)
 class Kind:
-    """A register: its declaration, where its rows come from, its endpoints, what it says of itself."""
+    """A register: its declaration, where its rows come from, its endpoints, what it says, who may take it out."""
 
     table: Table
     source: Source
     endpoint: str
     about: str
+    export: Perm = Perm.WORKER_EXPORT
     line: type[tables.FactLine] = tables.FactLine
+    takes: Register | None = None  # into which its workbook can be brought back
 
 
 CONTRACT = Kind(
@@ -70,6 +73,8 @@ class Listing:
             "scope_line": self.scope,
             "about": self.kind.about,
             "name": self.kind.table.name,
+            "may_export": self.kind.export.value,
+            "takes": self.kind.takes,
             "export_url": url_for(f"workforce.{self.kind.endpoint}_export"),
             "saved": [
                 (one.label, one.search(asked.extra.get("area")), None)
@@ -89,7 +94,9 @@ class Listing:
         notes = [f"{self.scope}，共 {len(ids):,} 行，截至 {self.day}", self.kind.about]
         notes += [f"条件：{'；'.join(self.asked.said)}"] if self.asked.said else []
         lines = (self.kind.line(row, self.day) for row in source.in_batches(ids, self.day))
-        body = sheets.written(sheets.Sheet(name, notes, self.asked.columns, lines), by=self.viewer.name, at=self.now)
+        takes = self.kind.takes.fields(self.viewer, self.day) if self.kind.takes else ()
+        sheet = sheets.Sheet(name, notes, self.asked.columns, lines, takes)
+        body = sheets.written(sheet, by=self.viewer.name, at=self.now)
         detail = {"register": name, "rows": len(ids), "area": self.scope, "conditions": self.asked.said}
         with audit.transaction():
             audit.noted(sentences.REGISTER_EXPORTED, None, by=actor(), at=self.now, detail=detail)
