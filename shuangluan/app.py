@@ -67,6 +67,7 @@ from shuangluan.red_property.queries import evaluations as red_property_evaluati
 from shuangluan.red_property.queries import figures as red_property_figures
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import records as red_property_records
+from shuangluan.red_property.queries import register_hits as red_property_register_hits
 from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import upgrade_register as red_property_plans
@@ -163,6 +164,10 @@ DOCUMENTS = (  # what is handed out with a check code
         workforce_statements.readable_ids,
     ),
 )  # fmt: skip
+SEARCH = (
+    grid_hits.hits, red_property_register_hits.hits, red_property_hits.hits, red_property_vote_hits.hits,
+    workforce_hits.hits,
+)  # fmt: skip
 PAGES = (
     auth_views, overview_views, job_views, document_views, imports_views, administration_views,
     grid_views, red_property_views, workforce_views, survey_views, threads_views,
@@ -252,7 +257,7 @@ def _join(app: Flask) -> None:
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
     ports.todo[:] = [grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, workforce_todo.todo]
-    ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
+    ports.search[:] = SEARCH
     ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
     ports.steps.update(red_property_vote_todo.STEPS)
     _answer_ports()
