@@ -70,6 +70,7 @@ from shuangluan.red_property.queries import fund_todo as red_property_fund_todo
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import observations as red_property_seen
 from shuangluan.red_property.queries import records as red_property_records
+from shuangluan.red_property.queries import register_hits as red_property_register_hits
 from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import upgrade_register as red_property_plans
@@ -202,6 +203,10 @@ DOCUMENTS = (  # what is handed out with a check code
         workforce_statements.readable_ids,
     ),
 )  # fmt: skip
+SEARCH = (
+    grid_hits.hits, red_property_register_hits.hits, red_property_hits.hits, red_property_vote_hits.hits,
+    workforce_hits.hits,
+)  # fmt: skip
 PAGES = (
     auth_views, overview_views, job_views, document_views, imports_views, administration_views,
     grid_views, red_property_views, workforce_views, survey_views, threads_views,
@@ -291,7 +296,7 @@ def _join(app: Flask) -> None:
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
     ports.todo[:] = [module.todo for module in TODO]
-    ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
+    ports.search[:] = SEARCH
     ports.steps.update({key: step for module in TODO for key, step in module.STEPS.items()})
     _answer_ports()
     for table, endpoint, permission in LISTS:

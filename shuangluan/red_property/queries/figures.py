@@ -6,18 +6,20 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period
+from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
-from shuangluan.red_property.models import Emergency, Meeting, OwnersVote, Resolution
+from shuangluan.red_property.models import Emergency, FeeReport, Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import (
     committee_register,
     company_register,
     emergency_register,
+    fee_register,
     fund_register,
     party_units,
     showcase_register,
@@ -34,6 +36,7 @@ from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.rules.words import MeetingState
 
 TASK = "red_property"
+HLJS = "130803003007"  # 欢乐江山社区, whose rate is published
 MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
 VOTES = "/red-property/votes"
 PARTY_UNITS = "/red-property/party-units"
@@ -89,6 +92,7 @@ class Declared:
     rows: Callable[[Frame], Select[Any]]
     of: Callable[[Frame], Select[Any]] | None = None
     hot: bool = False
+    fen: tuple[Any, Any] | None = None  # summed over rows and over what they are a share of
 
 
 def _unsigned(frame: Frame) -> Select[Any]:
@@ -149,6 +153,13 @@ def _showcases(kind: ShowcaseKind) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(showcase_register.SOURCE).where(showcase_register.of_kind(kind, frame.day))
 
 
+def _fees_of_hljs(frame: Frame) -> Select[Any]:
+    """The reports of the community for the last period that is over."""
+    own = frame.of(fee_register.SOURCE).where(area_range(Compound.community, HLJS), FeeReport.valid_to <= frame.day)
+    last = own.with_only_columns(func.max(FeeReport.valid_to), maintain_column_froms=True).scalar_subquery()
+    return own.where(FeeReport.valid_to == last)
+
+
 def _terms_ending(frame: Frame) -> Select[Any]:
     return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
 
@@ -205,6 +216,10 @@ FIGURES: dict[str, Declared] = {
     ),
     "property.terms_ending": Declared(
         "快届满的业委会", "个", "180 天内届满或已经届满、还没有换届的业委会", COMMITTEES, _terms_ending, hot=True
+    ),
+    "property.fee_rate_hljs": Declared(
+        "欢乐江山社区物业费收缴率", "元", "欢乐江山社区最近一个过完的收费期：各小区当期实收合计 ÷ 当期应收合计", FEES,
+        _fees_of_hljs, _fees_of_hljs, fen=(FeeReport.received_fen, FeeReport.due_fen),
     ),
     "property.showcase_commercial": Declared(
         "商品楼红色物业亮点", "个", "区委组织部公布、现在在列的商品楼红色物业亮点小区", SHOWCASES,
@@ -270,4 +285,5 @@ def figure_from(key: str, declared: Declared, frame: Frame) -> Figure:
         of=declared.of(frame) if declared.of else None,
         of_address=address("d") if declared.of else "",
         hot=declared.hot,
+        fen=declared.fen,
     )
