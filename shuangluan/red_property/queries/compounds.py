@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from shuangluan.extensions import db
-from shuangluan.kernel.models import Compound, CompoundService, Organisation, Person
+from shuangluan.kernel.models import Compound, CompoundKindPeriod, CompoundService, Organisation, Person
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.red_property.models import (
     Committee,
@@ -128,6 +128,34 @@ def companies_of(ids: Sequence[int], day: date) -> dict[int, tuple[int, str]]:
         .order_by(CompoundService.valid_from, CompoundService.id)
     )
     return {compound_id: (organisation_id, name) for compound_id, organisation_id, name in rows}
+
+
+def kinds_of(ids: Sequence[int], day: date) -> dict[int, str]:
+    """Compound → its kind on a day; before it was registered, the first one."""
+    rows = db.session.execute(
+        select(CompoundKindPeriod.compound_id, CompoundKindPeriod.kind, CompoundKindPeriod.valid_from)
+        .where(CompoundKindPeriod.compound_id.in_(ids))
+        .order_by(CompoundKindPeriod.valid_from)
+    )
+    found: dict[int, str] = {}
+    for compound_id, kind, since in rows:
+        if since <= day or compound_id not in found:
+            found[compound_id] = kind.value
+    return found
+
+
+def has_committee(compound_id: int, day: date) -> bool:
+    """Whether a committee is in its term on a day."""
+    sitting = select(Committee.id).where(
+        Committee.compound_id == compound_id, Committee.elected_on <= day, Committee.term_end > day
+    )
+    return db.session.scalar(sitting.limit(1)) is not None
+
+
+def named_in(viewer: Viewer, permission: str) -> Sequence[Compound]:
+    """The compounds of the areas in which the viewer holds a permission, by community and name."""
+    held = select(Compound).where(viewer.within(permission, Compound.community))
+    return db.session.scalars(held.order_by(Compound.community, Compound.name, Compound.id)).all()
 
 
 def _modes(ids: Sequence[int]) -> dict[int, list[ModePeriod]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import clock, ports
-from shuangluan.kernel.models import Compound, CompoundKindPeriod, PartyUnit, Person
+from shuangluan.kernel.models import Compound, PartyUnit, Person
 from shuangluan.kernel.permissions import in_force
 from shuangluan.red_property.models import (
     Company,
@@ -22,7 +22,7 @@ from shuangluan.red_property.models import (
     MeetingCompound,
     Resolution,
 )
-from shuangluan.red_property.queries.compounds import companies_of
+from shuangluan.red_property.queries.compounds import companies_of, kinds_of
 from shuangluan.red_property.queries.months import Cell, of_year
 from shuangluan.red_property.rules.cross_posts import CrossPostKind
 from shuangluan.red_property.rules.evaluation import Rate
@@ -47,7 +47,7 @@ def last_looked_at(year: int, at: datetime) -> date:
 def gathered(compounds: Sequence[Compound], year: int, at: datetime) -> dict[int, Gathered]:
     """The facts of each compound that a company serves at the end of the year (or now); the others are not there."""
     ids, day = [one.id for one in compounds], last_looked_at(year, at)
-    served, kinds = companies_of(ids, day), _kinds(ids, day)
+    served, kinds = companies_of(ids, day), kinds_of(ids, day)
     companies = _covers({organisation for organisation, _ in served.values()}, day)
     posts = _posts(companies, day)
     months, rates = of_year(ids, year, clock.local_day(at)), _rates(ids, year, at)
@@ -76,18 +76,6 @@ def _rates(ids: Sequence[int], year: int, at: datetime) -> Mapping[str, Mapping[
         "fees": _fees(ids, year),
         "fees_before": _fees(ids, year - 1),
     }
-
-
-def _kinds(ids: Sequence[int], day: date) -> dict[int, str]:
-    rows = db.session.execute(
-        select(CompoundKindPeriod.compound_id, CompoundKindPeriod.kind)
-        .where(CompoundKindPeriod.compound_id.in_(ids))
-        .order_by(CompoundKindPeriod.valid_from > day, CompoundKindPeriod.valid_from.desc())
-    )
-    found: dict[int, str] = {}
-    for compound_id, kind in rows:
-        found.setdefault(compound_id, kind.value)
-    return found
 
 
 def _covers(organisations: Iterable[int], day: date) -> dict[int, tuple[int, int, int]]:

@@ -29,7 +29,7 @@ from shuangluan.red_property.views.registers import Listing, exported, form_page
 LISTING = Listing(
     EVALUATIONS, stored.SOURCE, EvaluationLine, "evaluation", Perm.EVALUATION_COMPUTE, "按年测算",
     "计算项由系统从台账算出，人工项由社区、街道评分并附证据，过完年由街道确认",
-    "选一个年度测算，系统给每个有物业企业的小区算一份。", takes_sheets=False,
+    "选一个年度测算，系统给每个有物业企业的小区算一份。",
 )  # fmt: skip
 
 
@@ -146,6 +146,7 @@ def _addresses(one: Evaluation) -> dict[str, list[tuple[str, str]]]:
             ("按期的", evaluation_figures.address("resolution_on_time", *own)),
         ],
         "fee_rate": [("收缴情况", evaluation_figures.address("fee_rate", *own))],
+        "upgrade": [("提升计划", url_for(".plan_list", view="all", q=stored.compound_of(one).name))],
         "unsigned": [("没有签齐的", evaluation_figures.address("unsigned", *own))],
     }
     names = {"solved": ("event_solved", "办结的诉求"), "satisfied": ("event_satisfied", "作了评价的诉求人")}

@@ -11,6 +11,7 @@ from shuangluan.workforce.services.batches import (
     start_review,
 )
 from shuangluan.workforce.services.delegates import change_delegate, recommend_delegate, remove_delegate
+from shuangluan.workforce.services.effects import decide_effect, drop_effect, finish_effect
 from shuangluan.workforce.services.employment import Return, rehire_worker, review_trial
 from shuangluan.workforce.services.evidence import accept_evidence, decline_evidence, reverse_evidence
 from shuangluan.workforce.services.facts import (
@@ -87,6 +88,12 @@ from shuangluan.workforce.services.schemes import (
     publish_version,
     withdraw_version,
 )
+from shuangluan.workforce.services.serving import (
+    acknowledge_score,
+    answer_score_review,
+    ask_score_review,
+    serve_scores,
+)
 from shuangluan.workforce.services.statements import issue_statement
 from shuangluan.workforce.services.surveys import (
     answer_survey,
@@ -120,7 +127,12 @@ from shuangluan.workforce.services.workers import (
     reveal_identity,
     verify_fact,
 )
-from shuangluan.workforce.services.year_results import answer_score_review, ask_score_review, confirm_year, publish_year
+from shuangluan.workforce.services.year_results import (
+    confirm_supplement,
+    confirm_year,
+    publish_supplement,
+    publish_year,
+)
 from shuangluan.workforce.services.years import (
     compute_year,
     give_seat,
@@ -146,6 +158,7 @@ __all__ = [
     "WorkerFacts",
     "accept",
     "accept_evidence",
+    "acknowledge_score",
     "add_absence",
     "add_applicant",
     "add_certificate",
@@ -178,6 +191,7 @@ __all__ = [
     "compute_run",
     "compute_year",
     "confirm_result",
+    "confirm_supplement",
     "confirm_year",
     "copy_version",
     "correct_ledger",
@@ -185,12 +199,14 @@ __all__ = [
     "decide",
     "decide_arrears",
     "decide_check",
+    "decide_effect",
     "declare_relative",
     "decline",
     "decline_evidence",
     "discard_draft",
     "dispute_item",
     "drop_applicant",
+    "drop_effect",
     "drop_scenario",
     "edit_basics",
     "edit_draft",
@@ -200,6 +216,7 @@ __all__ = [
     "enter_marks",
     "enter_opinion",
     "extend_survey",
+    "finish_effect",
     "give_seat",
     "grade_first",
     "grant_title",
@@ -224,6 +241,7 @@ __all__ = [
     "open_year",
     "publish_batch",
     "publish_recruits",
+    "publish_supplement",
     "publish_version",
     "publish_year",
     "recommend_delegate",
@@ -242,6 +260,7 @@ __all__ = [
     "score_street",
     "send_back",
     "send_months",
+    "serve_scores",
     "set_basis",
     "settle_item",
     "settle_month",

@@ -15,6 +15,7 @@ from shuangluan.workforce.queries.visibility import relatives_of
 from shuangluan.workforce.rules import payroll, promotion, sentences
 from shuangluan.workforce.rules.amounts import fen_of
 from shuangluan.workforce.rules.spans import following_month
+from shuangluan.workforce.services.refusals import follow_refusals
 
 LOCKED = "这个月已经锁定，不能再改；差额到下一个月补发或扣回"
 
@@ -182,6 +183,7 @@ def decide_arrears(
         )  # fmt: skip
         audit.created(sentences.ARREAR_DECIDED, arrear, by=by, at=at)
         made.append(arrear)
+    follow_refusals(worker, by=by, at=at)
     return made
 
 

@@ -24,7 +24,7 @@ from shuangluan.workforce.rules.delegates import DELEGATE_LABEL, STANDING_LABEL,
 from shuangluan.workforce.tables.delegates import DELEGATES, STANDING_TONE, SeatLine
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.dossier import file_of
-from shuangluan.workforce.views.registers import Kind, Listing, listed
+from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
 LISTING = Kind(
     DELEGATES, stored.SEATS, "delegate",
@@ -42,7 +42,7 @@ HINTS = {
 @requires(Perm.WORKER_READ)
 def delegate_list() -> ResponseReturnValue:
     """Seats and recommendations of the viewer's workers."""
-    return listed(LISTING)
+    return register_page(LISTING)
 
 
 @bp.post("/delegates/export")

@@ -11,7 +11,7 @@ from shuangluan.workforce.queries import retirements, staffing_register
 from shuangluan.workforce.tables.retirements import RETIREMENTS, RetirementLine
 from shuangluan.workforce.tables.staffing import STAFFING, StaffingLine
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, listed
+from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
 COMMUNITIES = Kind(
     STAFFING, staffing_register.STAFFING, "staffing",
@@ -24,7 +24,7 @@ COMMUNITIES = Kind(
 @requires(Perm.WORKER_READ)
 def staffing_list() -> ResponseReturnValue:
     """配备表."""
-    return listed(COMMUNITIES)
+    return register_page(COMMUNITIES)
 
 
 @bp.post("/staffing/export")
@@ -47,7 +47,7 @@ def _retirements() -> Kind:
 @requires(Perm.WORKER_READ)
 def retirement_list() -> ResponseReturnValue:
     """退休预告."""
-    return listed(_retirements())
+    return register_page(_retirements())
 
 
 @bp.post("/retirements/export")

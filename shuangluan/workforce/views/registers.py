@@ -109,8 +109,8 @@ class Listing:
         return download(body, f"{name}-{clock.local(self.now):%Y%m%d-%H%M}.xlsx")
 
 
-def listed(kind: Kind) -> ResponseReturnValue:
-    """The page of a register, or its rows."""
+def register_page(kind: Kind) -> ResponseReturnValue:
+    """The list as the address asks for it."""
     return page("workforce/register_list.html", block=["rows", "beside"], **Listing(kind).shown())
 
 
@@ -118,7 +118,7 @@ def listed(kind: Kind) -> ResponseReturnValue:
 @requires(Perm.WORKER_READ)
 def contract_list() -> ResponseReturnValue:
     """劳动合同台账."""
-    return listed(CONTRACT)
+    return register_page(CONTRACT)
 
 
 @bp.post("/contracts/export")
@@ -132,7 +132,7 @@ def contract_export() -> ResponseReturnValue:
 @requires(Perm.WORKER_READ)
 def certificate_list() -> ResponseReturnValue:
     """持证名册 with what expires."""
-    return listed(CERTIFICATE)
+    return register_page(CERTIFICATE)
 
 
 @bp.post("/certificates/export")
@@ -146,7 +146,7 @@ def certificate_export() -> ResponseReturnValue:
 @requires(Perm.WORKER_READ)
 def hours_list() -> ResponseReturnValue:
     """Who is short of hours this year."""
-    return listed(HOUR)
+    return register_page(HOUR)
 
 
 @bp.post("/training-hours/export")
