@@ -99,8 +99,11 @@ from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
 from shuangluan.workforce.tables import data_check as workforce_data_check
+from shuangluan.workforce.tables import delegates as workforce_delegates
 from shuangluan.workforce.tables import pay_registers as workforce_pay_registers
 from shuangluan.workforce.tables import results as workforce_results
+from shuangluan.workforce.tables import retirements as workforce_retirements
+from shuangluan.workforce.tables import staffing as workforce_staffing
 from shuangluan.workforce.views import public as survey_views
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -171,6 +174,9 @@ LISTS = (  # whose filters can be kept as views
     (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_pay_registers.BASES, "workforce.basis_list", workforce_permissions.Perm.PAY_READ),
     (workforce_pay_registers.ARREARS, "workforce.arrears_list", workforce_permissions.Perm.PAY_READ),
+    (workforce_delegates.DELEGATES, "workforce.delegate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_staffing.STAFFING, "workforce.staffing_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_retirements.RETIREMENTS, "workforce.retirement_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),

@@ -1,6 +1,7 @@
 """What happens to a worker of the demonstration, moment after moment, through the services of the slice."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -9,11 +10,13 @@ from shuangluan.demo.district import District, Staff
 from shuangluan.demo.workforce.plans import TERM, Plan, Years
 from shuangluan.kernel import clock, people, places
 from shuangluan.workforce import services
+from shuangluan.workforce.rules.delegates import Seat
 from shuangluan.workforce.rules.facts import CONVERSION, FIRST_GRADING
 from shuangluan.workforce.rules.kinds import Basis
 from shuangluan.workforce.rules.spans import add_months
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
 
+TERM_NAME = "本届"
 SIGNER = "街道办事处（演示）"
 TRIAL_MONTHS = 3
 Deed = Callable[[], object]
@@ -82,6 +85,8 @@ class Life:
             return
         if plan.basis is Basis.HIRED:
             self._contracts()
+        if plan.recommended:
+            self._stand()
         if self._trial_until >= self.district.first_day and self._trial_until < self.district.until:
             self.on(self._trial_until, self._confirm)
         for year in plan.ratings:
@@ -173,6 +178,25 @@ class Life:
             self.worker, signer=SIGNER, signed_from=start, signed_until=end,
             probation_until=self._trial_until if start == self.plan.entry else None, **self.clerk,
         )  # fmt: skip
+
+    def _stand(self) -> None:
+        """Recommended half a year after she began, elected two months later, or not."""
+        assert self.plan.recommended is not None
+        kind, level, is_elected = self.plan.recommended
+        day = max(add_months(self.plan.entry, 6), add_months(self.district.first_day, 6))
+        seat = Seat(kind, level, TERM_NAME, "群众基础好，履职能力强（演示）", day)
+        papers = self.papers
+
+        def recommend() -> None:
+            papers["seat"] = services.recommend_delegate(self.worker, seat, **self.street)
+
+        def elect() -> None:
+            elected = replace(seat, elected_on=add_months(day, 2))
+            services.change_delegate(papers["seat"], self.worker, elected, **self.street)
+
+        self.on(day, recommend)
+        if is_elected:
+            self.on(add_months(day, 2), elect)
 
     def _confirm(self) -> None:
         if self.worker.state is WorkerState.PROBATION:

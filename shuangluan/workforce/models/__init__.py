@@ -1,6 +1,7 @@
 """Tables of the workforce slice."""
 
 from shuangluan.workforce.models.appraisal import AppraisalMonth, DailyEntry, Decision, Evidence
+from shuangluan.workforce.models.delegates import Delegate
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
 from shuangluan.workforce.models.objections import ItemObjection, ReviewRequest, ReviewSubject
 from shuangluan.workforce.models.pay import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay
@@ -58,6 +59,7 @@ __all__ = [
     "Contract",
     "DailyEntry",
     "Decision",
+    "Delegate",
     "Education",
     "Employment",
     "Evidence",

@@ -120,6 +120,9 @@ REVIEW_ASKED = "workforce.review.asked"
 REVIEW_ANSWERED = "workforce.review.answered"
 SCHEME_DISCARDED = "workforce.scheme.discarded"
 SCHEME_WITHDRAWN = "workforce.scheme.withdrawn"
+DELEGATE_ADDED = "workforce.delegate.added"
+DELEGATE_CHANGED = "workforce.delegate.changed"
+DELEGATE_REMOVED = "workforce.delegate.removed"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -242,6 +245,9 @@ SENTENCES: dict[str, str] = {
     REVIEW_ANSWERED: "答复了复核申请",
     SCHEME_DISCARDED: "删去了方案草稿",
     SCHEME_WITHDRAWN: "撤回了没有生效的方案",
+    DELEGATE_ADDED: "登记了两代表一委员推荐",
+    DELEGATE_CHANGED: "修改了两代表一委员席位",
+    DELEGATE_REMOVED: "删除了误登记的两代表一委员席位",
 }
 
 NOUNS: dict[str, str] = {
@@ -254,5 +260,6 @@ NOUNS: dict[str, str] = {
     "workforce_service_segment": "工作经历",
     "workforce_grade_record": "等级记录",
     "workforce_promotion_item": "晋级批次条目",
+    "workforce_delegate": "两代表一委员席位",
 }
 """What a table's rows are called where they forbid that something is taken away."""

@@ -10,6 +10,7 @@ from shuangluan.workforce.services.batches import (
     start_check,
     start_review,
 )
+from shuangluan.workforce.services.delegates import change_delegate, recommend_delegate, remove_delegate
 from shuangluan.workforce.services.effects import decide_effect, drop_effect, finish_effect
 from shuangluan.workforce.services.employment import Return, rehire_worker, review_trial
 from shuangluan.workforce.services.evidence import accept_evidence, decline_evidence, reverse_evidence
@@ -185,6 +186,7 @@ __all__ = [
     "ask_review",
     "ask_score_review",
     "call_workers",
+    "change_delegate",
     "check_item",
     "close_survey",
     "compute_batch",
@@ -245,9 +247,11 @@ __all__ = [
     "publish_supplement",
     "publish_version",
     "publish_year",
+    "recommend_delegate",
     "recompute_item",
     "rehire_worker",
     "remove_basis",
+    "remove_delegate",
     "remove_item",
     "remove_worker",
     "reveal_identity",
