@@ -6,6 +6,8 @@ from typing import Any
 
 from shuangluan.demo.district import THIRD, District
 from shuangluan.demo.workforce import twists
+from shuangluan.demo.workforce.appraisal import Appraisal, is_published
+from shuangluan.demo.workforce.courses import Education
 from shuangluan.demo.workforce.lives import Life
 from shuangluan.demo.workforce.plans import Years, plans
 from shuangluan.kernel import audit, clock, places
@@ -24,11 +26,32 @@ def tales(district: District, *, small: bool, seed: str) -> list[Iterator[dateti
     for plan in planned:
         if plan.leaves is None:
             twists.shape(plan, years.rated, district.until)
+    aims: dict[int, tuple[str, str]] = {}
+    if is_published(years.rated):  # the closed year is appraised; of earlier ones the bare ratings are known
+        aims = {plan.number: plan.ratings.pop(years.rated) for plan in planned if years.rated in plan.ratings}
     lives = [Life(plan, district) for plan in planned]
     for life in lives:
         if life.plan.leaves is None:
             twists.twist(life)
-    return [*(life.tale() for life in lives), _batch(district, years, lives)]
+    return [*(life.tale() for life in lives), *_taught(district, lives, years, seed),
+            *_appraised(district, lives, years, aims, seed), _batch(district, years, lives)]  # fmt: skip
+
+
+def _appraised(
+    district: District, lives: list[Life], years: Years, aims: dict[int, tuple[str, str]], seed: str
+) -> list[Iterator[datetime]]:
+    """The year that was closed, and the one that is running."""
+    running = Appraisal(district, lives, years.rated + 1, aims, seed)
+    if not aims:
+        return []
+    return [Appraisal(district, lives, years.rated, aims, seed).closing(), running.gathering()]
+
+
+def _taught(district: District, lives: list[Life], years: Years, seed: str) -> list[Iterator[datetime]]:
+    """The courses of both years, and the examinations of the running one."""
+    running = years.rated + 1
+    courses = [Education(district, lives, year, seed).tale() for year in (years.rated, running)]
+    return [*courses, Education(district, lives, running, seed).examinations()]
 
 
 def _batch(district: District, years: Years, lives: list[Life]) -> Iterator[datetime]:
