@@ -96,7 +96,7 @@ GRANTS = {
     Perm.DAILY_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.DAILY_ENTER: COMMUNITY | {"street_staff"},  # the street only where somebody objected (WF-44)
     Perm.DAILY_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
-    Perm.MONTH_SEND: {"community_admin"},
+    Perm.MONTH_SEND: {"community_admin", "street_staff"},  # the street only for an emptied community
     Perm.MONTH_SETTLE: {"street_staff"},
     Perm.EVIDENCE_DECIDE: COMMUNITY,
     Perm.OWN_ANSWER: {"worker"},

@@ -222,3 +222,22 @@ def test_the_grid_costs_the_same_for_one_and_for_many(site, counting):
     with counting() as many:
         site.get(GRID)
     assert len(many) == len(one) <= 9
+
+
+def test_wf_118_months_begun_in_a_community_that_is_empty_now_are_ended_by_its_street(site):
+    worker = a_worker()
+    written(worker, month=OCTOBER)
+    site.sign_in("street_staff")
+    address = f"/workforce/appraisals/months?month=2026-10&area={build.A}"
+    assert site.get(address).soup.select_one("form[action*=sending]") is None, "the secretary's, as long as she works"
+    with pytest.raises(RuleBroken, match="才由街道代交"):
+        do(
+            services.send_months, build.A, OCTOBER, today=clock.today(), viewer=build.viewer("street_staff"),
+            by="street_staff",
+        )  # fmt: skip
+    post = services.Post(build.B, "专职工作者", Basis.HIRED, day("2026-11-01"), day("2026-11-01"), "双任〔2026〕5号")
+    do(services.appoint, worker, post)
+    page = site.get(address)
+    assert "张晓梅" in page.text, "the month stays where it was begun (WF-104)"
+    assert site.submit(page, "form[action*=sending]").status_code == 303
+    assert months.record_of(worker.id, OCTOBER).state is MonthState.SENT

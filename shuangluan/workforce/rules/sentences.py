@@ -95,6 +95,7 @@ SUPPLEMENT_CONFIRMED = "workforce.appraisal_supplement.confirmed"
 SCORE_SERVED = "workforce.appraisal_score.served"
 SCORE_ACKNOWLEDGED = "workforce.appraisal_score.acknowledged"
 APPRAISAL_EXPORTED = "workforce.appraisal_year.exported"
+HISTORY_BROUGHT = "workforce.appraisal_history.brought"
 EFFECT_PROPOSED = "workforce.appraisal_effect.proposed"
 EFFECT_DECIDED = "workforce.appraisal_effect.decided"
 EFFECT_DONE = "workforce.appraisal_effect.done"
@@ -220,6 +221,7 @@ SENTENCES: dict[str, str] = {
     SCORE_SERVED: "送达了年度考核结果",
     SCORE_ACKNOWLEDGED: "签收了自己的年度考核结果",
     APPRAISAL_EXPORTED: "导出了年度考核汇总表",
+    HISTORY_BROUGHT: "成批录入了以前的考核资料",
     EFFECT_PROPOSED: "提出了考核结果运用的拟办事项",
     EFFECT_DECIDED: "决定了一项考核结果运用",
     EFFECT_DONE: "办结了一项考核结果运用",

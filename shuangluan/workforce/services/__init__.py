@@ -30,6 +30,13 @@ from shuangluan.workforce.services.facts import (
     end_appointment,
 )
 from shuangluan.workforce.services.grades import correct_ledger, grade_first
+from shuangluan.workforce.services.history import (
+    PastMonth,
+    bring_in_answers,
+    bring_in_marks,
+    bring_in_months,
+    bring_in_street_scores,
+)
 from shuangluan.workforce.services.intake import (
     add_papers_from_row,
     correct_worker,
@@ -154,6 +161,7 @@ __all__ = [
     "Departure",
     "EducationFacts",
     "Notice",
+    "PastMonth",
     "Post",
     "Return",
     "Session",
@@ -185,6 +193,10 @@ __all__ = [
     "ask_again",
     "ask_review",
     "ask_score_review",
+    "bring_in_answers",
+    "bring_in_marks",
+    "bring_in_months",
+    "bring_in_street_scores",
     "call_workers",
     "change_delegate",
     "check_item",
