@@ -139,9 +139,8 @@ MATTERS = (  # the records that others may link to
     ),
 )
 TODO = (  # what awaits somebody
-    grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, red_property_fund_todo.todo,
-    workforce_todo.todo,
-)  # fmt: skip
+    grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, workforce_todo.todo,
+)
 HAND_OVERS = (  # the buttons of the thread panel
     matters.NextStep(
         "appeal", "discussed_as", "列入联席会议题", "threads.appeal_to_meeting",

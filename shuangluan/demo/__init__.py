@@ -48,7 +48,8 @@ def load(*, until: date, small: bool = False, tell: Callable[[str], object] = la
         tell(f"  {len(built.grounds)} 个社区、{sum(map(len, built.holders.values()))} 人、{len(stored)} 个账号")
         folder = Path(current_app.config["DATA_DIR"])
         beside = [
-            *workforce.tales(built, small=small, seed=seed), *red_property.tales(built, red_property.found(built))
+            *workforce.tales(built, small=small, seed=seed),
+            *red_property.tales(built, red_property.found(built), folder),
         ]  # fmt: skip
         count = grid.tell(built, small=small, seed=seed, folder=folder, say=tell, beside=beside)
         _mark(until, small=small)

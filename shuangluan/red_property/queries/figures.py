@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from sqlalchemy import Select, and_, or_, select
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period
+from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
 from shuangluan.red_property.models import Emergency, Meeting, OwnersVote, Resolution
@@ -21,18 +23,22 @@ from shuangluan.red_property.queries import (
     fund_register,
     votes,
 )
+from shuangluan.red_property.queries.books import Book, book_on
 from shuangluan.red_property.queries.items import is_resolved, negotiated
+from shuangluan.red_property.queries.month_figures import MonthConditions
+from shuangluan.red_property.queries.months import is_own
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules import emergencies as repairs
 from shuangluan.red_property.rules.companies import Cover
+from shuangluan.red_property.rules.dates import month_in
 from shuangluan.red_property.rules.resolutions import OPEN
 from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.rules.words import MeetingState
 
 TASK = "red_property"
 MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
-VOTES = "/red-property/votes"
+VOTES, MONTHS = "/red-property/votes", "/red-property/months"
 COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
 FUNDS, EMERGENCIES = "/red-property/funds", "/red-property/emergencies"
 
@@ -73,6 +79,22 @@ class Frame:
         return found.where(area_range(OwnersVote.community, self.area)) if self.area else found
 
 
+    @cached_property
+    def book(self) -> Book:
+        """What holds on the day, read once for every figure."""
+        return book_on(self.day)
+
+    @property
+    def month(self) -> MonthConditions:
+        """The last month of the period that has begun."""
+        return MonthConditions(month_in(self.period.start, self.period.end, self.day), self.day, self.book)
+
+    def compounds(self) -> Select[Any]:
+        """Compounds of the area whose months the viewer sees."""
+        found = select(Compound.id).where(is_own(self.viewer, self.day))
+        return found.where(area_range(Compound.community, self.area)) if self.area else found
+
+
 @dataclass(frozen=True)
 class Declared:
     """A figure before it is asked for; `of` is what it is a share of."""
@@ -94,6 +116,18 @@ def _unsigned(frame: Frame) -> Select[Any]:
 def _inquorate(frame: Frame) -> Select[Any]:
     held = and_(Meeting.held_on >= frame.period.start, Meeting.held_on < frame.period.end)
     return frame.meetings().where(Meeting.state == MeetingState.INQUORATE, held)
+
+
+def _met(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.due(), frame.month.met())
+
+
+def _expected(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.due(), or_(frame.month.met(), ~frame.month.exempt()))
+
+
+def _missed(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.missed())
 
 
 def _open(frame: Frame) -> Select[Any]:
@@ -132,16 +166,18 @@ def _overdue_votes(frame: Frame) -> Select[Any]:
     """Past their closing, and still without a result."""
     unfinished = OwnersVote.state.in_([VoteState.OPEN, VoteState.COUNTING])
     return frame.votes().where(unfinished, OwnersVote.closes_at < frame.now)
+
+
 def _covered(cover: Cover) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(company_register.SOURCE).where(company_register.of_cover(cover, frame.day))
 
 
 def _terms_ending(frame: Frame) -> Select[Any]:
-    return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
+    return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day, frame.book))
 
 
 def _short_funds(frame: Frame) -> Select[Any]:
-    return frame.of(fund_register.SOURCE).where(fund_register.short(frame.day))
+    return frame.of(fund_register.SOURCE).where(fund_register.short(frame.book.registers))
 
 
 def _open_repairs(frame: Frame) -> Select[Any]:
@@ -166,6 +202,13 @@ FIGURES: dict[str, Declared] = {
         "过期未签认的纪要", "次", "签认期限已过、三方还没有签齐的联席会", MEETINGS, _unsigned, hot=True
     ),
     "property.inquorate": Declared("流会", "次", "本期开会、三方没有到齐的联席会", MEETINGS, _inquorate, hot=True),
+    "property.meetings": Declared(
+        "联席会按月召开率", "个", "本期最后一个月里已开和补开的小区，占应开、没有免开的小区", MONTHS, _met, _expected
+    ),
+    "property.missed": Declared(
+        "当月未开联席会的小区", "个", "本期最后一个月应开而未开的小区，流会、免开和还没到期的不算", MONTHS,
+        _missed, hot=True,
+    ),
     "property.votes_running": Declared(
         "进行中的业主表决", "次", "公示中、表决中、统计中和公示初步结果的业主表决", VOTES, _running
     ),
