@@ -86,7 +86,9 @@ from shuangluan.workforce.queries import hits as workforce_hits
 from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
+from shuangluan.workforce.tables import checks as workforce_check_tables
 from shuangluan.workforce.tables import data_check as workforce_data_check
+from shuangluan.workforce.tables import delegates as workforce_delegate_tables
 from shuangluan.workforce.views import public as survey_views
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -127,6 +129,8 @@ LISTS = (  # whose filters can be kept as views
     (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
     (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_tables.CERTIFICATES, "workforce.certificate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_check_tables.CHECKS, "workforce.check_list", workforce_permissions.Perm.RECRUIT_READ),
+    (workforce_delegate_tables.DELEGATES, "workforce.delegate_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to
@@ -251,7 +255,7 @@ def _join(app: Flask) -> None:
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (
-        *grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL, workforce_registers.WORKERS
+        *grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL, *workforce_registers.ALL
     ):  # fmt: skip
         registers.register(register)
     for job in (*imports_services.KINDS, *grid_views.JOBS):

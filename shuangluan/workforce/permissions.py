@@ -15,6 +15,7 @@ class Perm(StrEnum):
     SANCTION_READ = "workforce:sanction:read"
     OWN_READ = "workforce:own:read"
     GRADE_DECIDE = "workforce:grade:decide"
+    DELEGATE_EDIT = "workforce:delegate:edit"
     RECRUIT_READ = "workforce:recruit:read"
     RECRUIT_RUN = "workforce:recruit:run"
     RECRUIT_APPROVE = "workforce:recruit:approve"
@@ -74,6 +75,7 @@ GRANTS = {
     Perm.SANCTION_READ: {"district_reviewer"},  # health and sanction details stay with the district (WF-116)
     Perm.OWN_READ: {"worker"},
     Perm.GRADE_DECIDE: {"district_approver"},
+    Perm.DELEGATE_EDIT: REVIEWERS,
     Perm.RECRUIT_READ: {"district_reviewer", "district_approver"},  # checks stay with the district (WF-116)
     Perm.RECRUIT_RUN: {"district_reviewer"},
     Perm.RECRUIT_APPROVE: {"district_approver"},

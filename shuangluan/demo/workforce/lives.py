@@ -9,13 +9,16 @@ from shuangluan.demo.district import District, Staff
 from shuangluan.demo.workforce.plans import TERM, Plan, Years
 from shuangluan.kernel import clock, people, places
 from shuangluan.workforce import services
+from shuangluan.workforce.queries.recruitment import opinions
 from shuangluan.workforce.rules.facts import CONVERSION, FIRST_GRADING
-from shuangluan.workforce.rules.kinds import Basis
+from shuangluan.workforce.rules.kinds import Basis, CheckPurpose
 from shuangluan.workforce.rules.spans import add_months
-from shuangluan.workforce.rules.states import VerifyState, WorkerState
+from shuangluan.workforce.rules.states import CheckState, VerifyState, WorkerState
 
 SIGNER = "街道办事处（演示）"
 TRIAL_MONTHS = 3
+CHECKED_SINCE = date(2026, 1, 1)  # from here on nobody begins without a passed check
+ASKED = ("纪检监察", "公安")
 Deed = Callable[[], object]
 
 
@@ -84,6 +87,8 @@ class Life:
             self._contracts()
         if self._trial_until >= self.district.first_day and self._trial_until < self.district.until:
             self.on(self._trial_until, self._confirm)
+        if plan.seat:
+            self.on(add_months(self.district.until, -4), self._recommend)
         for year in plan.ratings:
             self.on(date(year + 1, 1, 20), partial(self._rate, year))
         if plan.is_graded:
@@ -93,15 +98,31 @@ class Life:
     def _trial_until(self) -> date:
         return add_months(self.plan.entry, TRIAL_MONTHS) - timedelta(days=1)
 
+    def clear(self, day: date, purpose: CheckPurpose) -> None:
+        """A check by two departments that is passed on `day`."""
+        asked = day - timedelta(days=10)
+        check = services.recheck_worker(
+            self.worker, services.Inquiry(ASKED, asked, day, purpose), **self.reviewer
+        )
+        for place, one in enumerate(opinions(check), 1):
+            services.enter_opinion(
+                one, check, objects=False, doc_no=f"联复〔演示〕{self.plan.number}-{place}号", replied_on=day,
+                **self.reviewer,
+            )  # fmt: skip
+        services.decide_check(check, CheckState.PASSED, on=day, **self.reviewer)
+
     def _enter(self) -> None:
         plan, community = self.plan, self.plan.ground.code
         on_trial = plan.basis is Basis.HIRED and self._trial_until >= self.moment.date()
+        must_clear = plan.entry >= CHECKED_SINCE
         facts = services.WorkerFacts(
             sex=plan.sex, birth_date=plan.born, community=community, entry_date=plan.entry, entry_channel="公开招聘",
             retire_class=plan.retire_class, political_status="中共党员" if plan.number % 3 else "群众",
             archive_birth_date=plan.archive_birth, state=WorkerState.PROBATION if on_trial else WorkerState.ACTIVE,
         )  # fmt: skip
-        self.worker = services.enrol_worker(self._person(), facts, **self.clerk)
+        self.worker = services.enrol_worker(self._person(), facts, is_cleared=must_clear, **self.clerk)
+        if must_clear:
+            self.clear(plan.entry, CheckPurpose.ENTRY)
         number = f"双任〔{plan.entry.year}〕{plan.number + 1}号"
         post = services.Post(community, plan.position, plan.basis, plan.entry, plan.entry, number)
         self.papers["post"] = services.appoint(self.worker, post, **self.clerk)
@@ -179,6 +200,19 @@ class Life:
             services.review_trial(
                 self.worker, is_passed=True, opinion="胜任本职，同意转正", on=self.moment.date(), **self.street
             )
+
+    def _recommend(self) -> None:
+        """Recommended, and most of them elected a month later."""
+        plan, end = self.plan, self.district.until
+        assert plan.seat is not None
+        kind, is_elected = plan.seat
+        said = services.Recommendation(
+            kind, "区", "本届（演示）", add_months(end, -5), f"在社区工作{end.year - plan.entry.year}年，群众认可"
+        )
+        record = services.recommend_delegate(self.worker, said, **self.street)
+        if is_elected:
+            elected = add_months(end, -4)
+            services.seat_delegate(record, elected_on=elected, on=elected, **self.street)
 
     def _rate(self, year: int) -> None:
         rating, reason = self.plan.ratings[year]

@@ -1,6 +1,7 @@
 """Who the community workers of the demonstration are: invented lives, a pure function of seed and day (D16, WF-220).
 
-288 are employed, 272 of them with 大专 or more, 101 with 初级 or 中级, as published; 2 and 8 have left upwards.
+288 are employed, 272 of them with 大专 or more, 101 with 初级 or 中级, 52 hold a seat, as published; 2 and 8 have left
+upwards.
 """
 
 import random
@@ -9,13 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from shuangluan.demo import words
-from shuangluan.demo.district import FIRST, District, Ground, Staff
+from shuangluan.demo.district import FIRST, THIRD, District, Ground, Staff
 from shuangluan.kernel import pii
+from shuangluan.workforce.rules.delegates import DelegateKind
 from shuangluan.workforce.rules.kinds import Basis, Sex
 from shuangluan.workforce.rules.leaving import ExitKind
 from shuangluan.workforce.rules.spans import add_months
 
 EMPLOYED, COLLEGE, CERTIFIED, MIDDLE = 288, 272, 101, 17  # as published; of the certified so many are 中级
+DELEGATES, WAITING = 52, 4  # as published; so many more are recommended and not elected
 LEAVERS = (
     *[(ExitKind.CIVIL_SERVANT, "党组织书记")] * 2, *[(ExitKind.INSTITUTION, "党组织书记")] * 3,
     *[(ExitKind.INSTITUTION, "副主任")] * 5, (ExitKind.RESIGNED, "专职工作者"), (ExitKind.RESIGNED, "专职工作者"),
@@ -61,6 +64,7 @@ class Plan:
     is_graded: bool = True
     archive_birth: date | None = None
     ratings: dict[int, tuple[str, str]] = field(default_factory=dict)  # rating and reason by year
+    seat: tuple[DelegateKind, bool] | None = None  # recommended for it, and whether elected
     unconfirmed: set[int] = field(default_factory=set)
 
     @property
@@ -119,6 +123,7 @@ def plans(district: District, *, small: bool, seed: str) -> list[Plan]:
     _certify(made, total, rng)
     for one in made:
         _rate(one, Years.until(district), rng)
+    _seat(made, total)
     return [*made, *_leavers(district, len(made), names, rng)]
 
 
@@ -182,6 +187,18 @@ def _rate(one: Plan, years: Years, rng: random.Random) -> None:
         rating = rng.choices(("合格", "优秀", "基本合格", "不合格"), (82, 15, 2.5, 0.5))[0]
         late = year == one.entry.year and one.entry.month > 6
         one.ratings[year] = ("不定等次", "新聘") if late else (rating, "")
+
+
+def _seat(made: list[Plan], total: int) -> None:
+    """As many seats as published, one each, among the elected of all communities; a few wait for one."""
+    elected = [one for one in made if one.basis is Basis.ELECTED and one.ground.code != THIRD]
+    seats, waiting = DELEGATES * total // EMPLOYED, WAITING * total // EMPLOYED
+    wanted = seats + waiting
+    count = len(elected)
+    chosen = [one for place, one in enumerate(elected) if (place + 1) * wanted // count > place * wanted // count]
+    kinds = tuple(DelegateKind)
+    for place, one in enumerate(chosen):
+        one.seat = (kinds[place % len(kinds)], place < seats)
 
 
 def _leavers(district: District, first: int, names: Iterator[str], rng: random.Random) -> Iterator[Plan]:

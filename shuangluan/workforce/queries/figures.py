@@ -5,20 +5,22 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, exists
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
-from shuangluan.workforce.models import Worker
+from shuangluan.workforce.models import Certificate, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import register
+from shuangluan.workforce.queries.certificate_register import ends_on
 from shuangluan.workforce.queries.data_check import has_gap
+from shuangluan.workforce.queries.delegates import holds_seat, waits_for_seat
 from shuangluan.workforce.queries.visibility import visible
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER
 from shuangluan.workforce.rules.leaving import ExitKind
-from shuangluan.workforce.rules.states import WorkerState
+from shuangluan.workforce.rules.states import VerifyState, WorkerState
 
 TASK = "workforce"
 LIST = "/workforce/workers"
@@ -36,6 +38,14 @@ def _certified(_: date) -> ColumnElement[bool]:
     return register.is_employed() & register.has_certificate(*CERTIFICATE_ORDER[:2])
 
 
+def _registered(day: date) -> ColumnElement[bool]:
+    valid = exists().where(
+        Certificate.worker_id == Worker.id, Certificate.verify_state == VerifyState.VERIFIED,
+        Certificate.level.in_(CERTIFICATE_ORDER[:2]), ends_on(day) >= day,
+    )  # fmt: skip
+    return _certified(day) & valid.correlate(Worker)
+
+
 def _left(kind: ExitKind) -> Callable[[date], ColumnElement[bool]]:
     return lambda _: (Worker.state == WorkerState.LEFT) & (Worker.exit_kind == kind.value)
 
@@ -45,6 +55,17 @@ DECLARED: tuple[tuple[str, str, str, Callable[[date], ColumnElement[bool]], bool
     ("worker.total", "社区工作者", "试用、在岗、离岗、停职的社区工作者，一人一行", _total, False),
     ("worker.college", "大专及以上", "最高已核验学历为大专及以上的，占全部社区工作者", _college, True),
     ("worker.certified", "持证", "取得初级或中级社会工作者职业资格的，占全部社区工作者", _certified, True),
+    (
+        "worker.registered", "证书登记有效", "持证的里面，证书当天登记有效的", _registered, True,
+    ),
+    (
+        "worker.delegates", "两代表一委员", "社区“两委”干部里推荐并当选党代表、人大代表、政协委员，席位在任的；按人计",
+        lambda day: register.is_employed() & holds_seat(day), False,
+    ),
+    (
+        "worker.recommended", "已推荐，未当选", "推荐了两代表一委员，还没有任何席位的；按人计",
+        lambda day: register.is_employed() & waits_for_seat(day), False,
+    ),
     (
         "worker.civil_servants", "招录公务员", "以招录公务员退出的社区工作者，历年累计",
         _left(ExitKind.CIVIL_SERVANT), False,

@@ -22,7 +22,7 @@ class Source:
     """Where the rows of a register come from.
 
     `ids` selects their ids joined with the worker and his person; `columns` what a row shows on a day; `views` and
-    `filters` the conditions; `sorts` the columns of an offered order.
+    `filters` the conditions; `sorts` the columns of an offered order; `permission` who reads it.
     """
 
     key: Any
@@ -31,12 +31,15 @@ class Source:
     views: Mapping[str, Callable[[date], ColumnElement[bool]]]
     filters: Mapping[str, Callable[[str], ColumnElement[bool]]]
     sorts: Mapping[str, tuple[Any, ...]]
+    permission: Perm = Perm.WORKER_READ
+    place: Any = None  # whose row it is: the column that the scope is asked of, the worker's community without one
 
     def _filtered(self, asked: Asked, viewer: Viewer) -> Select[Any]:
-        rows: Select[Any] = self.ids.where(viewer.within(Perm.WORKER_READ, Worker.community))
+        place = Worker.community if self.place is None else self.place
+        rows: Select[Any] = self.ids.where(viewer.within(self.permission, place))
         area = asked.extra.get("area")
         if area:
-            rows = rows.where(area_range(Worker.community, area))
+            rows = rows.where(area_range(place, area))
         return rows.where(*(self.filters[key](value) for key, value in asked.values.items()))
 
     def selection(self, asked: Asked, viewer: Viewer, day: date) -> Select[Any]:

@@ -22,6 +22,15 @@ TRAINING_SIGNED = "workforce.training.signed"
 EXAM_ADDED = "workforce.exam.added"
 MARKS_ENTERED = "workforce.exam.marked"
 TITLE_GRANTED = "workforce.title.granted"
+DELEGATE_RECOMMENDED = "workforce.delegate.recommended"
+DELEGATE_SEATED = "workforce.delegate.seated"
+DELEGATE_ENDED = "workforce.delegate.ended"
+DELEGATE_CORRECTED = "workforce.delegate.corrected"
+DELEGATE_REMOVED = "workforce.delegate.removed"
+SCAN_ADDED = "workforce.scan.added"
+SCAN_OPENED = "workforce.scan.opened"
+SCAN_REMOVED = "workforce.scan.removed"
+LETTER_PRINTED = "workforce.check.letter_printed"
 REGISTER_EXPORTED = "workforce.register.exported"
 EXPORTED_IN_FULL = "workforce.worker.exported_in_full"
 REMOVED = "workforce.worker.removed"
@@ -131,6 +140,15 @@ SENTENCES: dict[str, str] = {
     EXAM_ADDED: "安排了全科考试",
     MARKS_ENTERED: "登记了考试成绩",
     TITLE_GRANTED: "聘任了全科或全能工作者",
+    DELEGATE_RECOMMENDED: "推荐了两代表一委员",
+    DELEGATE_SEATED: "登记了当选",
+    DELEGATE_ENDED: "登记了席位结束或没有当选",
+    DELEGATE_CORRECTED: "更正了席位的日期",
+    DELEGATE_REMOVED: "删除了误登记的推荐",
+    SCAN_ADDED: "上传了扫描件",
+    SCAN_OPENED: "打开了扫描件",
+    SCAN_REMOVED: "删除了扫描件",
+    LETTER_PRINTED: "打印了含证件号码的联审函",
     REGISTER_EXPORTED: "导出了台账",
     EXPORTED_IN_FULL: "导出了含个人信息的名册",
     REMOVED: "删除了误登记的社区工作者",
@@ -223,6 +241,9 @@ NOUNS: dict[str, str] = {
     "workforce_relative": "申报的亲属",
     "workforce_appointment": "任职",
     "workforce_contract": "劳动合同",
+    "workforce_delegate": "两代表一委员",
+    "workforce_scan": "扫描件",
+    "workforce_background_check": "背景联审",
     "workforce_education": "学历",
     "workforce_certificate": "职业资格证书",
     "workforce_service_segment": "工作经历",

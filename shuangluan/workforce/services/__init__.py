@@ -10,6 +10,22 @@ from shuangluan.workforce.services.batches import (
     start_check,
     start_review,
 )
+from shuangluan.workforce.services.checks import (
+    Inquiry,
+    ask_again,
+    decide_check,
+    enter_opinion,
+    open_check,
+    recheck_worker,
+)
+from shuangluan.workforce.services.delegates import (
+    Recommendation,
+    correct_delegate,
+    end_delegate,
+    recommend_delegate,
+    remove_delegate,
+    seat_delegate,
+)
 from shuangluan.workforce.services.employment import Return, rehire_worker, review_trial
 from shuangluan.workforce.services.evidence import accept_evidence, decline_evidence, reverse_evidence
 from shuangluan.workforce.services.facts import (
@@ -68,14 +84,10 @@ from shuangluan.workforce.services.recruitment import (
     add_applicant,
     add_recruit_plan,
     advance_applicant,
-    ask_again,
-    decide_check,
     drop_applicant,
-    enter_opinion,
     hire_applicant,
     mark_applicant,
     move_recruit_plan,
-    open_check,
     publish_recruits,
 )
 from shuangluan.workforce.services.scenarios import drop_scenario, try_again, try_scenario
@@ -117,6 +129,7 @@ from shuangluan.workforce.services.workers import (
     leave_worker,
     move_worker,
     reveal_identity,
+    start_worker,
     verify_fact,
 )
 from shuangluan.workforce.services.year_results import answer_score_review, ask_score_review, confirm_year, publish_year
@@ -138,8 +151,10 @@ __all__ = [
     "Course",
     "Departure",
     "EducationFacts",
+    "Inquiry",
     "Notice",
     "Post",
+    "Recommendation",
     "Return",
     "Session",
     "WorkerFacts",
@@ -178,6 +193,7 @@ __all__ = [
     "confirm_result",
     "confirm_year",
     "copy_version",
+    "correct_delegate",
     "correct_ledger",
     "correct_worker",
     "decide",
@@ -193,6 +209,7 @@ __all__ = [
     "edit_basics",
     "edit_draft",
     "end_appointment",
+    "end_delegate",
     "enrol_from_row",
     "enrol_worker",
     "enter_marks",
@@ -224,8 +241,11 @@ __all__ = [
     "publish_recruits",
     "publish_version",
     "publish_year",
+    "recheck_worker",
+    "recommend_delegate",
     "recompute_item",
     "rehire_worker",
+    "remove_delegate",
     "remove_item",
     "remove_worker",
     "reveal_identity",
@@ -236,6 +256,7 @@ __all__ = [
     "revoke_batch",
     "revoke_codes",
     "score_street",
+    "seat_delegate",
     "send_back",
     "send_months",
     "set_basis",
@@ -244,6 +265,7 @@ __all__ = [
     "sign_in",
     "start_check",
     "start_review",
+    "start_worker",
     "take_back_papers",
     "try_again",
     "try_scenario",

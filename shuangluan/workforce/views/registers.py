@@ -31,6 +31,9 @@ class Kind:
     source: Source
     endpoint: str
     about: str
+    line: type[tables.FactLine] = tables.FactLine
+    sheets: str = ""  # the register that takes workbooks
+    add: tuple[str, str, Perm] | None = None  # label, endpoint and permission of a new row
 
 
 CONTRACT = Kind(
@@ -61,7 +64,7 @@ class Listing:
         """What the template gets."""
         source, asked = self.kind.source, self.asked
         counts = source.tally(asked, self.viewer, self.day)
-        rows = [tables.FactLine(row, self.day) for row in source.page_rows(asked, self.viewer, self.day)]
+        rows = [self.kind.line(row, self.day) for row in source.page_rows(asked, self.viewer, self.day)]
         return {
             "asked": asked,
             "page": page_of(rows, counts[asked.view], asked),
@@ -69,6 +72,8 @@ class Listing:
             "scope_line": self.scope,
             "about": self.kind.about,
             "name": self.kind.table.name,
+            "sheets": self.kind.sheets,
+            "add": self.kind.add,
             "export_url": url_for(f"workforce.{self.kind.endpoint}_export"),
             "saved": [
                 (one.label, one.search(asked.extra.get("area")), None)
@@ -87,7 +92,7 @@ class Listing:
             raise RuleBroken(f"超过 {most:,} 行，一次导不出来；先按街道或社区缩小范围")
         notes = [f"{self.scope}，共 {len(ids):,} 行，截至 {self.day}", self.kind.about]
         notes += [f"条件：{'；'.join(self.asked.said)}"] if self.asked.said else []
-        lines = (tables.FactLine(row, self.day) for row in source.in_batches(ids, self.day))
+        lines = (self.kind.line(row, self.day) for row in source.in_batches(ids, self.day))
         body = sheets.written(sheets.Sheet(name, notes, self.asked.columns, lines), by=self.viewer.name, at=self.now)
         detail = {"register": name, "rows": len(ids), "area": self.scope, "conditions": self.asked.said}
         with audit.transaction():
@@ -95,7 +100,8 @@ class Listing:
         return download(body, f"{name}-{clock.local(self.now):%Y%m%d-%H%M}.xlsx")
 
 
-def _page(kind: Kind) -> ResponseReturnValue:
+def shown_page(kind: Kind) -> ResponseReturnValue:
+    """The page of a register."""
     return page("workforce/register_list.html", block=["rows", "beside"], **Listing(kind).shown())
 
 
@@ -103,7 +109,7 @@ def _page(kind: Kind) -> ResponseReturnValue:
 @requires(Perm.WORKER_READ)
 def contract_list() -> ResponseReturnValue:
     """劳动合同台账."""
-    return _page(CONTRACT)
+    return shown_page(CONTRACT)
 
 
 @bp.post("/contracts/export")
@@ -117,7 +123,7 @@ def contract_export() -> ResponseReturnValue:
 @requires(Perm.WORKER_READ)
 def certificate_list() -> ResponseReturnValue:
     """持证名册 with what expires."""
-    return _page(CERTIFICATE)
+    return shown_page(CERTIFICATE)
 
 
 @bp.post("/certificates/export")
@@ -131,7 +137,7 @@ def certificate_export() -> ResponseReturnValue:
 @requires(Perm.WORKER_READ)
 def hours_list() -> ResponseReturnValue:
     """Who is short of hours this year."""
-    return _page(HOUR)
+    return shown_page(HOUR)
 
 
 @bp.post("/training-hours/export")
