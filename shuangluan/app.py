@@ -98,6 +98,7 @@ from shuangluan.workforce.queries import hits as workforce_hits
 from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
+from shuangluan.workforce.tables import checks as workforce_check_tables
 from shuangluan.workforce.tables import data_check as workforce_data_check
 from shuangluan.workforce.tables import delegates as workforce_delegates
 from shuangluan.workforce.tables import pay_registers as workforce_pay_registers
@@ -171,6 +172,7 @@ LISTS = (  # whose filters can be kept as views
     (workforce_tables.CERTIFICATES, "workforce.certificate_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_results.EFFECTS, "workforce.effect_list", workforce_permissions.Perm.EFFECT_READ),
     (workforce_results.REFUSALS, "workforce.refusal_list", workforce_permissions.Perm.REFUSAL_READ),
+    (workforce_check_tables.CHECKS, "workforce.check_list", workforce_permissions.Perm.RECRUIT_READ),
     (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_pay_registers.BASES, "workforce.basis_list", workforce_permissions.Perm.PAY_READ),
     (workforce_pay_registers.ARREARS, "workforce.arrears_list", workforce_permissions.Perm.PAY_READ),

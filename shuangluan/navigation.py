@@ -150,6 +150,7 @@ WORKFORCE = (
             Page("公开招聘", "workforce.recruit_list", "workforce:recruit:read"),
             Page("数据体检", "workforce.data_check_list", "workforce:data_check:read"),
             Page("不予认定", "workforce.refusal_list", "workforce:refusal:read"),
+            Page("背景联审", "workforce.check_list", "workforce:recruit:read"),
         ),
     ),
     Section(

@@ -18,7 +18,7 @@ from shuangluan.workforce.queries import months
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.daily import MonthState
 from tests import build
-from tests.workforce.people import a_worker, day, do
+from tests.workforce.people import a_worker, cleared, day, do
 
 GRID = "/workforce/appraisals/months?month=2026-11"
 NOVEMBER, OCTOBER = date(2026, 11, 1), date(2026, 10, 1)
@@ -106,6 +106,7 @@ def test_wf_44_an_objection_is_settled_by_the_street_and_then_the_month_never_ch
 def test_wf_104_a_month_stays_with_the_community_in_which_it_was_begun(app):
     worker = a_worker()
     written(worker, month=OCTOBER)
+    cleared(worker, "2026-10-20")
     post = services.Post(build.B, "专职工作者", Basis.HIRED, day("2026-11-10"))
     do(services.appoint, worker, post)
     viewer, today = build.viewer("district_org"), clock.today()
@@ -117,6 +118,7 @@ def test_wf_104_the_community_of_the_month_goes_on_entering_it(site):
     a_worker("李海燕")
     worker = a_worker()
     written(worker, month=OCTOBER)
+    cleared(worker, "2026-10-20")
     do(services.appoint, worker, services.Post(build.B, "专职工作者", Basis.HIRED, day("2026-11-10")))
     october = GRID.replace("11", "10")
     site.sign_in("community_admin")

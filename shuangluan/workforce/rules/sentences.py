@@ -22,6 +22,10 @@ TRAINING_SIGNED = "workforce.training.signed"
 EXAM_ADDED = "workforce.exam.added"
 MARKS_ENTERED = "workforce.exam.marked"
 TITLE_GRANTED = "workforce.title.granted"
+SCAN_ADDED = "workforce.scan.added"
+SCAN_OPENED = "workforce.scan.opened"
+SCAN_REMOVED = "workforce.scan.removed"
+LETTER_PRINTED = "workforce.check.letter_printed"
 REGISTER_EXPORTED = "workforce.register.exported"
 EXPORTED_IN_FULL = "workforce.worker.exported_in_full"
 REMOVED = "workforce.worker.removed"
@@ -148,6 +152,10 @@ SENTENCES: dict[str, str] = {
     EXAM_ADDED: "安排了全科考试",
     MARKS_ENTERED: "登记了考试成绩",
     TITLE_GRANTED: "聘任了全科或全能工作者",
+    SCAN_ADDED: "上传了扫描件",
+    SCAN_OPENED: "打开了扫描件",
+    SCAN_REMOVED: "删除了扫描件",
+    LETTER_PRINTED: "打印了含证件号码的联审函",
     REGISTER_EXPORTED: "导出了台账",
     EXPORTED_IN_FULL: "导出了含个人信息的名册",
     REMOVED: "删除了误登记的社区工作者",
@@ -257,6 +265,8 @@ NOUNS: dict[str, str] = {
     "workforce_relative": "申报的亲属",
     "workforce_appointment": "任职",
     "workforce_contract": "劳动合同",
+    "workforce_scan": "扫描件",
+    "workforce_background_check": "背景联审",
     "workforce_education": "学历",
     "workforce_certificate": "职业资格证书",
     "workforce_service_segment": "工作经历",

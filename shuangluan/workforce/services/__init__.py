@@ -10,6 +10,14 @@ from shuangluan.workforce.services.batches import (
     start_check,
     start_review,
 )
+from shuangluan.workforce.services.checks import (
+    Inquiry,
+    ask_again,
+    decide_check,
+    enter_opinion,
+    open_check,
+    recheck_worker,
+)
 from shuangluan.workforce.services.delegates import change_delegate, recommend_delegate, remove_delegate
 from shuangluan.workforce.services.effects import decide_effect, drop_effect, finish_effect
 from shuangluan.workforce.services.employment import Return, rehire_worker, review_trial
@@ -79,14 +87,10 @@ from shuangluan.workforce.services.recruitment import (
     add_applicant,
     add_recruit_plan,
     advance_applicant,
-    ask_again,
-    decide_check,
     drop_applicant,
-    enter_opinion,
     hire_applicant,
     mark_applicant,
     move_recruit_plan,
-    open_check,
     publish_recruits,
 )
 from shuangluan.workforce.services.scenarios import drop_scenario, try_again, try_scenario
@@ -134,6 +138,7 @@ from shuangluan.workforce.services.workers import (
     leave_worker,
     move_worker,
     reveal_identity,
+    start_worker,
     verify_fact,
 )
 from shuangluan.workforce.services.year_results import (
@@ -160,6 +165,7 @@ __all__ = [
     "Course",
     "Departure",
     "EducationFacts",
+    "Inquiry",
     "Notice",
     "PastMonth",
     "Post",
@@ -259,6 +265,7 @@ __all__ = [
     "publish_supplement",
     "publish_version",
     "publish_year",
+    "recheck_worker",
     "recommend_delegate",
     "recompute_item",
     "rehire_worker",
@@ -283,6 +290,7 @@ __all__ = [
     "sign_in",
     "start_check",
     "start_review",
+    "start_worker",
     "take_back_papers",
     "try_again",
     "try_scenario",
