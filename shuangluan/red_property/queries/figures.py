@@ -3,30 +3,51 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period
+from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
-from shuangluan.red_property.models import Meeting, OwnersVote, Resolution
+from shuangluan.red_property.models import Emergency, FeeReport, Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import committee_register, company_register, votes
+from shuangluan.red_property.queries import (
+    committee_register,
+    company_register,
+    emergency_register,
+    fee_register,
+    fund_register,
+    party_units,
+    showcase_register,
+    votes,
+)
+from shuangluan.red_property.queries.books import Book, book_on
 from shuangluan.red_property.queries.items import is_resolved, negotiated
+from shuangluan.red_property.queries.month_figures import MonthConditions
+from shuangluan.red_property.queries.months import is_own
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
+from shuangluan.red_property.rules import emergencies as repairs
 from shuangluan.red_property.rules.companies import Cover
+from shuangluan.red_property.rules.dates import month_in
 from shuangluan.red_property.rules.resolutions import OPEN
+from shuangluan.red_property.rules.showcases import ShowcaseKind
 from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.rules.words import MeetingState
 
 TASK = "red_property"
+HLJS = "130803003007"  # 欢乐江山社区, whose rate is published
 MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
-VOTES = "/red-property/votes"
+VOTES, MONTHS = "/red-property/votes", "/red-property/months"
+PARTY_UNITS = "/red-property/party-units"
 COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
+FEES, SHOWCASES = "/red-property/fee-reports", "/red-property/showcases"
+FUNDS, EMERGENCIES = "/red-property/funds", "/red-property/emergencies"
 
 
 @dataclass(frozen=True)
@@ -65,6 +86,22 @@ class Frame:
         return found.where(area_range(OwnersVote.community, self.area)) if self.area else found
 
 
+    @cached_property
+    def book(self) -> Book:
+        """What holds on the day, read once for every figure."""
+        return book_on(self.day)
+
+    @property
+    def month(self) -> MonthConditions:
+        """The last month of the period that has begun."""
+        return MonthConditions(month_in(self.period.start, self.period.end, self.day), self.day, self.book)
+
+    def compounds(self) -> Select[Any]:
+        """Compounds of the area whose months the viewer sees."""
+        found = select(Compound.id).where(is_own(self.viewer, self.day))
+        return found.where(area_range(Compound.community, self.area)) if self.area else found
+
+
 @dataclass(frozen=True)
 class Declared:
     """A figure before it is asked for; `of` is what it is a share of."""
@@ -76,6 +113,7 @@ class Declared:
     rows: Callable[[Frame], Select[Any]]
     of: Callable[[Frame], Select[Any]] | None = None
     hot: bool = False
+    fen: tuple[Any, Any] | None = None  # summed over rows and over what they are a share of
 
 
 def _unsigned(frame: Frame) -> Select[Any]:
@@ -86,6 +124,18 @@ def _unsigned(frame: Frame) -> Select[Any]:
 def _inquorate(frame: Frame) -> Select[Any]:
     held = and_(Meeting.held_on >= frame.period.start, Meeting.held_on < frame.period.end)
     return frame.meetings().where(Meeting.state == MeetingState.INQUORATE, held)
+
+
+def _met(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.due(), frame.month.met())
+
+
+def _expected(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.due(), or_(frame.month.met(), ~frame.month.exempt()))
+
+
+def _missed(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.missed())
 
 
 def _open(frame: Frame) -> Select[Any]:
@@ -124,12 +174,41 @@ def _overdue_votes(frame: Frame) -> Select[Any]:
     """Past their closing, and still without a result."""
     unfinished = OwnersVote.state.in_([VoteState.OPEN, VoteState.COUNTING])
     return frame.votes().where(unfinished, OwnersVote.closes_at < frame.now)
+
+
 def _covered(cover: Cover) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(company_register.SOURCE).where(company_register.of_cover(cover, frame.day))
 
 
+def _red_committees(frame: Frame) -> Select[Any]:
+    return frame.of(committee_register.SOURCE).where(committee_register.is_red(frame.day))
+
+
+def _showcases(kind: ShowcaseKind) -> Callable[[Frame], Select[Any]]:
+    return lambda frame: frame.of(showcase_register.SOURCE).where(showcase_register.of_kind(kind, frame.day))
+
+
+def _fees_of_hljs(frame: Frame) -> Select[Any]:
+    """The reports of the community for the last period that is over."""
+    own = frame.of(fee_register.SOURCE).where(area_range(Compound.community, HLJS), FeeReport.valid_to <= frame.day)
+    last = own.with_only_columns(func.max(FeeReport.valid_to), maintain_column_froms=True).scalar_subquery()
+    return own.where(FeeReport.valid_to == last)
+
+
 def _terms_ending(frame: Frame) -> Select[Any]:
-    return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
+    return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day, frame.book))
+
+
+def _party_orgs(frame: Frame) -> Select[Any]:
+    return frame.of(party_units.SOURCE).where(party_units.is_active(frame.day))
+
+
+def _short_funds(frame: Frame) -> Select[Any]:
+    return frame.of(fund_register.SOURCE).where(fund_register.short(frame.book.registers))
+
+
+def _open_repairs(frame: Frame) -> Select[Any]:
+    return frame.of(emergency_register.SOURCE).where(Emergency.state.in_(repairs.OPEN))
 
 
 FIGURES: dict[str, Declared] = {
@@ -150,11 +229,21 @@ FIGURES: dict[str, Declared] = {
         "过期未签认的纪要", "次", "签认期限已过、三方还没有签齐的联席会", MEETINGS, _unsigned, hot=True
     ),
     "property.inquorate": Declared("流会", "次", "本期开会、三方没有到齐的联席会", MEETINGS, _inquorate, hot=True),
+    "property.meetings": Declared(
+        "联席会按月召开率", "个", "本期最后一个月里已开和补开的小区，占应开、没有免开的小区", MONTHS, _met, _expected
+    ),
+    "property.missed": Declared(
+        "当月未开联席会的小区", "个", "本期最后一个月应开而未开的小区，流会、免开和还没到期的不算", MONTHS,
+        _missed, hot=True,
+    ),
     "property.votes_running": Declared(
         "进行中的业主表决", "次", "公示中、表决中、统计中和公示初步结果的业主表决", VOTES, _running
     ),
     "property.votes_uncounted": Declared(
         "截止了没有结果的表决", "次", "表决截止时间已过、结果还没有确定的业主表决", VOTES, _overdue_votes, hot=True
+    ),
+    "property.party_orgs": Declared(
+        "物业服务企业党组织", "个", "在用的物业企业党组织，按组织计，联合党支部算一个", PARTY_UNITS, _party_orgs
     ),
     "property.instructors": Declared(
         "已派指导员的物业企业", "家", "没有党组织、有在任党建指导员的物业企业，按企业计", COMPANIES,
@@ -164,8 +253,33 @@ FIGURES: dict[str, Declared] = {
         "党的工作空白的物业企业", "家", "没有党组织、也没有在任指导员的物业企业", COMPANIES,
         _covered(Cover.BLANK), hot=True,
     ),
+    "property.red_committees": Declared(
+        "红色业委会", "个", "最近一次认定全部条件符合、还在任期内的业委会", COMMITTEES, _red_committees
+    ),
     "property.terms_ending": Declared(
         "快届满的业委会", "个", "180 天内届满或已经届满、还没有换届的业委会", COMMITTEES, _terms_ending, hot=True
+    ),
+    "property.fee_rate_hljs": Declared(
+        "欢乐江山社区物业费收缴率", "元", "欢乐江山社区最近一个过完的收费期：各小区当期实收合计 ÷ 当期应收合计", FEES,
+        _fees_of_hljs, _fees_of_hljs, fen=(FeeReport.received_fen, FeeReport.due_fen),
+    ),
+    "property.showcase_commercial": Declared(
+        "商品楼红色物业亮点", "个", "区委组织部公布、现在在列的商品楼红色物业亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.COMMERCIAL),
+    ),
+    "property.showcase_self_governed": Declared(
+        "红色业委会居民自治亮点", "个", "区委组织部公布、现在在列的红色业委会居民自治亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.SELF_GOVERNED),
+    ),
+    "property.showcase_resettlement": Declared(
+        "回迁楼亮点", "个", "区委组织部公布、现在在列的回迁楼亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.RESETTLEMENT),
+    ),
+    "property.funds_short": Declared(
+        "要续交的维修资金", "户", "余额不到首期交存额规定比例的小区维修资金", FUNDS, _short_funds, hot=True
+    ),
+    "property.repairs_open": Declared(
+        "办理中的应急维修", "件", "已申请、账目还没有公示的应急维修", EMERGENCIES, _open_repairs
     ),
 }  # fmt: skip
 
@@ -176,7 +290,7 @@ def figures(viewer: Viewer, area: str | None, period: Period, now: datetime) -> 
         return []
     frame = Frame(viewer, area, period, now)
     hidden = () if viewer.can(Perm.VOTE_READ) else (VOTES,)
-    return [_figure(key, declared, frame) for key, declared in FIGURES.items() if declared.register not in hidden]
+    return [figure_from(key, declared, frame) for key, declared in FIGURES.items() if declared.register not in hidden]
 
 
 def figure_of(key: str, register: str, frame: Frame) -> Figure:
@@ -184,7 +298,7 @@ def figure_of(key: str, register: str, frame: Frame) -> Figure:
     declared = FIGURES.get(key)
     if declared is None or declared.register != register:
         raise BadParameter("没有这个指标，请从数据总览进入")
-    return _figure(key, declared, frame)
+    return figure_from(key, declared, frame)
 
 
 def rows_of(figure: Figure, part: str) -> Select[Any]:
@@ -195,7 +309,9 @@ def rows_of(figure: Figure, part: str) -> Select[Any]:
     return found
 
 
-def _figure(key: str, declared: Declared, frame: Frame) -> Figure:
+def figure_from(key: str, declared: Declared, frame: Frame) -> Figure:
+    """A declared figure over a frame."""
+
     def address(part: str) -> str:
         asked = {"figure": key, "part": part, "period": frame.period.key, "area": frame.area}
         return f"{declared.register}?{urlencode({name: text for name, text in asked.items() if text})}"
@@ -211,4 +327,5 @@ def _figure(key: str, declared: Declared, frame: Frame) -> Figure:
         of=declared.of(frame) if declared.of else None,
         of_address=address("d") if declared.of else "",
         hot=declared.hot,
+        fen=declared.fen,
     )

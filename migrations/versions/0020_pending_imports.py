@@ -6,8 +6,8 @@ Entries of the trail that are hidden may be deleted: nobody has seen them. Remov
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0022'
-down_revision = '0015'
+revision = '0020'
+down_revision = '0019'
 branch_labels = None
 depends_on = None
 
