@@ -1,6 +1,6 @@
 """A large import stands in its tables, hidden, until it is confirmed; nothing is staged beside them any more.
 
-Entries of the trail that are hidden may be deleted: nobody has seen them. Removing a building asks indexes.
+Entries of the trail that are hidden may be deleted: nobody has seen them.
 """
 
 import sqlalchemy as sa
@@ -12,11 +12,6 @@ branch_labels = None
 depends_on = None
 
 HIDDEN = "SELECT 1 FROM hidden_range WHERE table_name = 'audit_entry' AND OLD.id BETWEEN first AND last"
-POINTING = (  # at a building or an entrance: without an index its removal reads the whole table
-    ('grid_appeal', 'building_id', True), ('grid_appeal', 'entrance_id', True),
-    ('grid_coverage', 'entrance_id', False),
-    ('grid_appointment', 'building_id', False), ('grid_appointment', 'entrance_id', False),
-)
 REFUSED = "SELECT RAISE(ABORT, 'audit entries are never deleted')"
 
 
@@ -45,15 +40,10 @@ def upgrade() -> None:
         )
     op.drop_table('grid_appeal_staged')
     op.drop_table('audit_entry_staged')
-    for table, column, only_filled in POINTING:
-        where = {f'{kind}_where': sa.text(f'{column} IS NOT NULL') for kind in ('sqlite', 'postgresql') if only_filled}
-        op.create_index(f'ix_{table}_{column}', table, [column], unique=False, **where)
     op.execute("ANALYZE")
 
 
 def downgrade() -> None:
-    for table, column, _ in POINTING:
-        op.drop_index(f'ix_{table}_{column}', table)
     op.create_table('audit_entry_staged',
     sa.Column('import_id', sa.Integer(), nullable=False),
     sa.Column('place', sa.Integer(), autoincrement=False, nullable=False),
