@@ -66,7 +66,6 @@ from shuangluan.red_property import views as red_property_views
 from shuangluan.red_property.queries import emergency_register as red_property_emergencies
 from shuangluan.red_property.queries import evaluations as red_property_evaluations
 from shuangluan.red_property.queries import figures as red_property_figures
-from shuangluan.red_property.queries import fund_todo as red_property_fund_todo
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import observations as red_property_seen
 from shuangluan.red_property.queries import records as red_property_records
@@ -123,7 +122,6 @@ TODO = (  # what awaits somebody
     red_property_todo,
     red_property_vote_todo,
     red_property_visit_todo,
-    red_property_fund_todo,
     workforce_todo,
 )
 SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
