@@ -1,5 +1,6 @@
 """提升计划: the register, one plan with milestones and photos, what is decided and corrected (RP-5, RP-36)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, current_app, request, url_for
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from shuangluan.kernel import attachments, clock
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import AuditEntry
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import Saved, actor, done, page, saving, viewer
@@ -78,6 +80,7 @@ def plan_detail(plan_id: int) -> ResponseReturnValue:
 
 def _shown(plan: UpgradePlan, row: Any, status: int = 200, **forms: Any) -> Response:
     today, steps = clock.today(), stored.milestones_of(plan.id)
+    names = {one.id: one.name for one in steps}
     about = (
         ("red_property_upgrade_plan", [plan.id]), ("red_property_upgrade_milestone", [one.id for one in steps]),
     )  # fmt: skip
@@ -91,12 +94,18 @@ def _shown(plan: UpgradePlan, row: Any, status: int = 200, **forms: Any) -> Resp
         funding=yuan(plan.funding_fen),
         steps=[(one, is_overdue(one.due_on, one.done_on, today)) for one in steps],
         photos=stored.photos_of(plan),
-        entries=[told(one) for one in history(*about)],
+        entries=[_told(one, names) for one in history(*about)],
         year=today.year,
         may_write=viewer().holds_area(Perm.UPGRADE_WRITE, row.community),
         form=forms.get("form") or MilestoneForm(formdata=None),
         photos_form=forms.get("photos_form") or PhotosForm(formdata=None),
     )
+
+
+def _told(entry: AuditEntry, names: Mapping[int, str]) -> dict[str, Any]:
+    """A line of the timeline; of a milestone with its name."""
+    is_step = entry.record_kind == UpgradeMilestone.__tablename__
+    return told(entry) | ({"text": names.get(entry.record_id or 0, "")} if is_step else {})
 
 
 def _facts(form: Any) -> PlanFacts:
