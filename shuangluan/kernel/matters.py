@@ -58,6 +58,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "merged_into": ("并入", "并入了这一件"),
     "carried_to": ("后来再议", "接着议"),
     "decided_by": ("由业主表决", "表决的议题来自"),
+    "repaired_by": ("应急维修", "来自联席会议题"),
 }
 # the same of the steps whose end the earlier matter waits for (GR-62)
 STAGES: dict[str, tuple[str, str]] = {

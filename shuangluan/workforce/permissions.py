@@ -39,6 +39,11 @@ class Perm(StrEnum):
     APPRAISAL_RUN = "workforce:appraisal:run"
     APPRAISAL_REVIEW = "workforce:appraisal:review"
     APPRAISAL_CONFIRM = "workforce:appraisal:confirm"
+    APPRAISAL_SERVE = "workforce:appraisal:serve"
+    APPRAISAL_EXPORT = "workforce:appraisal:export"
+    EFFECT_READ = "workforce:effect:read"
+    EFFECT_DECIDE = "workforce:effect:decide"
+    REFUSAL_READ = "workforce:refusal:read"
     DATA_CHECK_READ = "workforce:data_check:read"
     DATA_CHECK_EXPORT = "workforce:data_check:export"
     PAY_READ = "workforce:pay:read"
@@ -46,6 +51,7 @@ class Perm(StrEnum):
     PAY_LOCK = "workforce:pay:lock"
     PAY_EXPORT = "workforce:pay:export"
     PAY_TOTAL_READ = "workforce:pay_total:read"
+    PAY_TOTAL_EXPORT = "workforce:pay_total:export"
     SCENARIO_READ = "workforce:scenario:read"
     SCENARIO_TRY = "workforce:scenario:try"
     SCENARIO_EXPORT = "workforce:scenario:export"
@@ -97,6 +103,11 @@ GRANTS = {
     Perm.APPRAISAL_RUN: {"district_reviewer"},
     Perm.APPRAISAL_REVIEW: {"street_staff"},
     Perm.APPRAISAL_CONFIRM: {"district_approver"},
+    Perm.APPRAISAL_SERVE: {"community_admin"} | REVIEWERS,
+    Perm.APPRAISAL_EXPORT: DISTRICT | {"community_admin", "street_staff", "auditor"},
+    Perm.EFFECT_READ: DISTRICT | {"community_admin", "street_staff", "auditor"},
+    Perm.EFFECT_DECIDE: REVIEWERS,  # an exit review and the route of the electors: the district (WF-103)
+    Perm.REFUSAL_READ: DISTRICT | {"street_staff", "auditor"},
     Perm.SURVEY_RUN: {"street_staff"},  # nobody asks about himself: the community does not run its own survey
     Perm.DATA_CHECK_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.DATA_CHECK_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
@@ -105,6 +116,7 @@ GRANTS = {
     Perm.PAY_LOCK: {"district_approver"},  # four eyes: who computed does not lock
     Perm.PAY_EXPORT: DISTRICT,
     Perm.PAY_TOTAL_READ: DISTRICT | {"finance_viewer", "auditor"},  # sums without persons (WF-116)
+    Perm.PAY_TOTAL_EXPORT: DISTRICT | {"finance_viewer"},
     Perm.SCENARIO_READ: DISTRICT | {"scheme_admin", "finance_viewer", "auditor"},
     Perm.SCENARIO_TRY: {"district_reviewer", "district_org", "scheme_admin", "finance_viewer"},
     Perm.SCENARIO_EXPORT: DISTRICT,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shuangluan.kernel.workdays import Calendar
 from shuangluan.red_property.rules.matters import VoteLaw, VoteSettings
+from shuangluan.red_property.rules.register_terms import RegisterTerms
 from shuangluan.red_property.rules.settings import Terms
 from shuangluan.red_property.rules.topics import ItemCatalogue
 
@@ -55,3 +56,9 @@ def at(text: str) -> datetime:
 def document(name: str) -> dict:
     """A shipped document, as its scheme holds it."""
     return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def register_terms() -> RegisterTerms:
+    """`red_property_registers.json` as of 2026-09-01."""
+    return RegisterTerms.parse(document("red_property_registers"), date(2026, 9, 1))

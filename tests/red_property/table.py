@@ -1,7 +1,10 @@
 """Builders of the table of three: a committee of 御景园, meetings in each of their states, through the services."""
 
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from shuangluan.kernel import clock
 from shuangluan.red_property import services
@@ -26,6 +29,13 @@ def at(text: str) -> datetime:
 def day(text: str) -> date:
     """The day of `11-16` in 2026."""
     return date.fromisoformat(f"2026-{text}")
+
+
+def a_photo() -> bytes:
+    """A scan of a signed paper."""
+    out = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(out, "JPEG")
+    return out.getvalue()
 
 
 def a_committee(*, seats: int = 5) -> Committee:

@@ -69,3 +69,19 @@ def test_rp_5_a_substitute_stands_only_without_a_committee(site: Site):
     assert "业委会在任期内" in refused.text
     later = submitted(site, f"{home}/substitute", kind="managing", basis="街道批复", valid_from="2029-07-01")
     assert later.location == home
+
+
+def test_rp_69_a_fixed_day_is_proposed_from_its_day_on_and_another_is_allowed(site: Site):
+    t.a_committee()
+    site.sign_in("community_admin")
+    place = build.compound("御景园").id
+    home = f"/red-property/compounds/{place}"
+    wrong = submitted(site, f"{home}/meeting-day", day_of_month="31", valid_from="2026-11-01")
+    assert "写 1 到 28" in wrong.text
+    done = submitted(site, f"{home}/meeting-day", day_of_month="28", valid_from="2026-11-01")
+    assert done.location == home
+    assert "每月 28 日" in site.get(home).text
+    planned = site.get(f"/red-property/meetings/new?compound={place}")
+    assert planned.soup.select_one("#held_on")["value"] == "2026-11-30"  # the 28th is a Saturday
+    assert t.a_draft("10-15").next_on == t.day("11-16")  # before it was fixed: the same day, or the next working one
+    assert t.a_draft("11-16", by="community_admin").next_on == t.day("12-28")

@@ -40,9 +40,11 @@ def test_rp_65_what_is_counted():
     assert found("district_org") == {
         "resolutions_open": (2, None), "resolutions_overdue": (1, None), "resolutions_on_time": (1, 2),
         "unsigned": (1, None), "inquorate": (0, None), "resolved_issues": (1, None),
-        "votes_running": (0, None), "votes_uncounted": (0, None), "instructors": (0, None), "uncovered": (1, None),
-        "terms_ending": (0, None), "showcase_commercial": (0, None), "showcase_self_governed": (0, None),
-        "showcase_resettlement": (0, None), "fee_rate_hljs": (0, 0),
+        "votes_running": (0, None), "votes_uncounted": (0, None), "party_orgs": (0, None), "instructors": (0, None),
+        "uncovered": (1, None), "red_committees": (0, None), "terms_ending": (0, None),
+        "showcase_commercial": (0, None), "showcase_self_governed": (0, None), "showcase_resettlement": (0, None),
+        "funds_short": (0, None), "repairs_open": (0, None),
+        "fee_rate_hljs": (0, 0),
     }  # fmt: skip
     assert found("district_org", build.B)["resolutions_open"] == (0, None)
     assert found("community_admin_2")["unsigned"] == (0, None)

@@ -1,5 +1,6 @@
 """Who else decides after the meeting, and what is shown for it (RP-9, RP-12, RP-17, RP-31, RP-52, RP-53)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from shuangluan.red_property import services
 from shuangluan.red_property.models import Resolution
 from shuangluan.red_property.queries import compounds
 from shuangluan.red_property.queries.records import record_of
+from shuangluan.red_property.rules.emergencies import Papers
 from shuangluan.red_property.rules.ratification import Shown, check_ratified
 from shuangluan.red_property.rules.resolutions import ResolutionState
 from shuangluan.red_property.rules.words import Ratification
@@ -74,10 +76,12 @@ def test_rp_9_an_approval_needs_its_paper():
 def test_rp_31_an_emergency_repair_is_done_with_its_three_papers_only(writing: None):
     row = a_row("emergency_repair")
     assert row.state is S.TO_DO
+    with pytest.raises(RuleBroken, match="先登记应急维修"):
+        follow(row, S.DONE, Shown(1))
+    done = Papers(reviewed=True, confirmed=True, accounts=True)
+    check_ratified(R.EMERGENCY, S.TO_DO, S.DONE, Shown(1), 0, done)
     with pytest.raises(RuleBroken, match="街道或居委会确认"):
-        follow(row, S.DONE, Shown(1, committee_reviewed=True, accounts_posted=True))
-    follow(row, S.DONE, Shown(1, committee_reviewed=True, confirmed=True, accounts_posted=True))
-    assert row.state is S.DONE
+        check_ratified(R.EMERGENCY, S.TO_DO, S.DONE, Shown(1), 0, replace(done, confirmed=False))
 
 
 def test_rp_17_a_nod_in_the_meeting_is_never_that_decision(writing: None):
@@ -99,11 +103,11 @@ def test_rp_17_the_form_asks_for_what_the_resolution_needs(site: Site):
     row = a_row("emergency_repair")
     site.sign_in("community_admin")
     page = site.get(f"/red-property/resolutions/{row.id}")
-    assert page.soup.select("#confirmed") != []
+    assert page.soup.select_one("#repair a")["href"].endswith(f"/emergencies/new?resolution={row.id}")
     waiting = a_row_of_november()
     page = site.get(f"/red-property/resolutions/{waiting}")
     assert [one["value"] for one in page.soup.select("#state option")] == ["", "cancelled"]
-    assert page.soup.select("#confirmed") == []
+    assert page.soup.select("#repair") == []
 
 
 def a_row_of_november() -> int:

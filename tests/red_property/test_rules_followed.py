@@ -373,12 +373,6 @@ def test_rp_28_the_procedure_list():
     assert [point.answer for point in votes.procedure(broken, vote_settings())][:6] == [votes.Answer.NO] * 6
 
 
-def test_rp_31_an_emergency_repair_is_done_with_its_papers():
-    votes.check_emergency_done(committee_reviewed=True, confirmed=True, accounts_posted=True)
-    with pytest.raises(RuleBroken, match="街道或居委会确认"):
-        votes.check_emergency_done(committee_reviewed=True, confirmed=False, accounts_posted=True)
-
-
 @pytest.mark.parametrize(
     ("key", "value"),
     [

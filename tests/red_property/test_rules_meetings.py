@@ -248,6 +248,11 @@ def test_rp_69_a_fixed_day_of_rest_moves_to_the_next_working_day():
     assert dates.proposed_next(on("09-16"), 1, calendar()) == on("10-08")
 
 
+def test_rp_69_the_fixed_day_of_a_month_of_rest_is_the_next_working_day():
+    assert dates.fixed_on("2026-10", 1, calendar()) == on("10-08")
+    assert dates.fixed_on("2026-11", 12, calendar()) == on("11-12")
+
+
 def test_rp_8_the_moves_of_a_meeting():
     check_can_move(MeetingState.PENDING, MeetingState.HELD)
     with pytest.raises(RuleBroken, match="只能改为"):

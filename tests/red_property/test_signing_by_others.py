@@ -5,7 +5,6 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
-from PIL import Image
 from sqlalchemy import select
 
 from shuangluan.extensions import db
@@ -30,12 +29,6 @@ from tests.site import Site
 @pytest.fixture(autouse=True)
 def _committee(app: object) -> None:
     t.a_committee()
-
-
-def a_photo() -> bytes:
-    out = BytesIO()
-    Image.new("RGB", (8, 8), "white").save(out, "JPEG")
-    return out.getvalue()
 
 
 def a_scan(meeting: Meeting, purpose: str = "signature") -> Attachment:
@@ -205,11 +198,11 @@ def test_rp_18_a_paper_is_entered_on_its_page_and_its_scan_lies_sealed(site: Sit
     site.sign_in("community_staff")
     page = site.get(address)
     seat = str(seat_of(meeting, Party.OWNERS).id)
-    wrong = site.submit(page, "main form", seat_id=seat, code="000000000000", scan=(BytesIO(a_photo()), "签字.jpg"))
+    wrong = site.submit(page, "main form", seat_id=seat, code="000000000000", scan=(BytesIO(t.a_photo()), "签字.jpg"))
     assert (wrong.status_code, "不是现在这一版" in wrong.text) == (422, True)
     assert db.session.scalars(select(Attachment)).all() == []
     answer = site.submit(
-        page, "main form", seat_id=seat, code=check_code(meeting.hash), scan=(BytesIO(a_photo()), "签字.jpg"),
+        page, "main form", seat_id=seat, code=check_code(meeting.hash), scan=(BytesIO(t.a_photo()), "签字.jpg"),
         form_token="x" * 12,
     )  # fmt: skip
     assert answer.status_code == 303
@@ -237,11 +230,11 @@ def test_rp_12_a_mandate_is_registered_used_and_taken_back_on_the_pages(site: Si
     facts = {"person_id": str(person("community_staff").id), "party": "committee_resident", "valid_until": "2026-12-31"}
     missing = site.submit(page, "main form", **facts)
     assert (missing.status_code, "请上传扫描件" in missing.text) == (422, True)
-    own = facts | {"person_id": str(person("community_admin").id), "scan": (BytesIO(a_photo()), "授权.jpg")}
+    own = facts | {"person_id": str(person("community_admin").id), "scan": (BytesIO(t.a_photo()), "授权.jpg")}
     refused = site.submit(page, "main form", **own)
     assert "自己的授权要由别人登记" in refused.words("#person_id-error")[0]
     answer = site.submit(
-        page, "main form", **facts, scan=(BytesIO(a_photo()), "授权.jpg"), form_token="x" * 12
+        page, "main form", **facts, scan=(BytesIO(t.a_photo()), "授权.jpg"), form_token="x" * 12
     )
     assert answer.status_code == 303
     site.sign_in("community_staff")
@@ -267,7 +260,7 @@ def test_rp_19_a_correction_is_printed_with_its_code_to_be_signed_on_paper(site:
     form = site.get(f"/red-property/meetings/{meeting.id}/paper-signature")
     seat = str(seat_of(meeting, Party.OWNERS).id)
     answer = site.submit(
-        form, "main form", seat_id=seat, code=check_code(made.hash), scan=(BytesIO(a_photo()), "签字.jpg")
+        form, "main form", seat_id=seat, code=check_code(made.hash), scan=(BytesIO(t.a_photo()), "签字.jpg")
     )
     assert answer.status_code == 303
     assert "已签：业委会" in site.get(f"/red-property/meetings/{meeting.id}").text
@@ -279,12 +272,12 @@ def test_rp_62_photos_are_optional_and_stand_beside_what_is_signed(site: Site):
     site.sign_in("property_liaison")
     page = site.get(f"/red-property/meetings/{meeting.id}")
     assert site.submit(page, "#photos-form").status_code == 422
-    sent = [(BytesIO(a_photo()), f"{number}.jpg") for number in range(2)]
+    sent = [(BytesIO(t.a_photo()), f"{number}.jpg") for number in range(2)]
     assert site.submit(page, "#photos-form", photos=sent, form_token="x" * 12).status_code == 303
     page = site.get(f"/red-property/meetings/{meeting.id}")
     assert len(page.soup.select(".thumbs img")) == 2
     assert db.session.get_one(Meeting, meeting.id).hash == before
-    many = [(BytesIO(a_photo()), f"{number}.jpg") for number in range(5)]
+    many = [(BytesIO(t.a_photo()), f"{number}.jpg") for number in range(5)]
     assert site.submit(page, "#photos-form", photos=many, form_token="y" * 12).status_code == 422
     site.sign_in("owners_delegate")
     assert site.get(f"/red-property/meetings/{meeting.id}").soup.select("#photos-form") == []
@@ -294,6 +287,6 @@ def test_rp_9_the_evidence_of_a_resolution_stands_on_its_page(site: Site):
     row = record_of(t.a_signed()).resolutions[0]
     site.sign_in("property_liaison")
     page = site.get(f"/red-property/resolutions/{row.id}")
-    answer = site.submit(page, "#follow-up", text="已更换", state="done", files=[(BytesIO(a_photo()), "更换后.jpg")])
+    answer = site.submit(page, "#follow-up", text="已更换", state="done", files=[(BytesIO(t.a_photo()), "更换后.jpg")])
     assert answer.status_code == 303
     assert "更换后.jpg" in site.get(f"/red-property/resolutions/{row.id}").words("aside")[0]

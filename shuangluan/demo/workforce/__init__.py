@@ -1,4 +1,4 @@
-"""The community workers of the demonstration, and a promotion batch over them that awaits the streets (D16, WF-45)."""
+"""The community workers of the demonstration, a promotion batch that awaits the streets, a pay month (D16, WF-45)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -7,6 +7,7 @@ from typing import Any
 from shuangluan.demo.district import THIRD, District
 from shuangluan.demo.workforce import twists
 from shuangluan.demo.workforce.lives import Life
+from shuangluan.demo.workforce.pay import pay
 from shuangluan.demo.workforce.plans import Years, plans
 from shuangluan.kernel import audit, clock, places
 from shuangluan.kernel.permissions import Viewer
@@ -18,7 +19,14 @@ DOUBT = "任职文件缺第二页，请社区补"
 
 
 def tales(district: District, *, small: bool, seed: str) -> list[Iterator[datetime]]:
-    """Everybody's life, and the batch: to be told in the order of time."""
+    """Everybody's life, the batch and the pay month: to be told in the order of time."""
+    lives = lives_of(district, small=small, seed=seed)
+    batch = _batch(district, Years.until(district))
+    return [*(life.tale() for life in lives), batch, pay(district, lives)]
+
+
+def lives_of(district: District, *, small: bool, seed: str) -> list[Life]:
+    """Everybody's life, not yet told."""
     years = Years.until(district)
     planned = plans(district, small=small, seed=seed)
     for plan in planned:
@@ -28,10 +36,10 @@ def tales(district: District, *, small: bool, seed: str) -> list[Iterator[dateti
     for life in lives:
         if life.plan.leaves is None:
             twists.twist(life)
-    return [*(life.tale() for life in lives), _batch(district, years, lives)]
+    return lives
 
 
-def _batch(district: District, years: Years, lives: list[Life]) -> Iterator[datetime]:
+def _batch(district: District, years: Years) -> Iterator[datetime]:
     """The year's steps: computed, sent to the streets; of one community the street has looked at everybody."""
     reviewer = district.holder("district_reviewer", places.DISTRICT).actor
     moment = datetime.combine(district.until - timedelta(days=OPENED), time(9, 30))

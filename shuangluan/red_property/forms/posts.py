@@ -1,7 +1,7 @@
 """交叉任职, and how a compound deliberates: what their pages ask for (RP-5, RP-71)."""
 
 from shuangluan.kernel.forms import BaseForm
-from shuangluan.red_property.forms.fields import day, line, one_of, tick
+from shuangluan.red_property.forms.fields import CountField, day, line, one_of, tick
 from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL
 from shuangluan.red_property.rules.cross_posts import CROSS_POST_LABEL
 from shuangluan.red_property.rules.words import MODE_LABEL
@@ -21,6 +21,13 @@ class ModeForm(BaseForm):
     mode = one_of("议事方式", [(one.value, label) for one, label in MODE_LABEL.items()], missing="选择议事方式")
     valid_from = day("从哪天起", "填写从哪天起")
     reason = line("原因", 200, "写明变更议事方式的原因")
+
+
+class MeetingDayForm(BaseForm):
+    """联席会日 from a day on."""
+
+    day_of_month = CountField("每月几日")
+    valid_from = day("从哪天起", "填写从哪天起")
 
 
 class SubstituteForm(BaseForm):

@@ -8,10 +8,12 @@ from functools import lru_cache
 from shuangluan.kernel import calendar, effective
 from shuangluan.kernel.workdays import Calendar
 from shuangluan.red_property.rules.matters import VoteLaw
+from shuangluan.red_property.rules.register_terms import RegisterTerms
 from shuangluan.red_property.rules.settings import Terms
 from shuangluan.red_property.rules.topics import ItemCatalogue
 
 SETTINGS, ITEMS, VOTES = "red_property.settings", "red_property.item_kinds", "red_property.vote_matters"
+REGISTERS = "red_property.registers"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,16 @@ def book_on(day: date) -> Book:
 def law_on(day: date) -> VoteLaw:
     """The law of owners' votes as published for `day`."""
     return _law(effective.documents_on([VOTES], day)[VOTES])
+
+
+def register_terms_on(day: date) -> RegisterTerms:
+    """What funds, contracts and emergencies go by on a day: one statement."""
+    return _register_terms(effective.documents_on([REGISTERS], day)[REGISTERS], day)
+
+
+@lru_cache(maxsize=32)
+def _register_terms(text: str, day: date) -> RegisterTerms:
+    return RegisterTerms.parse(json.loads(text), day)
 
 
 @lru_cache(maxsize=32)

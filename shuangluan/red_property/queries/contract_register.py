@@ -12,8 +12,9 @@ from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
 from shuangluan.red_property.models import Contract
 from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries.books import register_terms_on
 from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
-from shuangluan.red_property.rules.companies import EXPIRING_DAYS, ContractKind
+from shuangluan.red_property.rules.companies import ContractKind
 
 
 def expiring(day: date) -> ColumnElement[bool]:
@@ -24,7 +25,8 @@ def expiring(day: date) -> ColumnElement[bool]:
         .where(later.c.compound_id == Contract.compound_id, later.c.valid_from >= Contract.valid_to)
         .exists()
     )
-    ending = and_(Contract.valid_to > day, Contract.valid_to <= day + timedelta(days=EXPIRING_DAYS))
+    soon = day + timedelta(days=register_terms_on(day).contract_remind_days)
+    ending = and_(Contract.valid_to > day, Contract.valid_to <= soon)
     return and_(ending, ~follows)
 
 
@@ -44,7 +46,7 @@ def _columns(day: date) -> Select[Any]:
     columns: Any = select(
         Contract.id, Contract.kind, Contract.valid_from, Contract.valid_to, Contract.fee_text, Contract.filed_on,
         Contract.ended_reason, Contract.compound_id, Compound.name.label("compound"), Compound.community,
-        Organisation.name.label("company"),
+        Organisation.name.label("company"), expiring(day).label("ends_soon"),
     )  # fmt: skip
     found: Select[Any] = columns.join(Compound, Compound.id == Contract.compound_id).join(
         Organisation, Organisation.id == Contract.organisation_id

@@ -13,12 +13,22 @@ from shuangluan.kernel.figures import Figure, Period
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
-from shuangluan.red_property.models import FeeReport, Meeting, OwnersVote, Resolution
+from shuangluan.red_property.models import Emergency, FeeReport, Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import committee_register, company_register, fee_register, showcase_register, votes
+from shuangluan.red_property.queries import (
+    committee_register,
+    company_register,
+    emergency_register,
+    fee_register,
+    fund_register,
+    party_units,
+    showcase_register,
+    votes,
+)
 from shuangluan.red_property.queries.items import is_resolved, negotiated
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
+from shuangluan.red_property.rules import emergencies as repairs
 from shuangluan.red_property.rules.companies import Cover
 from shuangluan.red_property.rules.resolutions import OPEN
 from shuangluan.red_property.rules.showcases import ShowcaseKind
@@ -29,8 +39,10 @@ TASK = "red_property"
 HLJS = "130803003007"  # 欢乐江山社区, whose rate is published
 MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
 VOTES = "/red-property/votes"
+PARTY_UNITS = "/red-property/party-units"
 COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
 FEES, SHOWCASES = "/red-property/fee-reports", "/red-property/showcases"
+FUNDS, EMERGENCIES = "/red-property/funds", "/red-property/emergencies"
 
 
 @dataclass(frozen=True)
@@ -133,6 +145,10 @@ def _covered(cover: Cover) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(company_register.SOURCE).where(company_register.of_cover(cover, frame.day))
 
 
+def _red_committees(frame: Frame) -> Select[Any]:
+    return frame.of(committee_register.SOURCE).where(committee_register.is_red(frame.day))
+
+
 def _showcases(kind: ShowcaseKind) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(showcase_register.SOURCE).where(showcase_register.of_kind(kind, frame.day))
 
@@ -146,6 +162,18 @@ def _fees_of_hljs(frame: Frame) -> Select[Any]:
 
 def _terms_ending(frame: Frame) -> Select[Any]:
     return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
+
+
+def _party_orgs(frame: Frame) -> Select[Any]:
+    return frame.of(party_units.SOURCE).where(party_units.is_active(frame.day))
+
+
+def _short_funds(frame: Frame) -> Select[Any]:
+    return frame.of(fund_register.SOURCE).where(fund_register.short(frame.day))
+
+
+def _open_repairs(frame: Frame) -> Select[Any]:
+    return frame.of(emergency_register.SOURCE).where(Emergency.state.in_(repairs.OPEN))
 
 
 FIGURES: dict[str, Declared] = {
@@ -172,6 +200,9 @@ FIGURES: dict[str, Declared] = {
     "property.votes_uncounted": Declared(
         "截止了没有结果的表决", "次", "表决截止时间已过、结果还没有确定的业主表决", VOTES, _overdue_votes, hot=True
     ),
+    "property.party_orgs": Declared(
+        "物业服务企业党组织", "个", "在用的物业企业党组织，按组织计，联合党支部算一个", PARTY_UNITS, _party_orgs
+    ),
     "property.instructors": Declared(
         "已派指导员的物业企业", "家", "没有党组织、有在任党建指导员的物业企业，按企业计", COMPANIES,
         _covered(Cover.INSTRUCTED),
@@ -179,6 +210,9 @@ FIGURES: dict[str, Declared] = {
     "property.uncovered": Declared(
         "党的工作空白的物业企业", "家", "没有党组织、也没有在任指导员的物业企业", COMPANIES,
         _covered(Cover.BLANK), hot=True,
+    ),
+    "property.red_committees": Declared(
+        "红色业委会", "个", "最近一次认定全部条件符合、还在任期内的业委会", COMMITTEES, _red_committees
     ),
     "property.terms_ending": Declared(
         "快届满的业委会", "个", "180 天内届满或已经届满、还没有换届的业委会", COMMITTEES, _terms_ending, hot=True
@@ -198,6 +232,12 @@ FIGURES: dict[str, Declared] = {
     "property.showcase_resettlement": Declared(
         "回迁楼亮点", "个", "区委组织部公布、现在在列的回迁楼亮点小区", SHOWCASES,
         _showcases(ShowcaseKind.RESETTLEMENT),
+    ),
+    "property.funds_short": Declared(
+        "要续交的维修资金", "户", "余额不到首期交存额规定比例的小区维修资金", FUNDS, _short_funds, hot=True
+    ),
+    "property.repairs_open": Declared(
+        "办理中的应急维修", "件", "已申请、账目还没有公示的应急维修", EMERGENCIES, _open_repairs
     ),
 }  # fmt: skip
 

@@ -92,10 +92,14 @@ def matrix(viewer: Viewer, today: date, *, area: str | None = None, count: int =
     return sorted((row for row in rows if any(cell.month for cell in row.cells)), key=lambda row: -row.gaps)
 
 
-def part_taken(compound_id: int, today: date, *, count: int = 12) -> tuple[int, int]:
-    """(months that were due, months met) of the last `count` months of a compound that are over (RP-35)."""
+def parts_taken(compound_ids: Sequence[int], today: date, *, count: int = 12) -> dict[int, tuple[int, int]]:
+    """(months that were due, months met) of the last `count` months that are over, by compound (RP-35)."""
     periods, book = periods_until(today, count + 1)[:-1], book_on(today)
-    facts = _facts([compound_id], periods, book)
+    facts = _facts(compound_ids, periods, book)
+    return {one: _part(one, periods, facts, today, book) for one in compound_ids}
+
+
+def _part(compound_id: int, periods: Sequence[str], facts: _Facts, today: date, book: Book) -> tuple[int, int]:
     due = [cell.month for each in periods if (cell := _cell(compound_id, each, facts, today, book)).month]
     held = (months.MonthStatus.HELD, months.MonthStatus.MADE_UP)
     counted = [one for one in due if one and one.status is not months.MonthStatus.EXEMPT]

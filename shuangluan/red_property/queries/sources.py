@@ -46,7 +46,7 @@ class Source:
         base = self.selection(asked, viewer, day)
         if figure is not None:
             return base.where(self.key.in_(figure))
-        rule = self.views(day).get(asked.view)
+        rule = self.views(day)[asked.view]
         return base if rule is None else base.where(rule)
 
     def page(
@@ -55,7 +55,9 @@ class Source:
         """Two statements: the number of every view, then the rows of the page."""
         base = self.selection(asked, viewer, day)
         numbers = {name: base if rule is None else base.where(rule) for name, rule in self.views(day).items()}
-        shown = numbers[asked.view] = self.of_view(asked, viewer, day, figure)
+        if figure is not None:
+            numbers[asked.view] = base.where(self.key.in_(figure))
+        shown = numbers[asked.view]
         row = db.session.execute(select(*(count_of(ids).label(f"n_{name}") for name, ids in numbers.items()))).one()
         counts = {name: int(row._mapping[f"n_{name}"]) for name in numbers}
         ids, order = ids_of_page(shown, self.ordered(asked), asked).subquery(), self.ordered(asked)

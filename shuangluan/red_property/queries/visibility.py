@@ -45,11 +45,13 @@ def _in_own_community(viewer: Viewer) -> ColumnElement[bool]:
     return Meeting.community.in_(sorted(codes))
 
 
-def of_own_compounds(viewer: Viewer, day: date, column: Any = None) -> ColumnElement[bool]:
+def of_own_compounds(
+    viewer: Viewer, day: date, column: Any = None, permission: str = Perm.MEETING_READ
+) -> ColumnElement[bool]:
     """Compounds that the viewer's company serves on `day`, or whose committee he is a delegate of."""
     column = MeetingCompound.compound_id if column is None else column
-    companies = [g.organisation_id for g in viewer.roles(Perm.MEETING_READ) if g.role == "property_liaison"]
-    committees = [g.organisation_id for g in viewer.roles(Perm.MEETING_READ) if g.role == "owners_delegate"]
+    companies = [g.organisation_id for g in viewer.roles(permission) if g.role == "property_liaison"]
+    committees = [g.organisation_id for g in viewer.roles(permission) if g.role == "owners_delegate"]
     served = select(CompoundService.compound_id).where(
         CompoundService.organisation_id.in_(companies),
         in_force(CompoundService.valid_from, CompoundService.valid_to, day),

@@ -17,7 +17,6 @@ class ContractKind(StrEnum):
     EMERGENCY = "emergency"
 
 
-EXPIRING_DAYS = 60  # before a contract's end, as the last reminder before a committee's (RP-11)
 CONTRACT_KIND_LABEL = {
     ContractKind.EARLY: "前期",
     ContractKind.CHOSEN: "选聘",

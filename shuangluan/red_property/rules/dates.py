@@ -9,6 +9,7 @@ from shuangluan.red_property.rules.settings import Terms
 from shuangluan.red_property.rules.words import MeetingKind
 
 ONE_DAY = timedelta(days=1)
+LAST_FIXED_DAY = 28  # that every month has
 
 
 def due_day(start: date, limit: Limit, calendar: Calendar) -> date:
@@ -110,4 +111,9 @@ def reminders(period: str, terms: Terms, calendar: Calendar) -> tuple[Reminder, 
 def proposed_next(held_on: date, fixed_day: int | None, calendar: Calendar) -> date:
     """The next meeting: the fixed day of the next month, or the same day, else the next working day (RP-69)."""
     following = after(period_of(held_on))
-    return calendar.first_working_day(following.replace(day=min(fixed_day or held_on.day, 28)))
+    return calendar.first_working_day(following.replace(day=min(fixed_day or held_on.day, LAST_FIXED_DAY)))
+
+
+def fixed_on(period: str, fixed_day: int, calendar: Calendar) -> date:
+    """The 联席会日 of a month, or the next working day (RP-69)."""
+    return calendar.first_working_day(first_of(period).replace(day=fixed_day))

@@ -3,37 +3,30 @@
 from dataclasses import dataclass
 
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.red_property.rules.emergencies import Papers, check_done
 from shuangluan.red_property.rules.resolutions import ResolutionState, check_can_move
-from shuangluan.red_property.rules.votes import check_emergency_done
 from shuangluan.red_property.rules.words import Ratification
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is shown with a follow-up: files, members of the committee who signed, the papers of an emergency."""
+    """What is shown with a follow-up: files, and how many members of the committee signed."""
 
     evidence: int = 0
     members_signed: int | None = None
-    committee_reviewed: bool = False
-    confirmed: bool = False
-    accounts_posted: bool = False
 
     @property
     def words(self) -> str:
         """How the story tells of it; empty where nothing but files was shown."""
-        papers = (
-            (self.committee_reviewed, "业委会审核"), (self.confirmed, "街道或居委会确认"),
-            (self.accounts_posted, "公示和费用清单"),
-        )  # fmt: skip
-        told = [name for has, name in papers if has]
-        signed = f"{self.members_signed} 名委员签字同意" if self.members_signed else ""
-        return "；".join(part for part in (signed, f"已附{'、'.join(told)}" if told else "") if part)
+        return f"{self.members_signed} 名委员签字同意" if self.members_signed else ""
 
 
 def check_ratified(
-    ratification: Ratification, state: ResolutionState, to: ResolutionState, shown: Shown, members: int
-) -> None:
-    """Whether somebody may move a resolution on by hand. `members`: of the committee, all of them (RP-17).
+    ratification: Ratification, state: ResolutionState, to: ResolutionState, shown: Shown, members: int,
+    papers: Papers | None = None,
+) -> None:  # fmt: skip
+    """Whether somebody may move a resolution on by hand. `members`: of the committee, all of them (RP-17); `papers`:
+    of its emergency repair, if it has one (RP-31).
 
     Raises RuleBroken: for the owners only a passed strict vote unlocks; the committee needs more than half of all its
     members, signed; an approval its paper; an emergency repair is done with its papers only (RP-31).
@@ -48,11 +41,7 @@ def check_ratified(
     if state is ResolutionState.AWAITS_APPROVAL and not shown.evidence:
         raise RuleBroken("请上传街道或部门的批准文件", "evidence")
     if ratification is Ratification.EMERGENCY and to is ResolutionState.DONE:
-        check_emergency_done(
-            committee_reviewed=shown.committee_reviewed,
-            confirmed=shown.confirmed,
-            accounts_posted=shown.accounts_posted,
-        )
+        check_done(papers)
 
 
 def _check_committee(shown: Shown, members: int) -> None:

@@ -83,14 +83,29 @@ UNIT_JOINED = "red_property.company_party.joined"
 UNIT_LEFT = "red_property.company_party.left"
 INSTRUCTOR_SENT = "red_property.instructor.sent"
 INSTRUCTOR_RECALLED = "red_property.instructor.recalled"
+INSTRUCTOR_CORRECTED = "red_property.instructor.corrected"
+INSTRUCTOR_REMOVED = "red_property.instructor.removed"
 COMMITTEE_CHANGED = "red_property.committee.changed"
 COMMITTEE_REMOVED = "red_property.committee.removed"
+RED_ASSESSED = "red_property.red_assessment.made"
+TIE_TOLD = "red_property.company_tie.told"
+TIE_ENDED = "red_property.company_tie.ended"
+TIE_REMOVED = "red_property.company_tie.removed"
+VISIT_RECORDED = "red_property.company_visit.recorded"
+VISIT_CORRECTED = "red_property.company_visit.corrected"
+VISIT_REMOVED = "red_property.company_visit.removed"
+HELP_DONE = "red_property.company_visit.help_done"
+OBSERVED = "red_property.observation.made"
+OBSERVATION_CORRECTED = "red_property.observation.corrected"
+OBSERVATION_MENDED = "red_property.observation.mended"
+SECTOR_SEATED = "red_property.sector_member.seated"
+SECTOR_UNSEATED = "red_property.sector_member.unseated"
+UNIT_PLACED = "red_property.party_unit.placed"
 PARTY_SIDE_TOLD = "red_property.committee_party.told"
 MEMBER_UNSEATED = "red_property.committee_member.unseated"
 FEES_REPORTED = "red_property.fee_report.made"
 FEES_CORRECTED = "red_property.fee_report.corrected"
 FEES_REMOVED = "red_property.fee_report.removed"
-REGISTER_EXPORTED = "red_property.register.exported"
 EVALUATION_COMPUTED = "red_property.evaluation.computed"
 EVALUATION_MARKED = "red_property.evaluation.marked"
 EVALUATION_CONFIRMED = "red_property.evaluation.confirmed"
@@ -106,6 +121,18 @@ MILESTONE_SET = "red_property.upgrade_milestone.set"
 MILESTONE_CHANGED = "red_property.upgrade_milestone.changed"
 MILESTONE_DONE = "red_property.upgrade_milestone.reached"
 MILESTONE_REMOVED = "red_property.upgrade_milestone.removed"
+FUND_OPENED = "red_property.fund.opened"
+FUND_CHANGED = "red_property.fund.changed"
+FUND_REMOVED = "red_property.fund.removed"
+FUND_BOOKED = "red_property.fund_entry.booked"
+FUND_CORRECTED = "red_property.fund_entry.corrected"
+FUND_UNBOOKED = "red_property.fund_entry.removed"
+EMERGENCY_APPLIED = "red_property.emergency.applied"
+EMERGENCY_REVIEWED = "red_property.emergency.reviewed"
+EMERGENCY_CONFIRMED = "red_property.emergency.confirmed"
+EMERGENCY_DONE = "red_property.emergency.done"
+EMERGENCY_DROPPED = "red_property.emergency.dropped"
+MEETING_DAY_SET = "red_property.meeting_day.set"
 
 SENTENCES: dict[str, str] = {
     COMPANY_REGISTERED: "登记了物业企业",
@@ -191,14 +218,29 @@ SENTENCES: dict[str, str] = {
     UNIT_LEFT: "退出了党组织",
     INSTRUCTOR_SENT: "选派了党建指导员",
     INSTRUCTOR_RECALLED: "党建指导员任期结束",
+    INSTRUCTOR_CORRECTED: "修改了党建指导员",
+    INSTRUCTOR_REMOVED: "删去了误登记的党建指导员",
     COMMITTEE_CHANGED: "修改了业委会",
     COMMITTEE_REMOVED: "删去了误登记的业委会",
+    RED_ASSESSED: "按当天的事实认定了红色业委会",
+    TIE_TOLD: "登记了委员方面在物业企业的任职",
+    TIE_ENDED: "登记了物业企业任职的结束",
+    TIE_REMOVED: "删去了误登记的物业企业任职",
+    VISIT_RECORDED: "登记了企业走访",
+    VISIT_CORRECTED: "修改了企业走访",
+    VISIT_REMOVED: "删去了误登记的企业走访",
+    HELP_DONE: "办结了走访时答应的事",
+    OBSERVED: "登记了质量观察",
+    OBSERVATION_CORRECTED: "修改了质量观察",
+    OBSERVATION_MENDED: "确认已整改",
+    SECTOR_SEATED: "登记了行业党委委员",
+    SECTOR_UNSEATED: "行业党委委员离任",
+    UNIT_PLACED: "改了企业党组织的上级",
     PARTY_SIDE_TOLD: "登记了业委会的党建情况",
     MEMBER_UNSEATED: "业委会委员离任",
     FEES_REPORTED: "填报了物业费收缴情况",
     FEES_CORRECTED: "修改了收缴情况",
     FEES_REMOVED: "删去了误填的收缴情况",
-    REGISTER_EXPORTED: "导出了红色物业台账",
     EVALUATION_COMPUTED: "测算了红色物业评分",
     EVALUATION_MARKED: "评了人工项",
     EVALUATION_CONFIRMED: "确认了红色物业评分",
@@ -214,6 +256,18 @@ SENTENCES: dict[str, str] = {
     MILESTONE_CHANGED: "修改了节点",
     MILESTONE_DONE: "节点完成",
     MILESTONE_REMOVED: "去掉了一个节点",
+    FUND_OPENED: "登记了维修资金",
+    FUND_CHANGED: "修改了维修资金",
+    FUND_REMOVED: "删去了误登记的维修资金",
+    FUND_BOOKED: "登记了一笔维修资金",
+    FUND_CORRECTED: "更正了一笔维修资金",
+    FUND_UNBOOKED: "删去了误登记的一笔维修资金",
+    EMERGENCY_APPLIED: "申请应急维修",
+    EMERGENCY_REVIEWED: "业委会审核了应急维修",
+    EMERGENCY_CONFIRMED: "确认了应急维修，可以动用维修资金",
+    EMERGENCY_DONE: "应急维修办结，账目已公示",
+    EMERGENCY_DROPPED: "撤销了应急维修",
+    MEETING_DAY_SET: "定了联席会日",
 }
 
 # What the slice's rows are called when one of them keeps a place or a person from being removed.
@@ -249,4 +303,13 @@ NOUNS: dict[str, str] = {
     "red_property_showcase": "亮点小区",
     "red_property_upgrade_plan": "提升计划",
     "red_property_upgrade_milestone": "提升计划的节点",
+    "red_property_company_visit": "企业走访",
+    "red_property_observation": "质量观察",
+    "red_property_sector_member": "行业党委委员",
+    "red_property_red_assessment": "红色业委会认定",
+    "red_property_company_tie": "委员方面在物业企业的任职",
+    "red_property_fund_account": "维修资金",
+    "red_property_fund_entry": "维修资金的一笔",
+    "red_property_emergency": "应急维修",
+    "red_property_meeting_day": "联席会日",
 }

@@ -1,4 +1,4 @@
-"""The course of a vote, its procedure list, and what a passed one unlocks (RP-10, RP-12, RP-17, RP-28, RP-31)."""
+"""The course of a vote, its procedure list, and what a passed one unlocks (RP-10, RP-12, RP-17, RP-28)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -149,18 +149,3 @@ def procedure(facts: Procedure, settings: VoteSettings) -> Sequence[Point]:
 
 def _answer(known: bool | None) -> Answer:
     return Answer.OPEN if known is None else Answer.YES if known else Answer.NO
-
-
-def check_emergency_done(*, committee_reviewed: bool, confirmed: bool, accounts_posted: bool) -> None:
-    """An emergency repair is done without a vote, but only with its papers (民法典281(2), RP-31)."""
-    lacking = [
-        name
-        for name, there in (
-            ("业委会审核", committee_reviewed),
-            ("街道或居委会确认", confirmed),
-            ("事后公布的费用", accounts_posted),
-        )
-        if not there
-    ]
-    if lacking:
-        raise RuleBroken(f"紧急维修办完要有：{'、'.join(lacking)}", "evidence")

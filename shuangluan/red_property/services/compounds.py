@@ -15,6 +15,7 @@ from shuangluan.red_property.models import (
     CommitteeParty,
     CompoundMode,
     Exemption,
+    MeetingDay,
     Substitute,
 )
 from shuangluan.red_property.queries.books import book_on
@@ -205,6 +206,22 @@ def set_mode(
         raise RuleBroken("这一天或以后已经登记过议事方式", "valid_from")
     row = CompoundMode(compound_id=compound.id, mode=mode, valid_from=valid_from, reason=reason)
     audit.created(sentences.MODE_SET, row, by=by, at=at)
+    return row
+
+
+def set_meeting_day(
+    compound: Compound, day_of_month: int | None, *, valid_from: date, by: audit.Actor, at: datetime
+) -> MeetingDay:
+    """联席会日 from a day on, until the next one; None: there is none (RP-69). Raises RuleBroken for the 29th to the
+    31st, which not every month has, and where this day or a later one has one already.
+    """
+    if day_of_month is not None and not 1 <= day_of_month <= dates.LAST_FIXED_DAY:
+        raise RuleBroken(f"联席会日要是每个月都有的日子，写 1 到 {dates.LAST_FIXED_DAY}", "day_of_month")
+    twin = select(MeetingDay.id).where(MeetingDay.compound_id == compound.id, MeetingDay.valid_from >= valid_from)
+    if db.session.scalar(twin.limit(1)) is not None:
+        raise RuleBroken("这一天或以后已经定过联席会日", "valid_from")
+    row = MeetingDay(compound_id=compound.id, day_of_month=day_of_month, valid_from=valid_from)
+    audit.created(sentences.MEETING_DAY_SET, row, by=by, at=at)
     return row
 
 

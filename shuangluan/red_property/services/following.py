@@ -6,13 +6,14 @@ from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.red_property.models import FollowUp, Meeting, Resolution
-from shuangluan.red_property.queries import carry, compounds
+from shuangluan.red_property.queries import carry, compounds, emergency_register
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules import ratification, sentences
 from shuangluan.red_property.rules import resolutions as rules
+from shuangluan.red_property.rules.emergencies import Papers
 from shuangluan.red_property.rules.ratification import Shown
 from shuangluan.red_property.rules.resolutions import Owner, ResolutionState, Standing
-from shuangluan.red_property.rules.words import Party
+from shuangluan.red_property.rules.words import Party, Ratification
 from shuangluan.red_property.services.items import settle_resolution
 
 NOTHING = Shown()
@@ -70,7 +71,7 @@ def follow_up(
     """Progress between meetings: append-only, outside every signed hash (RP-19, RP-51).
 
     `owner` names who answers for it from now on (RP-53). `shown` is what was shown with it: files, signatures of the
-    committee, papers of an emergency (RP-17, RP-31). Raises RuleBroken beside the field.
+    committee (RP-17). Raises RuleBroken beside the field.
     """
     day = clock.local_day(at)
     standing = standing_of(resolution, day)
@@ -108,7 +109,14 @@ def _check_by_hand(
     if to not in rules.BY_HAND:
         raise RuleBroken("这个状态由表决、项目或街道的结果带来，不能手工改", "state")
     members = compounds.committee_size(resolution.meeting_id, day)
-    ratification.check_ratified(resolution.ratification, standing.state, to, shown, members)
+    papers = _papers(resolution)
+    ratification.check_ratified(resolution.ratification, standing.state, to, shown, members, papers)
+
+
+def _papers(resolution: Resolution) -> Papers | None:
+    """Of the emergency repair that a resolution asks for (RP-31)."""
+    is_emergency = resolution.ratification is Ratification.EMERGENCY
+    return emergency_register.papers_of(resolution.id) if is_emergency else None
 
 
 def _check(
@@ -140,7 +148,9 @@ def check_follow_ups(record: Record) -> None:
             standing = standing_of(one.resolution, record.meeting.held_on)
             _check(standing, row.state, row.percent, row.new_due_on, row.reason, evidence=1)
             if row.state is not None:
-                ratification.check_ratified(one.resolution.ratification, standing.state, row.state, NOTHING, 0)
+                ratification.check_ratified(
+                    one.resolution.ratification, standing.state, row.state, NOTHING, 0, _papers(one.resolution)
+                )
             if row.owner_party and one.changes_owner:
                 rules.check_owner(row.owner_party, row.owner_name, row.reason)
         except RuleBroken as broken:

@@ -1,8 +1,8 @@
 """The registers beside the meetings declared once: companies, contracts, committees, fees (D26, RP-61)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from shuangluan.kernel.tables import Column, Filter, Table, View
@@ -11,23 +11,24 @@ from shuangluan.red_property.rules.companies import (
     COMPANY_KIND_LABEL,
     CONTRACT_KIND_LABEL,
     COVER_LABEL,
-    EXPIRING_DAYS,
     Cover,
     cover,
     cover_reason,
 )
 from shuangluan.red_property.rules.fees import FeeFigures
+from shuangluan.red_property.rules.money import plain_yuan, yuan
 from shuangluan.red_property.tables.lines import Line, last_day
 
 COVER_TONE = {Cover.ORGANISED: "done", Cover.INSTRUCTED: "doing", Cover.BLANK: "stop"}
 COMMITTEE_TONE = {CommitteeState.PREPARING: "", CommitteeState.SERVING: "done", CommitteeState.EXPIRED: "stop"}
 
 
-def _pairs(labels: Mapping[Any, str]) -> tuple[tuple[str, str], ...]:
+def pairs(labels: Mapping[Any, str]) -> tuple[tuple[str, str], ...]:
+    """The members of an enum with their labels, as a filter and a workbook offer them."""
     return tuple((one.value, label) for one, label in labels.items())
 
 
-COMPANY_KINDS, CONTRACT_KINDS = _pairs(COMPANY_KIND_LABEL), _pairs(CONTRACT_KIND_LABEL)
+COMPANY_KINDS, CONTRACT_KINDS = pairs(COMPANY_KIND_LABEL), pairs(CONTRACT_KIND_LABEL)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class ContractLine(Line):
             return "未开始", ""
         if end is not None and end <= self.day:
             return "已终止", "off"
-        if end is not None and end <= self.day + timedelta(days=EXPIRING_DAYS):
+        if self.row.ends_soon:
             return f"还有 {(end - self.day).days} 天到期", "wait"
         return "履行中", "done"
 
@@ -96,6 +97,11 @@ class CommitteeLine(Line):
         return COMMITTEE_LABEL[found], COMMITTEE_TONE[found]
 
     @property
+    def flag(self) -> tuple[str, str] | str:
+        """红色业委会 where the flag is in force."""
+        return ("红色业委会", "done") if self.row.is_red else ""
+
+    @property
     def party(self) -> str:
         """党员委员 of those who sit."""
         return f"{self.row.party_members}/{self.row.members}" if self.row.members else ""
@@ -121,14 +127,14 @@ class FeeLine(Line):
         return self.figures.texts
 
 
-def yuan(fen: int) -> str:
-    """Money as it is read: 470,000.00."""
-    return f"{fen // 100:,}.{fen % 100:02d}"
+def money(key: str, label: str, *, shown: bool = True, sort: bool = False) -> Column:
+    """An amount of the row; nothing where there is none."""
+    def read(row: Any, said: Callable[[int], str]) -> str:
+        fen = getattr(row, key)
+        return "" if fen is None else said(fen)
 
-
-def _money(key: str, label: str, *, shown: bool = True) -> Column:
-    return Column(key, label, kind="num", shown=shown, width=16, value=lambda one: yuan(getattr(one.row, key)),
-                  written=lambda one: f"{getattr(one.row, key) // 100}.{getattr(one.row, key) % 100:02d}")  # fmt: skip
+    return Column(key, label, kind="num", shown=shown, sort=sort, width=16, value=lambda one: read(one.row, yuan),
+                  written=lambda one: read(one.row, plain_yuan))  # fmt: skip
 
 
 COMPANIES = Table(
@@ -146,7 +152,7 @@ COMPANIES = Table(
     (
         Filter("q", "企业名称、信用代码"),
         Filter("kind", "企业类型", "choice", COMPANY_KINDS),
-        Filter("cover", "党的覆盖", "choice", _pairs(COVER_LABEL)),
+        Filter("cover", "党的覆盖", "choice", pairs(COVER_LABEL)),
     ),
     (
         View("all", "全部"),
@@ -197,10 +203,12 @@ COMMITTEES = Table(
         Column("members", "在任委员", kind="num", value=lambda x: x.row.members, width=10),
         Column("party", "党员委员", kind="num", value=lambda x: x.party, width=10),
         Column("filed_on", "备案日期", kind="date", value=lambda x: x.row.filed_on),
+        Column("flag", "红色业委会", kind="state", value=lambda x: x.flag),
     ),
     (Filter("q", "小区"),),
     (
         View("current", "本届"),
+        View("red", "红色业委会"),
         View("ending", "快届满", hot=True, sort="term_end"),
         View("unfiled", "未备案"),
         View("former", "往届"),
@@ -220,11 +228,11 @@ FEES = Table(
         Column("amount", "金额收缴率", kind="num", value=lambda x: x.rates["amount"]),
         Column("households", "户数收缴率", kind="num", value=lambda x: x.rates["households"]),
         Column("arrears", "清欠率", kind="num", value=lambda x: x.rates["arrears"]),
-        _money("due_fen", "当期应收", shown=False),
-        _money("received_fen", "当期实收", shown=False),
-        _money("arrears_fen", "往期欠费期初", shown=False),
-        _money("recovered_fen", "往期追回", shown=False),
-        _money("prepaid_fen", "预收以后各期", shown=False),
+        money("due_fen", "当期应收", shown=False),
+        money("received_fen", "当期实收", shown=False),
+        money("arrears_fen", "往期欠费期初", shown=False),
+        money("recovered_fen", "往期追回", shown=False),
+        money("prepaid_fen", "预收以后各期", shown=False),
         Column("households_due", "应缴户", kind="num", shown=False, value=lambda x: x.row.households_due),
         Column("households_paid", "已缴清户", kind="num", shown=False, value=lambda x: x.row.households_paid),
     ),

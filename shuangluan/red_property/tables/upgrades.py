@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from shuangluan.kernel.tables import Column, Filter, Table, View
+from shuangluan.red_property.rules.money import yuan
 from shuangluan.red_property.rules.showcases import SHOWCASE_LABEL, TRACK_LABEL
 from shuangluan.red_property.rules.upgrades import PLAN_LABEL, PlanState, Progress
 from shuangluan.red_property.tables.lines import Line
-from shuangluan.red_property.tables.registers import yuan
 
 SHOWCASE_KINDS = tuple((one.value, label) for one, label in SHOWCASE_LABEL.items())
 TRACKS = tuple((one.value, label) for one, label in TRACK_LABEL.items())

@@ -9,10 +9,10 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import Saved, actor, page, viewer
 from shuangluan.red_property import services
-from shuangluan.red_property.forms.posts import ModeForm, SubstituteForm
-from shuangluan.red_property.models import CompoundMode, Substitute
+from shuangluan.red_property.forms.posts import MeetingDayForm, ModeForm, SubstituteForm
+from shuangluan.red_property.models import CompoundMode, MeetingDay, Substitute
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import compounds, deliberation
+from shuangluan.red_property.queries import compounds, deliberation, fund_register, meeting_days
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL, SubstituteKind
@@ -33,7 +33,10 @@ def compound_detail(compound_id: int) -> ResponseReturnValue:
     compound, today = _compound(compound_id, Perm.REGISTER_READ), clock.today()
     standing = compounds.standings([compound.id], today, book_on(today).terms)[compound.id]
     modes, substitutes = deliberation.modes_of(compound.id), deliberation.substitutes_of(compound.id)
+    days, fund = meeting_days.days_of(compound.id), fund_register.of_compound(compound.id)
+    fixed = meeting_days.fixed_day([compound.id], today)
     about = (
+        (MeetingDay.__tablename__, [one.id for one in days]),
         (CompoundMode.__tablename__, [one.id for one in modes]),
         (Substitute.__tablename__, [one.id for one in substitutes]),
     )
@@ -44,7 +47,8 @@ def compound_detail(compound_id: int) -> ResponseReturnValue:
         terms=deliberation.terms_of(compound.id), contracts=deliberation.contracts_of(compound.id),
         substitutes=[(one, SUBSTITUTE_LABEL[one.kind]) for one in substitutes], last_day=last_day,
         may_write=viewer().holds_area(Perm.COMMITTEE_WRITE, compound.community),
-        entries=[told(one) for one in history(*about)] if modes or substitutes else [], year=today.year,
+        entries=[told(one) for one in history(*about)] if modes or substitutes or days else [], year=today.year,
+        days=days, fixed=f"每月 {fixed} 日" if fixed else "没有固定", fund=fund,
     )  # fmt: skip
 
 
@@ -70,6 +74,25 @@ def compound_mode(compound_id: int) -> ResponseReturnValue:
     return saved_form(form, None, deed, "议事方式已变更", lambda saved: crumbs[-1][1]) or form_page(
         form, f"变更{compound.name}的议事方式", crumbs, submit="变更",
         hints={"mode": "没有在履行的物业合同时是两方议事"},
+    )  # fmt: skip
+
+
+@bp.route("/compounds/<int:compound_id>/meeting-day", methods=["GET", "POST"])
+@requires(Perm.COMMITTEE_WRITE)
+def compound_meeting_day(compound_id: int) -> ResponseReturnValue:
+    """联席会日 from a day on."""
+    compound, form = _compound(compound_id, Perm.COMMITTEE_WRITE), MeetingDayForm()
+    crumbs = _crumbs(compound)
+
+    def deed(saved: Saved) -> None:
+        said = form.data
+        services.set_meeting_day(
+            compound, said["day_of_month"], valid_from=said["valid_from"], by=actor(), at=clock.now()
+        )
+
+    return saved_form(form, None, deed, "联席会日已定", lambda saved: crumbs[-1][1]) or form_page(
+        form, f"定{compound.name}的联席会日", crumbs, submit="定下",
+        hints={"day_of_month": "1 到 28；遇到休息日顺延到下一个工作日。不再固定的空着"},
     )  # fmt: skip
 
 

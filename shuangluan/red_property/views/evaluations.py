@@ -29,7 +29,7 @@ from shuangluan.red_property.views.registers import Listing, exported, form_page
 LISTING = Listing(
     EVALUATIONS, stored.SOURCE, EvaluationLine, "evaluation", Perm.EVALUATION_COMPUTE, "按年测算",
     "计算项由系统从台账算出，人工项由社区、街道评分并附证据，过完年由街道确认",
-    "选一个年度测算，系统给每个有物业企业的小区算一份。", takes_sheets=False,
+    "选一个年度测算，系统给每个有物业企业的小区算一份。",
 )  # fmt: skip
 
 

@@ -1,18 +1,15 @@
 """What leaves the site as a file: minutes, month table, registers of meetings and of resolutions (RP-61, RP-63)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import audit, clock, sheets
-from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.places import areas
 from shuangluan.kernel.sheets import Sheet
-from shuangluan.kernel.tables import Asked, BadParameter, Column
+from shuangluan.kernel.tables import BadParameter, Column
 from shuangluan.kernel.web import actor, chosen_area, download, viewer
 from shuangluan.red_property.models import Meeting
 from shuangluan.red_property.permissions import Perm
@@ -33,6 +30,7 @@ from shuangluan.red_property.views import word
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.counted import counted
 from shuangluan.red_property.views.meetings import archived_until, item_topics
+from shuangluan.red_property.views.workbooks import complete, file_taken, scope_line, sheet_taken, workbook
 
 MEETINGS_SAY = "每次联席会一行；签认是已签的方数，已归档由第三方签认的日期推出"
 RESOLUTIONS_SAY = "每条议定事项一行；责任方是现在的责任方，期限推迟过的看首次期限，进度由落实情况算出"
@@ -72,7 +70,7 @@ def meeting_export() -> ResponseReturnValue:
     _, ids = counted(asked, figures.MEETINGS)
     rows = complete(registers.all_meetings(asked, viewer(), today, sheets.MOST_ROWS, ids))
     archived = archived_until()
-    return workbook("联席会台账", asked, MEETINGS_SAY, [MeetingLine(row, today, archived) for row in rows])
+    return workbook("联席会台账", asked, MEETINGS_SAY, [MeetingLine(row, today, archived) for row in rows], len(rows))
 
 
 @bp.post("/resolutions/export")
@@ -82,7 +80,7 @@ def resolution_export() -> ResponseReturnValue:
     asked, today = RESOLUTIONS.asked(request.args), clock.today()
     _, ids = counted(asked, figures.RESOLUTIONS)
     rows = complete(registers.all_resolutions(asked, viewer(), today, sheets.MOST_ROWS, ids))
-    return workbook("议定事项台账", asked, RESOLUTIONS_SAY, [ResolutionLine(row, today) for row in rows])
+    return workbook("议定事项台账", asked, RESOLUTIONS_SAY, [ResolutionLine(row, today) for row in rows], len(rows))
 
 
 @bp.post("/items/export")
@@ -94,7 +92,7 @@ def item_export() -> ResponseReturnValue:
     asked = ITEMS.asked(request.args, {"topic": list(topics.items())})
     _, ids = counted(asked, figures.ITEMS)
     rows = complete(items.all_items(asked, viewer(), today, sheets.MOST_ROWS, ids))
-    return workbook("协商议题台账", asked, ITEMS_SAY, [ItemLine(row, topics) for row in rows])
+    return workbook("协商议题台账", asked, ITEMS_SAY, [ItemLine(row, topics) for row in rows], len(rows))
 
 
 @bp.post("/street-entries/export")
@@ -103,30 +101,7 @@ def street_entry_export() -> ResponseReturnValue:
     """The same list of what was handed up as a workbook."""
     asked, today = ENTRIES.asked(request.args), clock.today()
     rows = complete(street.all_entries(asked, viewer(), today, sheets.MOST_ROWS))
-    return workbook("提请街道台账", asked, ENTRIES_SAY, [EntryLine(row, today) for row in rows])
-
-
-def complete(rows: Sequence[Any]) -> Sequence[Any]:
-    """The rows of an export. Raises RuleBroken where there are more than a workbook takes."""
-    if len(rows) > sheets.MOST_ROWS:
-        raise RuleBroken(f"超过 {sheets.MOST_ROWS:,} 条，一次导不出来；先按社区或日期缩小范围")
-    return rows
-
-
-def workbook(title: str, asked: Asked, definition: str, lines: Sequence[Any]) -> ResponseReturnValue:
-    """A list as a workbook with its conditions and its definition; the trail knows who took it."""
-    view = asked.table.view(asked.view)
-    notes = [f"{_scope()}，{view.label if view else '全部'}，共 {len(lines):,} 条，截至 {clock.today()}"]
-    notes += [f"条件：{'；'.join(asked.said)}"] if asked.said else []
-    sheet = Sheet(title, [*notes, definition], asked.columns, lines)
-    return _taken(sheet, {"rows": len(lines), "conditions": asked.said})
-
-
-def _scope() -> str:
-    """Over what: the chosen area, or what the reader answers for."""
-    area, who = chosen_area(), viewer()
-    held: Iterable[str] = (area,) if area else who.home_areas
-    return "、".join(areas().path(code) for code in held) or who.line
+    return workbook("提请街道台账", asked, ENTRIES_SAY, [EntryLine(row, today) for row in rows], len(rows))
 
 
 @bp.post("/months/export")
@@ -146,7 +121,7 @@ def month_export() -> ResponseReturnValue:
 def _months_notes(rows: Sequence[months.Row]) -> list[str]:
     count = month_count(row.cells[-1].month.status for row in rows if row.cells[-1].month)
     this = f"本月应开 {count.due}，免开 {count.exempt}，已开 {count.held}，补开 {count.made_up}"
-    return [f"{_scope()}，{len(rows)} 个小区，截至 {clock.today()}；{this}", MONTHS_SAY]
+    return [f"{scope_line()}，{len(rows)} 个小区，截至 {clock.today()}；{this}", MONTHS_SAY]
 
 
 def _months_sheet(rows: list[months.Row], periods: list[str]) -> ResponseReturnValue:
@@ -155,21 +130,10 @@ def _months_sheet(rows: list[months.Row], periods: list[str]) -> ResponseReturnV
         *(Column(period, period, value=itemgetter(place), width=11) for place, period in enumerate(periods, 1)),
     ]
     lines = [word.month_words(row) for row in rows]
-    return _taken(Sheet(MONTH_TABLE, _months_notes(rows), columns, lines), {"rows": len(rows)})
+    return sheet_taken(Sheet(MONTH_TABLE, _months_notes(rows), columns, lines), {"rows": len(rows)})
 
 
 def _months_word(rows: list[months.Row], periods: list[str]) -> ResponseReturnValue:
     now = clock.now()
     body = word.months_word(MONTH_TABLE, _months_notes(rows), rows, periods, by=viewer().name, at=now)
-    return _noted(body, MONTH_TABLE, "docx", {"rows": len(rows)})
-
-
-def _taken(sheet: Sheet, detail: Mapping[str, Any]) -> ResponseReturnValue:
-    return _noted(sheets.written(sheet, by=viewer().name, at=clock.now()), sheet.title, "xlsx", detail)
-
-
-def _noted(body: bytes, title: str, suffix: str, detail: Mapping[str, Any]) -> ResponseReturnValue:
-    now = clock.now()
-    with audit.transaction():
-        audit.noted(sentences.EXPORTED, None, by=actor(), at=now, detail={"title": title, "area": _scope(), **detail})
-    return download(body, f"{title}-{clock.local(now):%Y%m%d-%H%M}.{suffix}")
+    return file_taken(body, MONTH_TABLE, "docx", {"rows": len(rows)})

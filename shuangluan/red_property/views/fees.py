@@ -18,8 +18,9 @@ from shuangluan.red_property.queries import fee_register as stored
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.fees import FORMULAS, summed
+from shuangluan.red_property.rules.money import yuan
 from shuangluan.red_property.tables.lines import last_day
-from shuangluan.red_property.tables.registers import FEES, FeeLine, yuan
+from shuangluan.red_property.tables.registers import FEES, FeeLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     Listing,

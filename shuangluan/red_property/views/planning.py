@@ -1,6 +1,7 @@
 """Calling a meeting and its ends without a record: notice, begin, cancel, 流会, late records (RP-8, RP-13, RP-20)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from flask import abort, request, url_for
@@ -16,7 +17,9 @@ from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.meetings import PlanForm, ProposalForm, ReasonForm
 from shuangluan.red_property.models import Meeting
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import compounds, records
+from shuangluan.red_property.queries import compounds, meeting_days, records
+from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.rules import dates
 from shuangluan.red_property.rules.dates import period_of
 from shuangluan.red_property.rules.words import MeetingKind
 from shuangluan.red_property.views.blueprint import bp
@@ -32,7 +35,8 @@ def meeting_new() -> ResponseReturnValue:
     form.compound_id.choices = options(((str(one.id), one.name) for one in offered), "请选择")
     form.also.choices = options((str(one.id), one.name) for one in offered)
     if request.method == "GET":
-        form.held_on.data, form.period.data = clock.today(), request.args.get("period") or period_of(clock.today())
+        form.period.data = request.args.get("period") or period_of(clock.today())
+        form.held_on.data = _proposed(form, [one.id for one in offered])
     elif form.validate():
         kind = MeetingKind(form.kind.data)
         try:
@@ -42,9 +46,7 @@ def meeting_new() -> ResponseReturnValue:
                     kind=kind,
                     held_on=form.held_on.data or clock.today(),
                     period=form.period.data if kind is MeetingKind.REGULAR else None,
-                    place=form.place.data or "",
-                    starts_at=form.starts_at.data,
-                    reason=form.reason.data or "",
+                    place=form.place.data or "", starts_at=form.starts_at.data, reason=form.reason.data or "",
                     by=actor(),
                     at=clock.now(),
                 )
@@ -57,6 +59,18 @@ def meeting_new() -> ResponseReturnValue:
             form.refuse(broken)
     status = 422 if request.method == "POST" else 200
     return page("red_property/meeting_new.html", block="main", status=status, form=form)
+
+
+def _proposed(form: PlanForm, offered: Sequence[int]) -> date:
+    """The 联席会日 of the month where the compound asked for has one and it is still to come, else today (RP-69)."""
+    today, asked = clock.today(), form.compound_id.data or ""
+    if not (asked.isascii() and asked.isdigit() and int(asked) in offered):
+        return today
+    fixed = meeting_days.fixed_day([int(asked)], today)
+    if fixed is None:
+        return today
+    period = form.period.data or period_of(today)
+    return max(today, dates.fixed_on(period, fixed, book_on(today).calendar))
 
 
 @bp.post("/meetings/<int:meeting_id>/notice")

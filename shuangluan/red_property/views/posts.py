@@ -20,8 +20,8 @@ from shuangluan.red_property.rules.cross_posts import CROSS_POST_LABEL, CrossPos
 from shuangluan.red_property.tables import POSTS, PostLine
 from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.exports import complete, workbook
 from shuangluan.red_property.views.registers import form_page, saved_form, told
+from shuangluan.red_property.views.workbooks import check_whole, workbook
 
 SAID = "每次任职一行，在任按截至当天计算"
 
@@ -45,8 +45,9 @@ def post_export() -> ResponseReturnValue:
     """The same list as a workbook."""
     asked, today = POSTS.asked(request.args), clock.today()
     ids = queries.SOURCE.of_view(asked, viewer(), today)
-    _, rows = queries.SOURCE.in_batches(ids, asked, today, sheets.MOST_ROWS)
-    return workbook("交叉任职台账", asked, SAID, [PostLine(row, today) for row in complete(list(rows))])
+    count, rows = queries.SOURCE.in_batches(ids, asked, today, sheets.MOST_ROWS)
+    check_whole(count)
+    return workbook("交叉任职台账", asked, SAID, (PostLine(row, today) for row in rows), count)
 
 
 def _post(post_id: int) -> CrossPost:

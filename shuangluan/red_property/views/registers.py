@@ -15,20 +15,22 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.models import AuditEntry
 from shuangluan.kernel.permissions import ROLES
-from shuangluan.kernel.places import areas
 from shuangluan.kernel.sheets.registers import REGISTERS
 from shuangluan.kernel.tables import Table
-from shuangluan.kernel.web import Saved, actor, done, download, page, saving, viewer, wants_fragment
+from shuangluan.kernel.web import Saved, actor, done, page, saving, viewer, wants_fragment
 from shuangluan.red_property.queries.sources import Source
-from shuangluan.red_property.rules import sentences
 from shuangluan.red_property.views.counted import counted
+from shuangluan.red_property.views.workbooks import check_whole, scope_line, workbook
 
 REASONS = ("ended_reason", "reason")  # what a timeline quotes of a change
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it."""
+    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it.
+
+    `add` is what its button says; empty where rows come from elsewhere.
+    """
 
     table: Table
     source: Source
@@ -38,12 +40,18 @@ class Listing:
     add: str
     about: str
     nothing: str
-    takes_sheets: bool = True
+    beside: tuple[tuple[str, str, str], ...] = ()  # further pages: (what it says, endpoint, permission)
+    warning: str = ""  # a sentence above the list
 
     @property
     def address(self) -> str:
         """Of the list."""
         return url_for(f"red_property.{self.noun}_list")
+
+    @property
+    def takes_sheets(self) -> bool:
+        """Whether a workbook can be brought in."""
+        return self.table.key in REGISTERS
 
 
 def listed(one: Listing) -> ResponseReturnValue:
@@ -59,8 +67,8 @@ def listed(one: Listing) -> ResponseReturnValue:
         page=replace(found, rows=[one.line(row, today) for row in found.rows]),
         counts=counts,
         figure=figure,
-        scope_line=_scope(asked.extra.get("area")),
-        add_url=url_for(f"red_property.{one.noun}_new"),
+        scope_line=scope_line(),
+        add_url=url_for(f"red_property.{one.noun}_new") if one.add else "",
         export_url=url_for(f"red_property.{one.noun}_export"),
         saved=[] if wants_fragment() else _kept(one.table, asked.extra.get("area")),
         save_url=url_for("overview.view_add"),
@@ -73,31 +81,16 @@ def _kept(table: Table, area: str | None) -> list[tuple[str, str, None]]:
     return [(one.label, one.search(area), None) for one in saved_views.views_of(table.key, viewer=viewer())]
 
 
-def _scope(area: str | None) -> str:
-    held = (area,) if area else viewer().home_areas
-    return "、".join(areas().path(code) for code in held) or viewer().line
-
-
 def exported(one: Listing) -> ResponseReturnValue:
     """The same list as a workbook, which a register that takes sheets reads again; the trail says who took it."""
-    asked, who, at = one.table.asked(request.args), viewer(), clock.now()
-    today = clock.local_day(at)
+    asked, who, today = one.table.asked(request.args), viewer(), clock.today()
     _, figure = counted(asked, one.address)
     ids = one.source.of_view(asked, who, today, figure)
     count, rows = one.source.in_batches(ids, asked, today, sheets.MOST_ROWS)
-    if count > sheets.MOST_ROWS:
-        raise RuleBroken(f"超过 {sheets.MOST_ROWS:,} 条，一次导不出来；先选一个街道或社区，再分几次导出")
-    scope = _scope(asked.extra.get("area"))
-    head = f"{scope}，共 {count:,} 条，截至 {clock.local(at):%Y-%m-%d %H:%M}"
-    notes = [head, *(f"条件：{said}" for said in asked.said)]
-    lines = (one.line(row, today) for row in rows)
+    check_whole(count)
     fields = REGISTERS[one.table.key].fields(who, today) if one.takes_sheets else ()
-    sheet = sheets.Sheet(f"{one.table.name}台账", notes, asked.columns, lines, fields)
-    body = sheets.written(sheet, by=who.name, at=at)
-    with audit.transaction():
-        detail = {"register": one.table.name, "rows": count, "area": scope, "conditions": asked.said}
-        audit.noted(sentences.REGISTER_EXPORTED, None, by=actor(), at=at, detail=detail)
-    return download(body, f"{one.table.name}台账-{clock.local(at):%Y%m%d-%H%M}.xlsx")
+    lines = (one.line(row, today) for row in rows)
+    return workbook(f"{one.table.name}台账", asked, one.about, lines, count, fields)
 
 
 def told(one: AuditEntry) -> dict[str, Any]:

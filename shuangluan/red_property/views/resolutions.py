@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from flask import abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,13 +17,15 @@ from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.meetings import FollowUpForm, HandUpForm
 from shuangluan.red_property.models import Meeting, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import carry, figures, files, registers, votes
+from shuangluan.red_property.queries import carry, emergency_register, figures, files, registers, votes
 from shuangluan.red_property.queries import resolutions as queries
 from shuangluan.red_property.queries import street as street_queries
 from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.rules.emergencies import EMERGENCY_LABEL, EmergencyState
 from shuangluan.red_property.rules.ratification import Shown
 from shuangluan.red_property.rules.resolutions import (
     BY_HAND,
+    OPEN,
     RESOLUTION_LABEL,
     RESOLUTION_NEXT,
     ResolutionState,
@@ -81,10 +84,7 @@ def resolution_follow_up(resolution_id: int) -> ResponseReturnValue:
                     new_due_on=form.new_due_on.data,
                     reason=form.reason.data or "",
                     owner=(Party(form.owner_party.data), form.owner_name.data or "") if form.owner_party.data else None,
-                    shown=Shown(
-                        len(kept), form.members_signed.data, form.committee_reviewed.data, form.confirmed.data,
-                        form.accounts_posted.data,
-                    ),
+                    shown=Shown(len(kept), form.members_signed.data),
                     by=by,
                     at=at,
                 )
@@ -137,7 +137,16 @@ def _shown(row: Resolution, meeting: Meeting, form: FollowUpForm, status: int = 
         hand_up_form=HandUpForm(formdata=None),
         votes=votes.decided_for(row.id, viewer=viewer()),
         vote_states=VOTE_LABEL,
+        **_repairs(row),
     )
+
+
+def _repairs(row: Resolution) -> dict[str, Any]:
+    """The emergency repairs of a resolution, and whether one may be applied for (RP-31)."""
+    held = emergency_register.of_resolution(row.id)
+    is_free = row.state in OPEN and all(one.state is EmergencyState.DROPPED for one in held)
+    may = is_free and viewer().can(Perm.EMERGENCY_APPLY)
+    return {"repairs": held, "repair_states": EMERGENCY_LABEL, "may_repair": may}
 
 
 def _asked_day() -> date | None:

@@ -22,10 +22,10 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import compounds, files
 from shuangluan.red_property.queries import upgrade_register as stored
 from shuangluan.red_property.queries.sources import history
+from shuangluan.red_property.rules.money import yuan
 from shuangluan.red_property.rules.showcases import TRACK_LABEL, Track
 from shuangluan.red_property.rules.upgrades import is_overdue
 from shuangluan.red_property.services import MilestoneFacts, PlanFacts
-from shuangluan.red_property.tables.registers import yuan
 from shuangluan.red_property.tables.upgrades import PLANS, PlanLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (

@@ -11,6 +11,7 @@ from shuangluan.workforce.models.recruitment import (
     RecruitPlan,
     RecruitPost,
 )
+from shuangluan.workforce.models.results import AppraisalEffect, AppraisalSupplement, Refusal
 from shuangluan.workforce.models.scenarios import Scenario
 from shuangluan.workforce.models.staffing import Employment, TrialReview
 from shuangluan.workforce.models.surveys import Survey, SurveyAnswer, SurveySheet
@@ -43,8 +44,10 @@ __all__ = [
     "AnnualResult",
     "Applicant",
     "Appointment",
+    "AppraisalEffect",
     "AppraisalMonth",
     "AppraisalScore",
+    "AppraisalSupplement",
     "AppraisalYear",
     "Arrear",
     "ArrearKind",
@@ -72,6 +75,7 @@ __all__ = [
     "PromotionItem",
     "RecruitPlan",
     "RecruitPost",
+    "Refusal",
     "Registration",
     "Relative",
     "RetainedPay",

@@ -22,7 +22,7 @@ class Source:
     """Where the rows of a register come from.
 
     `ids` selects their ids joined with the worker and his person; `columns` what a row shows on a day; `views` and
-    `filters` the conditions; `sorts` the columns of an offered order.
+    `filters` the conditions; `sorts` the columns of an offered order; `permission` whose scope it is.
     """
 
     key: Any
@@ -31,9 +31,10 @@ class Source:
     views: Mapping[str, Callable[[date], ColumnElement[bool]]]
     filters: Mapping[str, Callable[[str], ColumnElement[bool]]]
     sorts: Mapping[str, tuple[Any, ...]]
+    permission: Perm = Perm.WORKER_READ  # whose area it is read in
 
     def _filtered(self, asked: Asked, viewer: Viewer) -> Select[Any]:
-        rows: Select[Any] = self.ids.where(viewer.within(Perm.WORKER_READ, Worker.community))
+        rows: Select[Any] = self.ids.where(viewer.within(self.permission, Worker.community))
         area = asked.extra.get("area")
         if area:
             rows = rows.where(area_range(Worker.community, area))

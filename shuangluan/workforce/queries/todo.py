@@ -29,6 +29,7 @@ from shuangluan.workforce.models import (
     PayRun,
     PromotionBatch,
     PromotionItem,
+    Refusal,
     ReviewRequest,
     Worker,
 )
@@ -39,6 +40,7 @@ from shuangluan.workforce.queries.certificate_register import is_expiring
 from shuangluan.workforce.queries.contract_register import is_contract_ending, is_trial_ending
 from shuangluan.workforce.queries.data_check import has_gap
 from shuangluan.workforce.queries.objections import BATCH as BATCH_LIST
+from shuangluan.workforce.queries.refusals import is_uncorrected, is_undecided
 from shuangluan.workforce.rules.states import BatchState, ItemState
 
 BATCH, BATCH_ID = "workforce.batch_detail", "batch_id"
@@ -53,6 +55,11 @@ STEPS: dict[str, Step] = {
         Step("workforce.month_objection", "workforce", "核实", "workforce.month_settlement_ask", "month_id", "review"),
         Step("workforce.pass", "workforce", "审核", "workforce.year_detail", "year_id", "review"),
         Step("workforce.answer", "workforce", "答复", "workforce.score_review_answer_ask", "score_id", "review"),
+        Step("workforce.effect", "workforce", "考核结果运用", "workforce.effect_detail", "effect_id", "review"),
+        Step("workforce.correct", "workforce", "更正等级", "workforce.correction_ask", "worker_id", "review"),
+        Step("workforce.recover", "workforce", "决定扣回", "workforce.arrear_ask", "worker_id", "review"),
+        Step("workforce.serve", "workforce", "送达", "workforce.year_service", "year_id", "review"),
+        Step("workforce.own_result", "workforce", "签收", "workforce.own_appraisal", "score_id", "mine"),
         Step("workforce.confirm", "workforce", "确认", "workforce.year_detail", "year_id", "review"),
         Step("workforce.review_request", "workforce", "答复", "workforce.review_answer_ask", "request_id", "review"),
         Step("workforce.pay", "workforce", "锁定", "workforce.pay_run", "run_id", "review"),
@@ -77,6 +84,7 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
         parts.append(_months(viewer))
     if viewer.holds_role(*COMMUNITY):  # whose files they are; street and district see them in the data check
         parts.append(_gaps(viewer, clock.local_day(now)))
+    parts += _refusals(viewer)
     parts += _due(viewer, clock.local_day(now))
     parts += appraisal_todo.parts(viewer, now)
     if not parts:
@@ -136,6 +144,28 @@ def _requests(viewer: Viewer) -> Select[Any]:
         .where(ReviewRequest.answered_at.is_(None), viewer.within(Perm.REVIEW_ANSWER, Worker.community))
     )
     found: Select[Any] = rows
+    return found
+
+
+def _refusals(viewer: Viewer) -> list[Select[Any]]:
+    """Workers whose ledger, or whose pay, is still to be put right after a paper was refused (WF-43)."""
+    found: list[Select[Any]] = []
+    for step, permission, note, waits in (
+        ("correct", Perm.GRADE_DECIDE, "有材料不予认定，等级待更正", is_uncorrected()),
+        ("recover", Perm.PAY_LOCK, "有材料不予认定，多发的待决定", is_undecided()),
+    ):
+        if viewer.can(permission):
+            own = exists().where(Refusal.worker_id == Worker.id, waits).correlate(Worker)
+            rows: Any = (
+                select(
+                    literal_column(f"'workforce.{step}'", String).label("step"), Worker.id.label("record_id"),
+                    Person.name.label("title"), literal(note, String).label("note"), NO_DEADLINE,
+                )
+                .select_from(Worker)
+                .join(Person, Person.id == Worker.person_id)
+                .where(own, viewer.within(permission, Worker.community), Worker.person_id != viewer.person_id)
+            )  # fmt: skip
+            found.append(rows)
     return found
 
 

@@ -90,6 +90,18 @@ SEAT_WITHDRAWN = "workforce.appraisal_score.seat_withdrawn"
 SCORE_REVIEWED = "workforce.appraisal_score.reviewed"
 SCORE_REVIEW_ASKED = "workforce.appraisal_score.review_asked"
 SCORE_REVIEW_ANSWERED = "workforce.appraisal_score.review_answered"
+SUPPLEMENT_PUBLISHED = "workforce.appraisal_supplement.published"
+SUPPLEMENT_CONFIRMED = "workforce.appraisal_supplement.confirmed"
+SCORE_SERVED = "workforce.appraisal_score.served"
+SCORE_ACKNOWLEDGED = "workforce.appraisal_score.acknowledged"
+APPRAISAL_EXPORTED = "workforce.appraisal_year.exported"
+EFFECT_PROPOSED = "workforce.appraisal_effect.proposed"
+EFFECT_DECIDED = "workforce.appraisal_effect.decided"
+EFFECT_DONE = "workforce.appraisal_effect.done"
+EFFECT_DROPPED = "workforce.appraisal_effect.dropped"
+FACT_REFUSED = "workforce.refusal.listed"
+REFUSAL_CORRECTED = "workforce.refusal.corrected"
+REFUSAL_SETTLED = "workforce.refusal.settled"
 DATA_CHECK_EXPORTED = "workforce.data_check.exported"
 PAY_OPENED = "workforce.pay.opened"
 PAY_COMPUTED = "workforce.pay.computed"
@@ -99,6 +111,7 @@ PAY_EXPORTED = "workforce.pay.exported"
 ARREAR_DECIDED = "workforce.arrear.decided"
 RETAINED_KEPT = "workforce.retained.kept"
 BASIS_SET = "workforce.basis.set"
+BASIS_REMOVED = "workforce.basis.removed"
 SCENARIO_TRIED = "workforce.scenario.tried"
 SCENARIO_DROPPED = "workforce.scenario.dropped"
 SCENARIO_EXPORTED = "workforce.scenario.exported"
@@ -199,6 +212,18 @@ SENTENCES: dict[str, str] = {
     SCORE_REVIEWED: "街道审核了一个人的年度考核",
     SCORE_REVIEW_ASKED: "申请复核年度考核",
     SCORE_REVIEW_ANSWERED: "答复了年度考核的复核",
+    SUPPLEMENT_PUBLISHED: "补充公示了暂缓人员的考核等次",
+    SUPPLEMENT_CONFIRMED: "确认了补充公示的年度考核",
+    SCORE_SERVED: "送达了年度考核结果",
+    SCORE_ACKNOWLEDGED: "签收了自己的年度考核结果",
+    APPRAISAL_EXPORTED: "导出了年度考核汇总表",
+    EFFECT_PROPOSED: "提出了考核结果运用的拟办事项",
+    EFFECT_DECIDED: "决定了一项考核结果运用",
+    EFFECT_DONE: "办结了一项考核结果运用",
+    EFFECT_DROPPED: "决定不办一项考核结果运用",
+    FACT_REFUSED: "列出了不予认定的材料影响的结果",
+    REFUSAL_CORRECTED: "按不予认定的材料更正了等级",
+    REFUSAL_SETTLED: "办结了不予认定的材料的后续",
     DATA_CHECK_EXPORTED: "导出了数据体检",
     PAY_OPENED: "开始了一个薪酬月",
     PAY_COMPUTED: "重新计算了薪酬",
@@ -208,6 +233,7 @@ SENTENCES: dict[str, str] = {
     ARREAR_DECIDED: "决定了补发扣回",
     RETAINED_KEPT: "登记了套改前的月薪",
     BASIS_SET: "登记了上年月平均工资",
+    BASIS_REMOVED: "撤去了导入的上年月平均工资",
     SCENARIO_TRIED: "做了一次模拟",
     SCENARIO_DROPPED: "删去了模拟",
     SCENARIO_EXPORTED: "导出了模拟",

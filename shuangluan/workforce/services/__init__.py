@@ -10,6 +10,7 @@ from shuangluan.workforce.services.batches import (
     start_check,
     start_review,
 )
+from shuangluan.workforce.services.effects import decide_effect, drop_effect, finish_effect
 from shuangluan.workforce.services.employment import Return, rehire_worker, review_trial
 from shuangluan.workforce.services.evidence import accept_evidence, decline_evidence, reverse_evidence
 from shuangluan.workforce.services.facts import (
@@ -57,8 +58,10 @@ from shuangluan.workforce.services.pay import (
     compute_run,
     decide_arrears,
     keep_retained,
+    lines_of,
     lock_run,
     open_run,
+    remove_basis,
     set_basis,
     type_line,
 )
@@ -85,6 +88,12 @@ from shuangluan.workforce.services.schemes import (
     edit_draft,
     publish_version,
     withdraw_version,
+)
+from shuangluan.workforce.services.serving import (
+    acknowledge_score,
+    answer_score_review,
+    ask_score_review,
+    serve_scores,
 )
 from shuangluan.workforce.services.statements import issue_statement
 from shuangluan.workforce.services.surveys import (
@@ -119,7 +128,12 @@ from shuangluan.workforce.services.workers import (
     reveal_identity,
     verify_fact,
 )
-from shuangluan.workforce.services.year_results import answer_score_review, ask_score_review, confirm_year, publish_year
+from shuangluan.workforce.services.year_results import (
+    confirm_supplement,
+    confirm_year,
+    publish_supplement,
+    publish_year,
+)
 from shuangluan.workforce.services.years import (
     compute_year,
     give_seat,
@@ -145,6 +159,7 @@ __all__ = [
     "WorkerFacts",
     "accept",
     "accept_evidence",
+    "acknowledge_score",
     "add_absence",
     "add_applicant",
     "add_certificate",
@@ -176,6 +191,7 @@ __all__ = [
     "compute_run",
     "compute_year",
     "confirm_result",
+    "confirm_supplement",
     "confirm_year",
     "copy_version",
     "correct_ledger",
@@ -183,12 +199,14 @@ __all__ = [
     "decide",
     "decide_arrears",
     "decide_check",
+    "decide_effect",
     "declare_relative",
     "decline",
     "decline_evidence",
     "discard_draft",
     "dispute_item",
     "drop_applicant",
+    "drop_effect",
     "drop_scenario",
     "edit_basics",
     "edit_draft",
@@ -198,6 +216,7 @@ __all__ = [
     "enter_marks",
     "enter_opinion",
     "extend_survey",
+    "finish_effect",
     "give_seat",
     "grade_first",
     "grant_title",
@@ -206,6 +225,7 @@ __all__ = [
     "issue_statement",
     "keep_retained",
     "leave_worker",
+    "lines_of",
     "lock_run",
     "mark_applicant",
     "mark_peers",
@@ -222,10 +242,12 @@ __all__ = [
     "open_year",
     "publish_batch",
     "publish_recruits",
+    "publish_supplement",
     "publish_version",
     "publish_year",
     "recompute_item",
     "rehire_worker",
+    "remove_basis",
     "remove_item",
     "remove_worker",
     "reveal_identity",
@@ -238,6 +260,7 @@ __all__ = [
     "score_street",
     "send_back",
     "send_months",
+    "serve_scores",
     "set_basis",
     "settle_item",
     "settle_month",

@@ -30,6 +30,7 @@ from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER,
 from shuangluan.workforce.rules.spans import add_months, following_month
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
 from shuangluan.workforce.rules.terms import probation_max_months, probation_ok
+from shuangluan.workforce.services.effects import propose_effects
 
 ONE_DAY = timedelta(days=1)
 
@@ -252,3 +253,4 @@ def confirm_result(record: AnnualResult, worker: Worker, *, on: date, by: audit.
         raise RuleBroken("不能确认自己的考核结果，请另一位同事办理")
     with audit.changing(sentences.RESULT_CONFIRMED, record, by=by, at=at):
         record.confirmed_on, record.confirmed_by_id = on, by.id or 0
+    propose_effects(record, worker, on=on, by=by, at=at)

@@ -36,6 +36,7 @@ from shuangluan.workforce.rules.states import (
     WorkerState,
     check_can_move,
 )
+from shuangluan.workforce.services.refusals import list_refusal
 
 WORKING_AGE = 16
 Verified = Education | Certificate | ServiceSegment
@@ -142,6 +143,8 @@ def verify_fact(
         record.verify_state, record.verify_way = to, way
         done = to is not VerifyState.PENDING
         record.verified_by_id, record.verified_on = (by.id or 0, on) if done else (None, None)
+    if to is VerifyState.REFUSED:
+        list_refusal(record, worker, reason=way, on=on, by=by, at=at)
 
 
 @dataclass(frozen=True)
