@@ -19,7 +19,7 @@ from shuangluan.red_property.forms.meetings import PhotosForm
 from shuangluan.red_property.forms.upgrades import MilestoneForm, PlanForm
 from shuangluan.red_property.models import UpgradeMilestone, UpgradePlan
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import compounds, files
+from shuangluan.red_property.queries import compounds, evaluations, files
 from shuangluan.red_property.queries import upgrade_register as stored
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.money import yuan
@@ -44,7 +44,6 @@ LISTING = Listing(
 )  # fmt: skip
 HINTS = {
     "track": "老旧定向、回迁规范、标准精准、新建智慧；改用别的要写原因",
-    "items": "如消防、照明、停车、门禁、充电",
     "funding": "没有资金的写 0",
 }
 
@@ -130,7 +129,11 @@ def plan_new() -> ResponseReturnValue:
         saved.to = url_for(".plan_detail", plan_id=made.id)
 
     answer = saved_form(form, None, deed, "计划登记好了，接着加节点", lambda saved: str(saved.to))
-    return answer or form_page(form, "登记提升计划", [("提升计划", LISTING.address)], submit="登记", hints=HINTS)
+    return answer or form_page(form, "登记提升计划", [("提升计划", LISTING.address)], submit="登记", hints=_hints())
+
+
+def _hints() -> dict[str, str]:
+    return HINTS | {"items": evaluations.usual_upgrade(clock.today())}
 
 
 def _crumbs(plan: UpgradePlan) -> list[tuple[str, str]]:
@@ -155,7 +158,7 @@ def plan_edit(plan_id: int) -> ResponseReturnValue:
         form, plan, lambda saved: services.change_plan(plan, _facts(form), by=actor(), at=clock.now()),
         "计划已修改", lambda saved: crumbs[1][1],
     )  # fmt: skip
-    return answer or form_page(form, f"修改{plan.title}", crumbs, submit="保存", hints=HINTS)
+    return answer or form_page(form, f"修改{plan.title}", crumbs, submit="保存", hints=_hints())
 
 
 @bp.route("/upgrade-plans/<int:plan_id>/removal", methods=["GET", "POST"])
