@@ -66,7 +66,6 @@ from shuangluan.red_property import views as red_property_views
 from shuangluan.red_property.queries import emergency_register as red_property_emergencies
 from shuangluan.red_property.queries import evaluations as red_property_evaluations
 from shuangluan.red_property.queries import figures as red_property_figures
-from shuangluan.red_property.queries import fund_todo as red_property_fund_todo
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import observations as red_property_seen
 from shuangluan.red_property.queries import records as red_property_records
@@ -98,9 +97,13 @@ from shuangluan.workforce.queries import hits as workforce_hits
 from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
+from shuangluan.workforce.tables import checks as workforce_check_tables
 from shuangluan.workforce.tables import data_check as workforce_data_check
+from shuangluan.workforce.tables import delegates as workforce_delegates
 from shuangluan.workforce.tables import pay_registers as workforce_pay_registers
 from shuangluan.workforce.tables import results as workforce_results
+from shuangluan.workforce.tables import retirements as workforce_retirements
+from shuangluan.workforce.tables import staffing as workforce_staffing
 from shuangluan.workforce.views import public as survey_views
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,7 +122,6 @@ TODO = (  # what awaits somebody
     red_property_todo,
     red_property_vote_todo,
     red_property_visit_todo,
-    red_property_fund_todo,
     workforce_todo,
 )
 SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
@@ -168,9 +170,13 @@ LISTS = (  # whose filters can be kept as views
     (workforce_tables.CERTIFICATES, "workforce.certificate_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_results.EFFECTS, "workforce.effect_list", workforce_permissions.Perm.EFFECT_READ),
     (workforce_results.REFUSALS, "workforce.refusal_list", workforce_permissions.Perm.REFUSAL_READ),
+    (workforce_check_tables.CHECKS, "workforce.check_list", workforce_permissions.Perm.RECRUIT_READ),
     (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_pay_registers.BASES, "workforce.basis_list", workforce_permissions.Perm.PAY_READ),
     (workforce_pay_registers.ARREARS, "workforce.arrears_list", workforce_permissions.Perm.PAY_READ),
+    (workforce_delegates.DELEGATES, "workforce.delegate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_staffing.STAFFING, "workforce.staffing_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_retirements.RETIREMENTS, "workforce.retirement_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select, true
 from shuangluan.extensions import db
 from shuangluan.kernel.models import ReportedFigure
 from shuangluan.kernel.models.figures import Relation
-from shuangluan.kernel.shares import share_text
+from shuangluan.kernel.shares import mean_text, share_text
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 SHAPE = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
@@ -56,7 +56,9 @@ class Part:
 class Figure:
     """A figure: its value is the number of `rows`, or rows ÷ `of`; `address` opens the list of `rows`.
 
+    rows ÷ `of` is a share in percent, or with `is_mean` so many to each.
     With `fen` (of rows, of `of`) it is a share of money: what those columns hold is summed instead of counting rows.
+
     `parts` are rows and of once more, for a figure that shares its base with others.
     """
 
@@ -72,6 +74,7 @@ class Figure:
     hot: bool = False  # red when it is not zero: something to act on
     parts: tuple[Part, Part | None] | None = None
     fen: tuple[ColumnElement[int], ColumnElement[int]] | None = None
+    is_mean: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,10 @@ class Value:
 
     @property
     def share(self) -> str:
-        """The share as shown (GR-35); empty for a plain count."""
-        return "" if self.of is None else share_text(self.count, self.of)
+        """The share (GR-35) or mean as shown; empty for a plain count."""
+        if self.of is None:
+            return ""
+        return (mean_text if self.figure.is_mean else share_text)(self.count, self.of)
 
     def said(self, number: int) -> str:
         """One of the two numbers as shown: whole 元 where it is money, cut."""

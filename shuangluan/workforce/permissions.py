@@ -12,6 +12,7 @@ class Perm(StrEnum):
     WORKER_REVEAL = "workforce:worker:reveal"
     WORKER_EXPORT = "workforce:worker:export"
     WORKER_EXPORT_FULL = "workforce:worker:export_full"
+    DELEGATE_EDIT = "workforce:delegate:edit"
     SANCTION_READ = "workforce:sanction:read"
     OWN_READ = "workforce:own:read"
     GRADE_DECIDE = "workforce:grade:decide"
@@ -77,6 +78,7 @@ GRANTS = {
     Perm.WORKER_REVEAL: {"community_admin"} | REVIEWERS,
     Perm.WORKER_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.WORKER_EXPORT_FULL: {"district_reviewer"},
+    Perm.DELEGATE_EDIT: REVIEWERS,
     Perm.SANCTION_READ: {"district_reviewer"},  # health and sanction details stay with the district (WF-116)
     Perm.OWN_READ: {"worker"},
     Perm.GRADE_DECIDE: {"district_approver"},
@@ -94,7 +96,7 @@ GRANTS = {
     Perm.DAILY_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.DAILY_ENTER: COMMUNITY | {"street_staff"},  # the street only where somebody objected (WF-44)
     Perm.DAILY_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
-    Perm.MONTH_SEND: {"community_admin"},
+    Perm.MONTH_SEND: {"community_admin", "street_staff"},  # the street only for an emptied community
     Perm.MONTH_SETTLE: {"street_staff"},
     Perm.EVIDENCE_DECIDE: COMMUNITY,
     Perm.OWN_ANSWER: {"worker"},

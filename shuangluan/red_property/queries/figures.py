@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,11 +26,15 @@ from shuangluan.red_property.queries import (
     showcase_register,
     votes,
 )
+from shuangluan.red_property.queries.books import Book, book_on
 from shuangluan.red_property.queries.items import is_resolved, negotiated
+from shuangluan.red_property.queries.month_figures import MonthConditions
+from shuangluan.red_property.queries.months import is_own
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules import emergencies as repairs
 from shuangluan.red_property.rules.companies import Cover
+from shuangluan.red_property.rules.dates import month_in
 from shuangluan.red_property.rules.resolutions import OPEN
 from shuangluan.red_property.rules.showcases import ShowcaseKind
 from shuangluan.red_property.rules.votes import VoteState
@@ -38,7 +43,7 @@ from shuangluan.red_property.rules.words import MeetingState
 TASK = "red_property"
 HLJS = "130803003007"  # 欢乐江山社区, whose rate is published
 MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
-VOTES = "/red-property/votes"
+VOTES, MONTHS = "/red-property/votes", "/red-property/months"
 PARTY_UNITS = "/red-property/party-units"
 COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
 FEES, SHOWCASES = "/red-property/fee-reports", "/red-property/showcases"
@@ -81,6 +86,22 @@ class Frame:
         return found.where(area_range(OwnersVote.community, self.area)) if self.area else found
 
 
+    @cached_property
+    def book(self) -> Book:
+        """What holds on the day, read once for every figure."""
+        return book_on(self.day)
+
+    @property
+    def month(self) -> MonthConditions:
+        """The last month of the period that has begun."""
+        return MonthConditions(month_in(self.period.start, self.period.end, self.day), self.day, self.book)
+
+    def compounds(self) -> Select[Any]:
+        """Compounds of the area whose months the viewer sees."""
+        found = select(Compound.id).where(is_own(self.viewer, self.day))
+        return found.where(area_range(Compound.community, self.area)) if self.area else found
+
+
 @dataclass(frozen=True)
 class Declared:
     """A figure before it is asked for; `of` is what it is a share of."""
@@ -103,6 +124,18 @@ def _unsigned(frame: Frame) -> Select[Any]:
 def _inquorate(frame: Frame) -> Select[Any]:
     held = and_(Meeting.held_on >= frame.period.start, Meeting.held_on < frame.period.end)
     return frame.meetings().where(Meeting.state == MeetingState.INQUORATE, held)
+
+
+def _met(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.due(), frame.month.met())
+
+
+def _expected(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.due(), or_(frame.month.met(), ~frame.month.exempt()))
+
+
+def _missed(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.missed())
 
 
 def _open(frame: Frame) -> Select[Any]:
@@ -141,6 +174,8 @@ def _overdue_votes(frame: Frame) -> Select[Any]:
     """Past their closing, and still without a result."""
     unfinished = OwnersVote.state.in_([VoteState.OPEN, VoteState.COUNTING])
     return frame.votes().where(unfinished, OwnersVote.closes_at < frame.now)
+
+
 def _covered(cover: Cover) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(company_register.SOURCE).where(company_register.of_cover(cover, frame.day))
 
@@ -161,7 +196,7 @@ def _fees_of_hljs(frame: Frame) -> Select[Any]:
 
 
 def _terms_ending(frame: Frame) -> Select[Any]:
-    return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
+    return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day, frame.book))
 
 
 def _party_orgs(frame: Frame) -> Select[Any]:
@@ -169,7 +204,7 @@ def _party_orgs(frame: Frame) -> Select[Any]:
 
 
 def _short_funds(frame: Frame) -> Select[Any]:
-    return frame.of(fund_register.SOURCE).where(fund_register.short(frame.day))
+    return frame.of(fund_register.SOURCE).where(fund_register.short(frame.book.registers))
 
 
 def _open_repairs(frame: Frame) -> Select[Any]:
@@ -194,6 +229,13 @@ FIGURES: dict[str, Declared] = {
         "过期未签认的纪要", "次", "签认期限已过、三方还没有签齐的联席会", MEETINGS, _unsigned, hot=True
     ),
     "property.inquorate": Declared("流会", "次", "本期开会、三方没有到齐的联席会", MEETINGS, _inquorate, hot=True),
+    "property.meetings": Declared(
+        "联席会按月召开率", "个", "本期最后一个月里已开和补开的小区，占应开、没有免开的小区", MONTHS, _met, _expected
+    ),
+    "property.missed": Declared(
+        "当月未开联席会的小区", "个", "本期最后一个月应开而未开的小区，流会、免开和还没到期的不算", MONTHS,
+        _missed, hot=True,
+    ),
     "property.votes_running": Declared(
         "进行中的业主表决", "次", "公示中、表决中、统计中和公示初步结果的业主表决", VOTES, _running
     ),

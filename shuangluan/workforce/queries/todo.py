@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Select,
     String,
@@ -41,6 +42,7 @@ from shuangluan.workforce.queries.contract_register import is_contract_ending, i
 from shuangluan.workforce.queries.data_check import has_gap
 from shuangluan.workforce.queries.objections import BATCH as BATCH_LIST
 from shuangluan.workforce.queries.refusals import is_uncorrected, is_undecided
+from shuangluan.workforce.queries.retirements import retirement_rules, retires_soon
 from shuangluan.workforce.rules.states import BatchState, ItemState
 
 BATCH, BATCH_ID = "workforce.batch_detail", "batch_id"
@@ -69,6 +71,8 @@ STEPS: dict[str, Step] = {
         Step("workforce.own_certificate", "workforce", "续登证书", "workforce.own_file", WORKER_ID, "mine"),
         Step("workforce.own_contract", "workforce", "看合同", "workforce.own_file", WORKER_ID, "mine"),
         Step("workforce.contract", "workforce", "续签合同", "workforce.worker_detail", "worker_id", "mine"),
+        Step("workforce.retirement", "workforce", "办退休预告", WORKER, WORKER_ID, "mine"),
+        Step("workforce.own_retirement", "workforce", "看退休日期", "workforce.own_file", WORKER_ID, "mine"),
     )
 }
 NO_DEADLINE = cast(null(), UtcDateTime()).label("due_at")
@@ -191,20 +195,9 @@ def _has_items(viewer: Viewer, permission: Perm, state: ItemState) -> Any:
 
 
 def _gaps(viewer: Viewer, day: date) -> Select[Any]:
-    rows: Any = (
-        select(
-            literal_column("'workforce.gap'", String).label("step"),
-            Worker.id.label("record_id"),
-            Person.name.label("title"),
-            literal("档案有缺项，看数据体检", String).label("note"),
-            NO_DEADLINE,
-        )
-        .select_from(Worker)
-        .join(Person, Person.id == Worker.person_id)
-        .where(has_gap(day), viewer.within(Perm.WORKER_EDIT, Worker.community))
+    return _named(
+        "gap", "档案有缺项，看数据体检", has_gap(day), viewer.within(Perm.WORKER_EDIT, Worker.community)
     )
-    found: Select[Any] = rows
-    return found
 
 
 def _due(viewer: Viewer, day: date) -> list[Select[Any]]:
@@ -222,7 +215,38 @@ def _due(viewer: Viewer, day: date) -> list[Select[Any]]:
         parts.append(_fact("trial", *trial, viewer.within(Perm.WORKER_VERIFY, Worker.community), others))
     if viewer.can(Perm.OWN_READ):
         parts += [_fact("own_contract", *ending, own), _fact("own_certificate", *expiring, own)]
-    return parts
+    return parts + _retirements(viewer, day, own)
+
+
+def _retirements(viewer: Viewer, day: date, own: ColumnElement[bool]) -> list[Select[Any]]:
+    """Who reaches the lawful day within twelve months: told to who keeps the file and to herself (WF-201)."""
+    wanted = {
+        "retirement": (Perm.WORKER_EDIT, viewer.within(Perm.WORKER_EDIT, Worker.community)),
+        "own_retirement": (Perm.OWN_READ, own),
+    }
+    told = {key: scope for key, (permission, scope) in wanted.items() if viewer.can(permission)}
+    if not told:
+        return []
+    soon = retires_soon(retirement_rules(day), day)
+    return [_named(key, "12 个月内到法定退休年龄", soon, scope) for key, scope in told.items()]
+
+
+def _named(key: str, note: str, *conditions: Any) -> Select[Any]:
+    """A row per worker who meets the conditions."""
+    rows: Any = (
+        select(
+            literal_column(f"'workforce.{key}'", String).label("step"),
+            Worker.id.label("record_id"),
+            Person.name.label("title"),
+            literal(note, String).label("note"),
+            NO_DEADLINE,
+        )
+        .select_from(Worker)
+        .join(Person, Person.id == Worker.person_id)
+        .where(*conditions)
+    )
+    found: Select[Any] = rows
+    return found
 
 
 def _fact(key: str, day: Any, words: str, table: Any, *conditions: Any) -> Select[Any]:

@@ -22,6 +22,10 @@ TRAINING_SIGNED = "workforce.training.signed"
 EXAM_ADDED = "workforce.exam.added"
 MARKS_ENTERED = "workforce.exam.marked"
 TITLE_GRANTED = "workforce.title.granted"
+SCAN_ADDED = "workforce.scan.added"
+SCAN_OPENED = "workforce.scan.opened"
+SCAN_REMOVED = "workforce.scan.removed"
+LETTER_PRINTED = "workforce.check.letter_printed"
 REGISTER_EXPORTED = "workforce.register.exported"
 EXPORTED_IN_FULL = "workforce.worker.exported_in_full"
 REMOVED = "workforce.worker.removed"
@@ -95,6 +99,7 @@ SUPPLEMENT_CONFIRMED = "workforce.appraisal_supplement.confirmed"
 SCORE_SERVED = "workforce.appraisal_score.served"
 SCORE_ACKNOWLEDGED = "workforce.appraisal_score.acknowledged"
 APPRAISAL_EXPORTED = "workforce.appraisal_year.exported"
+HISTORY_BROUGHT = "workforce.appraisal_history.brought"
 EFFECT_PROPOSED = "workforce.appraisal_effect.proposed"
 EFFECT_DECIDED = "workforce.appraisal_effect.decided"
 EFFECT_DONE = "workforce.appraisal_effect.done"
@@ -120,6 +125,9 @@ REVIEW_ASKED = "workforce.review.asked"
 REVIEW_ANSWERED = "workforce.review.answered"
 SCHEME_DISCARDED = "workforce.scheme.discarded"
 SCHEME_WITHDRAWN = "workforce.scheme.withdrawn"
+DELEGATE_ADDED = "workforce.delegate.added"
+DELEGATE_CHANGED = "workforce.delegate.changed"
+DELEGATE_REMOVED = "workforce.delegate.removed"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -144,6 +152,10 @@ SENTENCES: dict[str, str] = {
     EXAM_ADDED: "安排了全科考试",
     MARKS_ENTERED: "登记了考试成绩",
     TITLE_GRANTED: "聘任了全科或全能工作者",
+    SCAN_ADDED: "上传了扫描件",
+    SCAN_OPENED: "打开了扫描件",
+    SCAN_REMOVED: "删除了扫描件",
+    LETTER_PRINTED: "打印了含证件号码的联审函",
     REGISTER_EXPORTED: "导出了台账",
     EXPORTED_IN_FULL: "导出了含个人信息的名册",
     REMOVED: "删除了误登记的社区工作者",
@@ -217,6 +229,7 @@ SENTENCES: dict[str, str] = {
     SCORE_SERVED: "送达了年度考核结果",
     SCORE_ACKNOWLEDGED: "签收了自己的年度考核结果",
     APPRAISAL_EXPORTED: "导出了年度考核汇总表",
+    HISTORY_BROUGHT: "成批录入了以前的考核资料",
     EFFECT_PROPOSED: "提出了考核结果运用的拟办事项",
     EFFECT_DECIDED: "决定了一项考核结果运用",
     EFFECT_DONE: "办结了一项考核结果运用",
@@ -242,6 +255,9 @@ SENTENCES: dict[str, str] = {
     REVIEW_ANSWERED: "答复了复核申请",
     SCHEME_DISCARDED: "删去了方案草稿",
     SCHEME_WITHDRAWN: "撤回了没有生效的方案",
+    DELEGATE_ADDED: "登记了两代表一委员推荐",
+    DELEGATE_CHANGED: "修改了两代表一委员席位",
+    DELEGATE_REMOVED: "删除了误登记的两代表一委员席位",
 }
 
 NOUNS: dict[str, str] = {
@@ -249,10 +265,13 @@ NOUNS: dict[str, str] = {
     "workforce_relative": "申报的亲属",
     "workforce_appointment": "任职",
     "workforce_contract": "劳动合同",
+    "workforce_scan": "扫描件",
+    "workforce_background_check": "背景联审",
     "workforce_education": "学历",
     "workforce_certificate": "职业资格证书",
     "workforce_service_segment": "工作经历",
     "workforce_grade_record": "等级记录",
     "workforce_promotion_item": "晋级批次条目",
+    "workforce_delegate": "两代表一委员席位",
 }
 """What a table's rows are called where they forbid that something is taken away."""

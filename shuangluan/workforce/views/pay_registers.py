@@ -6,7 +6,6 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import page
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import pay_registers as sources
-from shuangluan.workforce.registers import PAY_BASES
 from shuangluan.workforce.tables import pay_registers as tables
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.registers import Kind, Listing
@@ -14,7 +13,7 @@ from shuangluan.workforce.views.registers import Kind, Listing
 BASIS = Kind(
     tables.BASES, sources.BASES, "basis",
     "每人一行，今年缴五险一金用的上年月平均工资（含奖励绩效）；可以导出填好再导入",
-    export=Perm.PAY_EXPORT, line=tables.PayLine, takes=PAY_BASES,
+    export=Perm.PAY_EXPORT, line=tables.PayLine,
 )  # fmt: skip
 ARREAR = Kind(
     tables.ARREARS, sources.ARREARS, "arrears",

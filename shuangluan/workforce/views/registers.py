@@ -1,7 +1,9 @@
 """The registers beside the roster: contracts, certificates, hours of training; each as a page and as a workbook."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -11,7 +13,7 @@ from shuangluan.kernel import audit, clock, saved_views, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
-from shuangluan.kernel.sheets.registers import Register
+from shuangluan.kernel.sheets.registers import REGISTERS, Register
 from shuangluan.kernel.tables import BadParameter, Table, page_of, total_text
 from shuangluan.kernel.web import actor, download, page, viewer
 from shuangluan.workforce import tables
@@ -26,15 +28,24 @@ from shuangluan.workforce.views.blueprint import bp
 
 @dataclass(frozen=True)
 class Kind:
-    """A register: its declaration, where its rows come from, its endpoints, what it says, who may take it out."""
+    """A register: its declaration, where its rows come from, its endpoints, what it says, who may take it out.
+
+    `write` is the permission to add to it, under the words `add`.
+    """
 
     table: Table
     source: Source
     endpoint: str
     about: str
+    line: Callable[[Any, date], Any] = tables.FactLine
     export: Perm = Perm.WORKER_EXPORT
-    line: type[tables.FactLine] = tables.FactLine
-    takes: Register | None = None  # into which its workbook can be brought back
+    write: str = ""
+    add: str = ""
+
+    @property
+    def register(self) -> Register | None:
+        """Into which its workbook can be brought back."""
+        return REGISTERS.get(self.table.key)
 
 
 CONTRACT = Kind(
@@ -73,8 +84,8 @@ class Listing:
             "scope_line": self.scope,
             "about": self.kind.about,
             "name": self.kind.table.name,
-            "may_export": self.kind.export.value,
-            "takes": self.kind.takes,
+            "kind": self.kind,
+            "add_url": url_for(f"workforce.{self.kind.endpoint}_new") if self.kind.add else "",
             "export_url": url_for(f"workforce.{self.kind.endpoint}_export"),
             "saved": [
                 (one.label, one.search(asked.extra.get("area")), None)
@@ -94,8 +105,8 @@ class Listing:
         notes = [f"{self.scope}，共 {len(ids):,} 行，截至 {self.day}", self.kind.about]
         notes += [f"条件：{'；'.join(self.asked.said)}"] if self.asked.said else []
         lines = (self.kind.line(row, self.day) for row in source.in_batches(ids, self.day))
-        takes = self.kind.takes.fields(self.viewer, self.day) if self.kind.takes else ()
-        sheet = sheets.Sheet(name, notes, self.asked.columns, lines, takes)
+        fields = self.kind.register.fields(self.viewer, self.day) if self.kind.register else ()
+        sheet = sheets.Sheet(name, notes, self.asked.columns, lines, fields)
         body = sheets.written(sheet, by=self.viewer.name, at=self.now)
         detail = {"register": name, "rows": len(ids), "area": self.scope, "conditions": self.asked.said}
         with audit.transaction():
