@@ -35,8 +35,16 @@ from shuangluan.kernel.models import (
     Team,
 )
 from shuangluan.kernel.permissions import ROLES
-from shuangluan.red_property.models import Committee, Contract, FeeReport, Meeting
-from shuangluan.red_property.queries import company_register
+from shuangluan.red_property.models import (
+    Committee,
+    CompanyVisit,
+    Contract,
+    CrossPost,
+    FeeReport,
+    Meeting,
+    Observation,
+)
+from shuangluan.red_property.queries import committee_register, company_register
 from shuangluan.red_property.rules.companies import cover
 from tests import build
 from tests.conftest import NOW
@@ -231,5 +239,7 @@ def test_every_register_of_red_property_has_something_to_show(district):
     rows = db.session.execute(company_register.SOURCE.columns(UNTIL)).all()
     covered = Counter(cover(row.units, row.instructors).value for row in rows)
     assert covered == {"organised": 7, "instructed": 19, "blank": 2}  # the first two as published
-    for kind in (Contract, Committee, FeeReport):
+    for kind in (Contract, Committee, FeeReport, CompanyVisit, CrossPost, Observation):
         assert db.session.scalar(select(func.count()).select_from(kind)) >= 5
+    red = select(func.count()).select_from(Committee).where(committee_register.is_red(UNTIL))
+    assert 0 < (db.session.scalar(red) or 0) < db.session.scalar(select(func.count()).select_from(Committee))
