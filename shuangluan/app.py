@@ -66,10 +66,10 @@ from shuangluan.red_property import views as red_property_views
 from shuangluan.red_property.queries import emergency_register as red_property_emergencies
 from shuangluan.red_property.queries import evaluations as red_property_evaluations
 from shuangluan.red_property.queries import figures as red_property_figures
-from shuangluan.red_property.queries import fund_todo as red_property_fund_todo
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import observations as red_property_seen
 from shuangluan.red_property.queries import records as red_property_records
+from shuangluan.red_property.queries import register_hits as red_property_register_hits
 from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import upgrade_register as red_property_plans
@@ -97,7 +97,13 @@ from shuangluan.workforce.queries import hits as workforce_hits
 from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
+from shuangluan.workforce.tables import checks as workforce_check_tables
 from shuangluan.workforce.tables import data_check as workforce_data_check
+from shuangluan.workforce.tables import delegates as workforce_delegates
+from shuangluan.workforce.tables import pay_registers as workforce_pay_registers
+from shuangluan.workforce.tables import results as workforce_results
+from shuangluan.workforce.tables import retirements as workforce_retirements
+from shuangluan.workforce.tables import staffing as workforce_staffing
 from shuangluan.workforce.views import public as survey_views
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,7 +122,6 @@ TODO = (  # what awaits somebody
     red_property_todo,
     red_property_vote_todo,
     red_property_visit_todo,
-    red_property_fund_todo,
     workforce_todo,
 )
 SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
@@ -163,7 +168,15 @@ LISTS = (  # whose filters can be kept as views
     (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
     (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_tables.CERTIFICATES, "workforce.certificate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_results.EFFECTS, "workforce.effect_list", workforce_permissions.Perm.EFFECT_READ),
+    (workforce_results.REFUSALS, "workforce.refusal_list", workforce_permissions.Perm.REFUSAL_READ),
+    (workforce_check_tables.CHECKS, "workforce.check_list", workforce_permissions.Perm.RECRUIT_READ),
     (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_pay_registers.BASES, "workforce.basis_list", workforce_permissions.Perm.PAY_READ),
+    (workforce_pay_registers.ARREARS, "workforce.arrears_list", workforce_permissions.Perm.PAY_READ),
+    (workforce_delegates.DELEGATES, "workforce.delegate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_staffing.STAFFING, "workforce.staffing_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_retirements.RETIREMENTS, "workforce.retirement_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),
@@ -195,6 +208,10 @@ DOCUMENTS = (  # what is handed out with a check code
         workforce_statements.STATEMENT, "等级说明书", "workforce.worker_detail", "worker_id",
         workforce_statements.readable_ids,
     ),
+)  # fmt: skip
+SEARCH = (
+    grid_hits.hits, red_property_register_hits.hits, red_property_hits.hits, red_property_vote_hits.hits,
+    workforce_hits.hits,
 )  # fmt: skip
 PAGES = (
     auth_views, overview_views, job_views, document_views, imports_views, administration_views,
@@ -285,17 +302,18 @@ def _join(app: Flask) -> None:
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
     ports.todo[:] = [module.todo for module in TODO]
-    ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
+    ports.search[:] = SEARCH
     ports.steps.update({key: step for module in TODO for key, step in module.STEPS.items()})
     _answer_ports()
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (
-        *grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL, workforce_registers.WORKERS
+        *grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL, *workforce_registers.ALL
     ):  # fmt: skip
         registers.register(register)
     for job in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(job)
+    jobs.CHORES[:] = imports_services.CHORES
     for blueprint in (*(views.bp for views in PAGES), _health()):
         app.register_blueprint(blueprint)
 
@@ -360,7 +378,7 @@ def _count_statements(app: Flask) -> None:
     """X-SQL-Queries on each answer, for the speed measurements (performance 8.14)."""
 
     def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if g and not statement.startswith("BEGIN"):
+        if g and not statement.startswith(("BEGIN", "SET TRANSACTION")):
             g.statements = g.get("statements", 0) + 1
 
     def tell(response: Response) -> Response:

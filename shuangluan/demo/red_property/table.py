@@ -77,13 +77,15 @@ def planned(seats: Seats, day: date, today: date) -> Tale:
     )  # fmt: skip
 
 
-def _begun(seats: Seats, day: date, *, without: Party | None = None) -> Generator[datetime, None, Any]:
-    """A record with the parties at the table, all or without one."""
+def _begun(
+    seats: Seats, day: date, *, without: Party | None = None, period: str = ""
+) -> Generator[datetime, None, Any]:
+    """A record with the parties at the table, all or without one; `period`: of the month before, which is made up."""
     by = seats.admin.actor
     yield (now := _wall(day - timedelta(days=6), 9))
     meeting = services.plan_meeting(
-        seats.compounds, kind=MeetingKind.REGULAR, held_on=day, period=f"{day:%Y-%m}", place=PLACE,
-        by=by, at=clock.from_wall(now),
+        seats.compounds, kind=MeetingKind.REGULAR, held_on=day, period=period or f"{day:%Y-%m}", place=PLACE,
+        reason="当月凑不齐三方" if period else "", by=by, at=clock.from_wall(now),
     )  # fmt: skip
     yield (now := _wall(day, 15))
     at = clock.from_wall(now)
@@ -103,9 +105,9 @@ def _begun(seats: Seats, day: date, *, without: Party | None = None) -> Generato
     return meeting
 
 
-def draft(seats: Seats, day: date, number: int) -> Generator[datetime, None, Any]:
+def draft(seats: Seats, day: date, number: int, period: str = "") -> Generator[datetime, None, Any]:
     """A record with one item and one resolution; what was carried is told of."""
-    meeting = yield from _begun(seats, day)
+    meeting = yield from _begun(seats, day, period=period)
     yield (now := _wall(day, 15, 30))
     by, at = seats.admin.actor, clock.from_wall(now)
     for one in record_of(meeting).carried:
@@ -124,9 +126,9 @@ def draft(seats: Seats, day: date, number: int) -> Generator[datetime, None, Any
     return meeting
 
 
-def submitted(seats: Seats, day: date, number: int, *, signatures: int) -> Tale:
+def submitted(seats: Seats, day: date, number: int, *, signatures: int, period: str = "") -> Tale:
     """Submitted and signed by so many parties the same day."""
-    meeting = yield from draft(seats, day, number)
+    meeting = yield from draft(seats, day, number, period)
     yield (now := _wall(day, 17))
     services.submit(meeting, by=seats.admin.actor, at=clock.from_wall(now))
     yield (now := _wall(day, 18))

@@ -20,6 +20,7 @@ from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import papers, statements
 from shuangluan.workforce.queries.dossier import Dossier, dossier
 from shuangluan.workforce.queries.papers import PaperKind
+from shuangluan.workforce.queries.refusals import built_on
 from shuangluan.workforce.rules.states import VERIFY_LABEL, WORKER_LABEL, VerifyState
 from shuangluan.workforce.tables import SEX_LABEL, TONE, VERIFY_TONE
 from shuangluan.workforce.views.blueprint import bp
@@ -149,7 +150,7 @@ def _verification(paper: papers.Paper, form: VerificationForm, *, status: int = 
     form.versioned(paper.record)
     return page(
         "workforce/verification.html", block="dialog", status=status, paper=paper, form=form,
-        state=VERIFY_LABEL[paper.record.verify_state],
+        state=VERIFY_LABEL[paper.record.verify_state], results=built_on(paper.record, paper.worker),
     )  # fmt: skip
 
 
