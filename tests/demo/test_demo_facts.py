@@ -39,8 +39,18 @@ from shuangluan.kernel.models import (
     Team,
 )
 from shuangluan.kernel.permissions import ROLES
-from shuangluan.red_property.models import Committee, Contract, Evaluation, FeeReport, Meeting, UpgradePlan
-from shuangluan.red_property.queries import company_register
+from shuangluan.red_property.models import (
+    Committee,
+    CompanyVisit,
+    Contract,
+    CrossPost,
+    Evaluation,
+    FeeReport,
+    Meeting,
+    Observation,
+    UpgradePlan,
+)
+from shuangluan.red_property.queries import committee_register, company_register
 from shuangluan.red_property.rules.companies import cover
 from shuangluan.red_property.rules.showcases import check_showcase
 from tests import build
@@ -240,8 +250,10 @@ def test_every_register_of_red_property_has_something_to_show(district):
     assert states["confirmed"] >= 2
     assert states["draft"] >= 5
     assert db.session.scalar(select(func.count(UpgradePlan.id))) >= 3
-    for kind in (Contract, Committee, FeeReport):
+    for kind in (Contract, Committee, FeeReport, CompanyVisit, CrossPost, Observation):
         assert db.session.scalar(select(func.count()).select_from(kind)) >= 5
+    red = select(func.count()).select_from(Committee).where(committee_register.is_red(UNTIL))
+    assert 0 < (db.session.scalar(red) or 0) < db.session.scalar(select(func.count()).select_from(Committee))
 
 
 def test_the_published_showcases_are_two_two_and_one_and_are_compounds_of_the_full_district():
