@@ -120,6 +120,7 @@ BASIS_REMOVED = "workforce.basis.removed"
 SCENARIO_TRIED = "workforce.scenario.tried"
 SCENARIO_DROPPED = "workforce.scenario.dropped"
 SCENARIO_EXPORTED = "workforce.scenario.exported"
+CHANGES_EXPORTED = "workforce.scheme.changes_exported"
 SCHEME_EDITED = "workforce.scheme.edited"
 REVIEW_ASKED = "workforce.review.asked"
 REVIEW_ANSWERED = "workforce.review.answered"
@@ -250,6 +251,7 @@ SENTENCES: dict[str, str] = {
     SCENARIO_TRIED: "做了一次模拟",
     SCENARIO_DROPPED: "删去了模拟",
     SCENARIO_EXPORTED: "导出了模拟",
+    CHANGES_EXPORTED: "导出了谁变了",
     SCHEME_EDITED: "修改了方案草稿",
     REVIEW_ASKED: "申请了复核",
     REVIEW_ANSWERED: "答复了复核申请",
