@@ -52,7 +52,7 @@ def is_published(year: int) -> bool:
 
 
 class Appraisal:
-    """One year; each of its tales needs an instance of its own. `aims` are the ratings that the workers live up to, by plan number."""
+    """One year; each tale needs an instance of its own. `aims`: the ratings that workers live up to, by plan number."""
 
     def __init__(
         self, district: District, lives: Sequence[Life], year: int, aims: dict[int, tuple[str, str]], seed: str
@@ -63,6 +63,7 @@ class Appraisal:
         self.moment = datetime.combine(district.first_day, time(9))
         self.reviewer = district.holder("district_reviewer", places.DISTRICT).actor
         self.record: Any = None
+        self._drawn: set[int] = set()
 
     def _who(self, actor: audit.Actor) -> dict[str, Any]:
         return {"by": actor, "at": clock.from_wall(self.moment)}
@@ -75,7 +76,11 @@ class Appraisal:
         return self.district.holder("street_staff", code[:9]).actor
 
     def _draw(self) -> int:
-        return self.rng.randrange(1, 2**31 - 1)
+        """An id that no other draw of this year gave, nor of the year beside it."""
+        while (number := self.rng.randrange(1, 2**30) * 2 + self.year % 2) in self._drawn:
+            continue
+        self._drawn.add(number)
+        return number
 
     def _people(self) -> dict[int, Life]:
         """The lives of the year's rows by worker."""
