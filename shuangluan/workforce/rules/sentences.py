@@ -92,6 +92,7 @@ PEERS_MARKED = "workforce.appraisal_peers.marked"
 SEAT_GIVEN = "workforce.appraisal_score.seat_given"
 SEAT_WITHDRAWN = "workforce.appraisal_score.seat_withdrawn"
 SCORE_REVIEWED = "workforce.appraisal_score.reviewed"
+SCORES_PASSED = "workforce.appraisal_year.passed"
 SCORE_REVIEW_ASKED = "workforce.appraisal_score.review_asked"
 SCORE_REVIEW_ANSWERED = "workforce.appraisal_score.review_answered"
 SUPPLEMENT_PUBLISHED = "workforce.appraisal_supplement.published"
@@ -223,6 +224,7 @@ SENTENCES: dict[str, str] = {
     SEAT_GIVEN: "给了优秀名额",
     SEAT_WITHDRAWN: "收回了优秀名额",
     SCORE_REVIEWED: "街道审核了一个人的年度考核",
+    SCORES_PASSED: "街道审核通过了一批年度考核",
     SCORE_REVIEW_ASKED: "申请复核年度考核",
     SCORE_REVIEW_ANSWERED: "答复了年度考核的复核",
     SUPPLEMENT_PUBLISHED: "补充公示了暂缓人员的考核等次",
