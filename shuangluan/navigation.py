@@ -93,6 +93,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     Item("street", "提请街道", "", "red_property.street_entry_list", "red_property:meeting:read"),
                     Item("posts", "交叉任职", "", "red_property.post_list", "red_property:register:read"),
                     Item("votes", "业主表决", "", "red_property.vote_list", "red_property:vote:read"),
+                    Item("result_sheets", "表决结果表", "", "red_property.result_sheet_list", "red_property:vote:read"),
                     Item("calculator", "业主表决测算", "", "red_property.vote_calculator", "red_property:vote:try"),
                     Item("companies", "物业企业", "", "red_property.company_list", "red_property:register:read"),
                     Item("contracts", "物业合同", "", "red_property.contract_list", "red_property:register:read"),

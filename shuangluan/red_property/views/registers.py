@@ -18,6 +18,7 @@ from shuangluan.kernel.permissions import ROLES
 from shuangluan.kernel.sheets.registers import REGISTERS
 from shuangluan.kernel.tables import Table
 from shuangluan.kernel.web import Saved, actor, done, page, saving, viewer, wants_fragment
+from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.views.counted import counted
 from shuangluan.red_property.views.workbooks import check_whole, scope_line, workbook
@@ -25,7 +26,9 @@ from shuangluan.red_property.views.workbooks import check_whole, scope_line, wor
 
 @dataclass(frozen=True)
 class Listing:
-    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it."""
+    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it (nobody where `add` is
+    empty), `export` who may take it along.
+    """
 
     table: Table
     source: Source
@@ -35,6 +38,7 @@ class Listing:
     add: str
     about: str
     nothing: str
+    export: str = Perm.REGISTER_EXPORT
 
     @property
     def takes_sheets(self) -> bool:
@@ -61,7 +65,7 @@ def listed(one: Listing) -> ResponseReturnValue:
         counts=counts,
         figure=figure,
         scope_line=scope_line(),
-        add_url=url_for(f"red_property.{one.noun}_new"),
+        add_url=url_for(f"red_property.{one.noun}_new") if one.add else "",
         export_url=url_for(f"red_property.{one.noun}_export"),
         saved=[] if wants_fragment() else _kept(one.table, asked.extra.get("area")),
         save_url=url_for("overview.view_add"),
