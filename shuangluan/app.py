@@ -66,10 +66,10 @@ from shuangluan.red_property import views as red_property_views
 from shuangluan.red_property.queries import emergency_register as red_property_emergencies
 from shuangluan.red_property.queries import evaluations as red_property_evaluations
 from shuangluan.red_property.queries import figures as red_property_figures
-from shuangluan.red_property.queries import fund_todo as red_property_fund_todo
 from shuangluan.red_property.queries import hits as red_property_hits
 from shuangluan.red_property.queries import observations as red_property_seen
 from shuangluan.red_property.queries import records as red_property_records
+from shuangluan.red_property.queries import register_hits as red_property_register_hits
 from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
 from shuangluan.red_property.queries import upgrade_register as red_property_plans
@@ -98,8 +98,10 @@ from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
 from shuangluan.workforce.tables import analysis as workforce_analysis
+from shuangluan.workforce.tables import checks as workforce_check_tables
 from shuangluan.workforce.tables import data_check as workforce_data_check
 from shuangluan.workforce.tables import delegates as workforce_delegates
+from shuangluan.workforce.tables import pay_registers as workforce_pay_registers
 from shuangluan.workforce.tables import results as workforce_results
 from shuangluan.workforce.tables import retirements as workforce_retirements
 from shuangluan.workforce.tables import staffing as workforce_staffing
@@ -121,7 +123,6 @@ TODO = (  # what awaits somebody
     red_property_todo,
     red_property_vote_todo,
     red_property_visit_todo,
-    red_property_fund_todo,
     workforce_todo,
 )
 SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
@@ -170,7 +171,10 @@ LISTS = (  # whose filters can be kept as views
     (workforce_tables.CERTIFICATES, "workforce.certificate_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_results.EFFECTS, "workforce.effect_list", workforce_permissions.Perm.EFFECT_READ),
     (workforce_results.REFUSALS, "workforce.refusal_list", workforce_permissions.Perm.REFUSAL_READ),
+    (workforce_check_tables.CHECKS, "workforce.check_list", workforce_permissions.Perm.RECRUIT_READ),
     (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_pay_registers.BASES, "workforce.basis_list", workforce_permissions.Perm.PAY_READ),
+    (workforce_pay_registers.ARREARS, "workforce.arrears_list", workforce_permissions.Perm.PAY_READ),
     (workforce_delegates.DELEGATES, "workforce.delegate_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_staffing.STAFFING, "workforce.staffing_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_analysis.POOR, "workforce.poor_result_list", workforce_permissions.Perm.APPRAISAL_READ),
@@ -206,6 +210,10 @@ DOCUMENTS = (  # what is handed out with a check code
         workforce_statements.STATEMENT, "等级说明书", "workforce.worker_detail", "worker_id",
         workforce_statements.readable_ids,
     ),
+)  # fmt: skip
+SEARCH = (
+    grid_hits.hits, red_property_register_hits.hits, red_property_hits.hits, red_property_vote_hits.hits,
+    workforce_hits.hits,
 )  # fmt: skip
 PAGES = (
     auth_views, overview_views, job_views, document_views, imports_views, administration_views,
@@ -296,7 +304,7 @@ def _join(app: Flask) -> None:
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
     ports.todo[:] = [module.todo for module in TODO]
-    ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
+    ports.search[:] = SEARCH
     ports.steps.update({key: step for module in TODO for key, step in module.STEPS.items()})
     _answer_ports()
     for table, endpoint, permission in LISTS:

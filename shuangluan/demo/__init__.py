@@ -48,8 +48,9 @@ def load(*, until: date, small: bool = False, tell: Callable[[str], object] = la
         tell(f"  {len(built.grounds)} 个社区、{sum(map(len, built.holders.values()))} 人、{len(stored)} 个账号")
         folder = Path(current_app.config["DATA_DIR"])
         beside = [
-            *workforce.tales(built, small=small, seed=seed), *red_property.tales(built, red_property.found(built))
-        ]  # fmt: skip
+            *workforce.tales(built, small=small, seed=seed),
+            *red_property.tales(built, red_property.found(built), folder),
+        ]
         count = grid.tell(built, small=small, seed=seed, folder=folder, say=tell, beside=beside)
         _mark(until, small=small)
         dialect.analyze(db.session.connection())

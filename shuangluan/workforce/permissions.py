@@ -54,6 +54,7 @@ class Perm(StrEnum):
     PAY_LOCK = "workforce:pay:lock"
     PAY_EXPORT = "workforce:pay:export"
     PAY_TOTAL_READ = "workforce:pay_total:read"
+    PAY_TOTAL_EXPORT = "workforce:pay_total:export"
     SCENARIO_READ = "workforce:scenario:read"
     SCENARIO_TRY = "workforce:scenario:try"
     SCENARIO_EXPORT = "workforce:scenario:export"
@@ -99,7 +100,7 @@ GRANTS = {
     Perm.DAILY_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.DAILY_ENTER: COMMUNITY | {"street_staff"},  # the street only where somebody objected (WF-44)
     Perm.DAILY_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
-    Perm.MONTH_SEND: {"community_admin"},
+    Perm.MONTH_SEND: {"community_admin", "street_staff"},  # the street only for an emptied community
     Perm.MONTH_SETTLE: {"street_staff"},
     Perm.EVIDENCE_DECIDE: COMMUNITY,
     Perm.OWN_ANSWER: {"worker"},
@@ -121,6 +122,7 @@ GRANTS = {
     Perm.PAY_LOCK: {"district_approver"},  # four eyes: who computed does not lock
     Perm.PAY_EXPORT: DISTRICT,
     Perm.PAY_TOTAL_READ: DISTRICT | {"finance_viewer", "auditor"},  # sums without persons (WF-116)
+    Perm.PAY_TOTAL_EXPORT: DISTRICT | {"finance_viewer"},
     Perm.SCENARIO_READ: DISTRICT | {"scheme_admin", "finance_viewer", "auditor"},
     Perm.SCENARIO_TRY: {"district_reviewer", "district_org", "scheme_admin", "finance_viewer"},
     Perm.SCENARIO_EXPORT: DISTRICT,

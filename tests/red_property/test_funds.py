@@ -11,7 +11,7 @@ from shuangluan.extensions import db
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.red_property.models import Emergency, FundAccount, FundEntry, Resolution
-from shuangluan.red_property.queries import fund_todo
+from shuangluan.red_property.queries import todo
 from shuangluan.red_property.queries.records import record_of
 from shuangluan.red_property.rules.emergencies import EmergencyState
 from shuangluan.red_property.rules.funds import Booking, EntryKind, ShareBasis, UseBasis
@@ -61,8 +61,9 @@ def stepped(site: Site, repair: Emergency, who: str, name: str, **more: str) -> 
 
 
 def steps(username: str) -> list[str]:
-    found: Any = fund_todo.todo(viewer(username), clock.now())
-    return [] if found is None else sorted(row.step.split(".")[1] for row in db.session.execute(found))
+    found: Any = todo.todo(viewer(username), clock.now())
+    names = sorted(row.step.split(".")[1] for row in db.session.execute(found))
+    return [name for name in names if name.startswith(("fund_", "repair_"))]
 
 
 def test_rp_31_a_repair_goes_from_hand_to_hand_and_its_resolution_is_done_with_the_papers(site: Site):

@@ -48,8 +48,8 @@ def live(tmp_path: Path) -> Iterator[SimpleNamespace]:
 def _people() -> list[str]:
     """288 lives told, without the batch; accounts for those who decide about them."""
     built = demo_district.build(UNTIL, small=False, seed="any")
-    *lives, _ = demo_workforce.tales(built, small=False, seed="any")
-    for moment in heapq.merge(*lives):
+    lives = demo_workforce.lives_of(built, small=False, seed="any")
+    for moment in heapq.merge(*(life.tale() for life in lives)):
         if moment >= datetime.combine(UNTIL, time()):
             break
     stored, streets = persons.hash_password(build.PASSWORD), []

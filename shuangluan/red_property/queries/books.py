@@ -23,12 +23,14 @@ class Book:
     terms: Terms
     items: ItemCatalogue
     calendar: Calendar
+    registers: RegisterTerms
 
 
 def book_on(day: date) -> Book:
     """The book of a day: two statements. Raises RuleBroken where nothing is published for it."""
-    found = effective.documents_on([SETTINGS, ITEMS], day)
-    return Book(_terms(found[SETTINGS], day), _items(found[ITEMS]), calendar.working_calendar())
+    found = effective.documents_on([SETTINGS, ITEMS, REGISTERS], day)
+    terms = _register_terms(found[REGISTERS], day)
+    return Book(_terms(found[SETTINGS], day), _items(found[ITEMS]), calendar.working_calendar(), terms)
 
 
 def law_on(day: date) -> VoteLaw:

@@ -12,7 +12,7 @@ from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
 from shuangluan.red_property.models import Committee, CommitteeMember, CommitteeParty, RedAssessment
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.queries.books import Book, book_on
 from shuangluan.red_property.queries.months import parts_taken
 from shuangluan.red_property.queries.sources import NEWEST, Source, in_area, own_compounds
 from shuangluan.red_property.rules.committees import RedFacts
@@ -28,9 +28,9 @@ def is_followed() -> ColumnElement[bool]:
     )
 
 
-def ending(day: date) -> ColumnElement[bool]:
-    """The newest terms that end within the longest reminder, or have ended (RP-11)."""
-    longest = max(book_on(day).terms.renew_remind_days)
+def ending(day: date, book: Book | None = None) -> ColumnElement[bool]:
+    """The newest terms that end within the longest reminder, or have ended (RP-11); `book`: of the day, if read."""
+    longest = max((book or book_on(day)).terms.renew_remind_days)
     return and_(~is_followed(), Committee.elected_on <= day, Committee.term_end <= day + timedelta(days=longest))
 
 

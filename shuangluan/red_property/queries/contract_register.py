@@ -15,9 +15,10 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.books import register_terms_on
 from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
 from shuangluan.red_property.rules.companies import ContractKind
+from shuangluan.red_property.rules.register_terms import RegisterTerms
 
 
-def expiring(day: date) -> ColumnElement[bool]:
+def expiring(day: date, terms: RegisterTerms) -> ColumnElement[bool]:
     """Contracts whose last days have begun and after which nobody is registered."""
     later = Contract.__table__.alias("later")
     follows = (
@@ -25,7 +26,7 @@ def expiring(day: date) -> ColumnElement[bool]:
         .where(later.c.compound_id == Contract.compound_id, later.c.valid_from >= Contract.valid_to)
         .exists()
     )
-    soon = day + timedelta(days=register_terms_on(day).contract_remind_days)
+    soon = day + timedelta(days=terms.contract_remind_days)
     ending = and_(Contract.valid_to > day, Contract.valid_to <= soon)
     return and_(ending, ~follows)
 
@@ -46,7 +47,7 @@ def _columns(day: date) -> Select[Any]:
     columns: Any = select(
         Contract.id, Contract.kind, Contract.valid_from, Contract.valid_to, Contract.fee_text, Contract.filed_on,
         Contract.ended_reason, Contract.compound_id, Compound.name.label("compound"), Compound.community,
-        Organisation.name.label("company"), expiring(day).label("ends_soon"),
+        Organisation.name.label("company"), expiring(day, register_terms_on(day)).label("ends_soon"),
     )  # fmt: skip
     found: Select[Any] = columns.join(Compound, Compound.id == Contract.compound_id).join(
         Organisation, Organisation.id == Contract.organisation_id
@@ -71,7 +72,7 @@ SOURCE = Source(
     },
     views=lambda day: {
         "current": in_force(Contract.valid_from, Contract.valid_to, day),
-        "expiring": expiring(day),
+        "expiring": expiring(day, register_terms_on(day)),
         "open": and_(
             in_force(Contract.valid_from, Contract.valid_to, day), Contract.kind == ContractKind.OPEN_ENDED
         ),

@@ -3,39 +3,47 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period
+from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
-from shuangluan.red_property.models import Emergency, Meeting, OwnersVote, Resolution
+from shuangluan.red_property.models import Emergency, FeeReport, Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import (
     committee_register,
     company_register,
     emergency_register,
+    fee_register,
     fund_register,
     party_units,
     showcase_register,
     votes,
 )
+from shuangluan.red_property.queries.books import Book, book_on
 from shuangluan.red_property.queries.items import is_resolved, negotiated
+from shuangluan.red_property.queries.month_figures import MonthConditions
+from shuangluan.red_property.queries.months import is_own
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules import emergencies as repairs
 from shuangluan.red_property.rules.companies import Cover
+from shuangluan.red_property.rules.dates import month_in
 from shuangluan.red_property.rules.resolutions import OPEN
 from shuangluan.red_property.rules.showcases import ShowcaseKind
 from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.rules.words import MeetingState
 
 TASK = "red_property"
+HLJS = "130803003007"  # 欢乐江山社区, whose rate is published
 MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
-VOTES = "/red-property/votes"
+VOTES, MONTHS = "/red-property/votes", "/red-property/months"
 PARTY_UNITS = "/red-property/party-units"
 COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
 FEES, SHOWCASES = "/red-property/fee-reports", "/red-property/showcases"
@@ -78,6 +86,22 @@ class Frame:
         return found.where(area_range(OwnersVote.community, self.area)) if self.area else found
 
 
+    @cached_property
+    def book(self) -> Book:
+        """What holds on the day, read once for every figure."""
+        return book_on(self.day)
+
+    @property
+    def month(self) -> MonthConditions:
+        """The last month of the period that has begun."""
+        return MonthConditions(month_in(self.period.start, self.period.end, self.day), self.day, self.book)
+
+    def compounds(self) -> Select[Any]:
+        """Compounds of the area whose months the viewer sees."""
+        found = select(Compound.id).where(is_own(self.viewer, self.day))
+        return found.where(area_range(Compound.community, self.area)) if self.area else found
+
+
 @dataclass(frozen=True)
 class Declared:
     """A figure before it is asked for; `of` is what it is a share of."""
@@ -89,6 +113,7 @@ class Declared:
     rows: Callable[[Frame], Select[Any]]
     of: Callable[[Frame], Select[Any]] | None = None
     hot: bool = False
+    fen: tuple[Any, Any] | None = None  # summed over rows and over what they are a share of
 
 
 def _unsigned(frame: Frame) -> Select[Any]:
@@ -99,6 +124,18 @@ def _unsigned(frame: Frame) -> Select[Any]:
 def _inquorate(frame: Frame) -> Select[Any]:
     held = and_(Meeting.held_on >= frame.period.start, Meeting.held_on < frame.period.end)
     return frame.meetings().where(Meeting.state == MeetingState.INQUORATE, held)
+
+
+def _met(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.due(), frame.month.met())
+
+
+def _expected(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.due(), or_(frame.month.met(), ~frame.month.exempt()))
+
+
+def _missed(frame: Frame) -> Select[Any]:
+    return frame.compounds().where(frame.month.missed())
 
 
 def _open(frame: Frame) -> Select[Any]:
@@ -137,6 +174,8 @@ def _overdue_votes(frame: Frame) -> Select[Any]:
     """Past their closing, and still without a result."""
     unfinished = OwnersVote.state.in_([VoteState.OPEN, VoteState.COUNTING])
     return frame.votes().where(unfinished, OwnersVote.closes_at < frame.now)
+
+
 def _covered(cover: Cover) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(company_register.SOURCE).where(company_register.of_cover(cover, frame.day))
 
@@ -149,8 +188,15 @@ def _showcases(kind: ShowcaseKind) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(showcase_register.SOURCE).where(showcase_register.of_kind(kind, frame.day))
 
 
+def _fees_of_hljs(frame: Frame) -> Select[Any]:
+    """The reports of the community for the last period that is over."""
+    own = frame.of(fee_register.SOURCE).where(area_range(Compound.community, HLJS), FeeReport.valid_to <= frame.day)
+    last = own.with_only_columns(func.max(FeeReport.valid_to), maintain_column_froms=True).scalar_subquery()
+    return own.where(FeeReport.valid_to == last)
+
+
 def _terms_ending(frame: Frame) -> Select[Any]:
-    return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day))
+    return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day, frame.book))
 
 
 def _party_orgs(frame: Frame) -> Select[Any]:
@@ -158,7 +204,7 @@ def _party_orgs(frame: Frame) -> Select[Any]:
 
 
 def _short_funds(frame: Frame) -> Select[Any]:
-    return frame.of(fund_register.SOURCE).where(fund_register.short(frame.day))
+    return frame.of(fund_register.SOURCE).where(fund_register.short(frame.book.registers))
 
 
 def _open_repairs(frame: Frame) -> Select[Any]:
@@ -183,6 +229,13 @@ FIGURES: dict[str, Declared] = {
         "过期未签认的纪要", "次", "签认期限已过、三方还没有签齐的联席会", MEETINGS, _unsigned, hot=True
     ),
     "property.inquorate": Declared("流会", "次", "本期开会、三方没有到齐的联席会", MEETINGS, _inquorate, hot=True),
+    "property.meetings": Declared(
+        "联席会按月召开率", "个", "本期最后一个月里已开和补开的小区，占应开、没有免开的小区", MONTHS, _met, _expected
+    ),
+    "property.missed": Declared(
+        "当月未开联席会的小区", "个", "本期最后一个月应开而未开的小区，流会、免开和还没到期的不算", MONTHS,
+        _missed, hot=True,
+    ),
     "property.votes_running": Declared(
         "进行中的业主表决", "次", "公示中、表决中、统计中和公示初步结果的业主表决", VOTES, _running
     ),
@@ -205,6 +258,10 @@ FIGURES: dict[str, Declared] = {
     ),
     "property.terms_ending": Declared(
         "快届满的业委会", "个", "180 天内届满或已经届满、还没有换届的业委会", COMMITTEES, _terms_ending, hot=True
+    ),
+    "property.fee_rate_hljs": Declared(
+        "欢乐江山社区物业费收缴率", "元", "欢乐江山社区最近一个过完的收费期：各小区当期实收合计 ÷ 当期应收合计", FEES,
+        _fees_of_hljs, _fees_of_hljs, fen=(FeeReport.received_fen, FeeReport.due_fen),
     ),
     "property.showcase_commercial": Declared(
         "商品楼红色物业亮点", "个", "区委组织部公布、现在在列的商品楼红色物业亮点小区", SHOWCASES,
@@ -270,4 +327,5 @@ def figure_from(key: str, declared: Declared, frame: Frame) -> Figure:
         of=declared.of(frame) if declared.of else None,
         of_address=address("d") if declared.of else "",
         hot=declared.hot,
+        fen=declared.fen,
     )

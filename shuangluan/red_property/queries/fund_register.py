@@ -25,6 +25,7 @@ from shuangluan.red_property.queries.books import register_terms_on
 from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
 from shuangluan.red_property.rules.emergencies import PAYABLE
 from shuangluan.red_property.rules.funds import Booking, EntryKind, Movement, UseBasis
+from shuangluan.red_property.rules.register_terms import RegisterTerms
 
 A, F = FundAccount, FundEntry
 MATTER = "use_fund"
@@ -39,9 +40,9 @@ def _sum(amount: Any, *conditions: Any) -> Any:
 BALANCE = A.first_deposit_fen + _sum(SIGNED)
 
 
-def short(day: date) -> ColumnElement[bool]:
+def short(terms: RegisterTerms) -> ColumnElement[bool]:
     """Funds of which too little is left: owners are asked to pay again (RP-32)."""
-    share = register_terms_on(day).renew_share
+    share = terms.renew_share
     left, right = BALANCE * share.den, A.first_deposit_fen * share.num
     found: ColumnElement[bool] = left < right if share.inclusive else left <= right
     return found
@@ -60,7 +61,7 @@ def _columns(day: date) -> Select[Any]:
     columns: Any = select(
         A.id, A.row_version, A.opened_on, A.first_deposit_fen, A.area_x100, A.note, A.compound_id,
         Compound.name.label("compound"), Compound.community, BALANCE.label("balance_fen"),
-        _sum(F.amount_fen, F.kind == EntryKind.USE).label("used_fen"), short(day).label("is_short"),
+        _sum(F.amount_fen, F.kind == EntryKind.USE).label("used_fen"), short(register_terms_on(day)).label("is_short"),
     )  # fmt: skip
     found: Select[Any] = columns.join(Compound, Compound.id == A.compound_id)
     return found
@@ -76,7 +77,7 @@ SOURCE = Source(
         "first_deposit_fen": (A.first_deposit_fen, A.id),
     },
     filters={"q": lambda text, day: matches(Compound.search_text, norm(text))},
-    views=lambda day: {"all": None, "short": short(day), "unposted": _has_unposted()},
+    views=lambda day: {"all": None, "short": short(register_terms_on(day)), "unposted": _has_unposted()},
     area=in_area,
 )
 

@@ -1,23 +1,11 @@
 """What awaits a viewer in funds and emergency repairs: computed when it is read (D7, RP-31, RP-32)."""
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Select,
-    String,
-    and_,
-    cast,
-    literal_column,
-    null,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, String, and_, cast, literal_column, null, select
 
 from shuangluan.extensions import UtcDateTime
-from shuangluan.kernel import clock
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
@@ -26,6 +14,7 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.emergency_register import is_own
 from shuangluan.red_property.queries.fund_register import short, unposted
 from shuangluan.red_property.rules.emergencies import EmergencyState
+from shuangluan.red_property.rules.register_terms import RegisterTerms
 
 E = Emergency
 FUND, REPAIR = ("red_property.fund_detail", "account_id"), ("red_property.emergency_detail", "emergency_id")
@@ -42,26 +31,26 @@ STEPS: dict[str, Step] = {
 NEVER = cast(null(), UtcDateTime)
 
 
-def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | None:
-    """Rows (step, record, title, note, due) that await the viewer; None when nothing here is his."""
-    day, branches = clock.local_day(now), []
+def branches(viewer: Viewer, day: date, terms: RegisterTerms) -> list[Select[Any]]:
+    """Rows (step, record, title, note, due) that await the viewer, a select for each step that may be his."""
+    found: list[Select[Any]] = []
     own: ColumnElement[bool]
     if viewer.holds_role("community_admin"):
         own = Compound.community.in_([g.area for g in viewer.grants if g.role == "community_admin"])
-        left = _funds("fund_renew", "余额不到首期的规定比例").where(own, short(day))
+        left = _funds("fund_renew", "余额不到首期的规定比例").where(own, short(terms))
         used = select(FundEntry.id).where(FundEntry.account_id == FundAccount.id, unposted()).exists()
-        branches += [left, _funds("fund_post", "有没公示的使用或续交").where(own, used)]
+        found += [left, _funds("fund_post", "有没公示的使用或续交").where(own, used)]
     if viewer.holds_role("owners_delegate"):  # 业委会 reviews; the community enters its paper when it comes
         own = is_own(viewer, Perm.EMERGENCY_REVIEW, Compound.id, Compound.community, day)
-        branches.append(_repairs("repair_review").where(own, E.state == EmergencyState.APPLIED))
+        found.append(_repairs("repair_review").where(own, E.state == EmergencyState.APPLIED))
     if viewer.can(Perm.EMERGENCY_CONFIRM):
         own = viewer.within(Perm.EMERGENCY_CONFIRM, Compound.community)
         turn = and_(E.state == EmergencyState.REVIEWED, E.reviewed_by_id != viewer.person_id)
-        branches.append(_repairs("repair_confirm").where(own, turn))
+        found.append(_repairs("repair_confirm").where(own, turn))
     if viewer.can(Perm.EMERGENCY_APPLY):
         mine = and_(E.state == EmergencyState.CONFIRMED, E.applied_by_id == viewer.person_id)
-        branches.append(_repairs("repair_accounts").where(mine))
-    return union_all(*branches) if branches else None
+        found.append(_repairs("repair_accounts").where(mine))
+    return found
 
 
 def _words(text: str) -> Any:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import clock
@@ -20,6 +21,7 @@ from shuangluan.red_property.rules.committees import ModePeriod
 from shuangluan.red_property.rules.months import HeldMeeting, Month
 from shuangluan.red_property.rules.words import SUBMITTED, MeetingKind, MeetingState, Mode
 
+MONTHS = 12  # of the table
 TOOK_PLACE = (*SUBMITTED, MeetingState.HELD, MeetingState.INQUORATE)
 
 
@@ -74,22 +76,35 @@ def periods_until(today: date, count: int) -> list[str]:
     return found
 
 
-def matrix(viewer: Viewer, today: date, *, area: str | None = None, count: int = 12) -> list[Row]:
-    """Every compound of the viewer's with its months, gaps first, then by name; six statements."""
-    mine = or_(
-        viewer.within(Perm.MEETING_READ, Compound.community), of_own_compounds(viewer, today, Compound.id)
-    )
-    query = select(Compound.id, Compound.name, Compound.community).where(mine)
-    if area:
-        query = query.where(area_range(Compound.community, area))
+def matrix(
+    viewer: Viewer, today: date, *, area: str | None = None, until: date | None = None, only: Select[Any] | None = None
+) -> list[Row]:
+    """Every compound of the viewer's with twelve months, gaps first, then by name; six statements.
+
+    `until`: a day of the last month, today's unless said; `only`: the ids of the figure whose list it is.
+    """
+    query = _compounds(viewer, today, area)
+    if only is not None:
+        query = query.where(Compound.id.in_(only))
     compounds = db.session.execute(query.order_by(Compound.name, Compound.id)).all()
-    periods, book = periods_until(today, count), book_on(today)
+    periods, book = periods_until(until or today, MONTHS), book_on(today)
     facts = _facts([one.id for one in compounds], periods, book)
     rows = [
         Row(one.id, one.name, one.community, tuple(_cell(one.id, each, facts, today, book) for each in periods))
         for one in compounds
     ]
     return sorted((row for row in rows if any(cell.month for cell in row.cells)), key=lambda row: -row.gaps)
+
+
+def is_own(viewer: Viewer, today: date) -> ColumnElement[bool]:
+    """Compounds whose months the viewer sees: of his areas, his company's, his committee's."""
+    return or_(viewer.within(Perm.MEETING_READ, Compound.community), of_own_compounds(viewer, today, Compound.id))
+
+
+def _compounds(viewer: Viewer, today: date, area: str | None) -> Select[Any]:
+    columns: Any = select(Compound.id, Compound.name, Compound.community)
+    query: Select[Any] = columns.where(is_own(viewer, today))
+    return query.where(area_range(Compound.community, area)) if area else query
 
 
 def parts_taken(compound_ids: Sequence[int], today: date, *, count: int = 12) -> dict[int, tuple[int, int]]:

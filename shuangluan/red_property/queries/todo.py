@@ -37,6 +37,7 @@ from shuangluan.red_property.models import (
     StreetEntry,
 )
 from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries import fund_todo
 from shuangluan.red_property.queries.books import Book, book_on
 from shuangluan.red_property.queries.committee_register import ending
 from shuangluan.red_property.queries.contract_register import expiring
@@ -92,6 +93,7 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
     day = clock.local_day(now)
     asker = Asker(viewer, day, book_on(day))
     branches = [_sign(asker), _record(asker), _begin(asker), *_plan(asker), *_follow(asker), *_renew(asker)]
+    branches += fund_todo.branches(viewer, day, asker.book.registers)
     if viewer.can(Perm.STREET_HANDLE):
         branches.append(_street(asker))
     return union_all(*branches)
@@ -225,6 +227,6 @@ def _renew(asker: Asker) -> Sequence[Select[Any]]:
         Compound, Compound.id == Committee.compound_id
     )
     return (
-        found.where(Compound.community.in_(codes), expiring(asker.day)),
-        terms.where(Compound.community.in_(codes), ending(asker.day)),
+        found.where(Compound.community.in_(codes), expiring(asker.day, asker.book.registers)),
+        terms.where(Compound.community.in_(codes), ending(asker.day, asker.book)),
     )

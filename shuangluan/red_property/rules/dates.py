@@ -77,6 +77,11 @@ def period_of(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
+def month_in(start: date, end: date, today: date) -> str:
+    """The last month of the half-open days that has begun by today; of days to come, the first."""
+    return period_of(max(start, min(end - ONE_DAY, today)))
+
+
 def after(period: str) -> date:
     """The first day after the month."""
     return (first_of(period) + timedelta(days=31)).replace(day=1)

@@ -10,7 +10,7 @@ from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.sheets import Sheet
 from shuangluan.kernel.tables import BadParameter, Column
-from shuangluan.kernel.web import actor, chosen_area, download, viewer
+from shuangluan.kernel.web import actor, download, viewer
 from shuangluan.red_property.models import Meeting
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import figures, items, minutes, months, records, registers, street
@@ -30,6 +30,7 @@ from shuangluan.red_property.views import word
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.counted import counted
 from shuangluan.red_property.views.meetings import archived_until, item_topics
+from shuangluan.red_property.views.months import asked_table
 from shuangluan.red_property.views.workbooks import complete, file_taken, scope_line, sheet_taken, workbook
 
 MEETINGS_SAY = "每次联席会一行；签认是已签的方数，已归档由第三方签认的日期推出"
@@ -114,8 +115,8 @@ def month_export() -> ResponseReturnValue:
     kind = request.args.get("as", "xlsx")
     if kind not in makers:
         raise BadParameter("月度表导出为 xlsx 或 docx")
-    today = clock.today()
-    return makers[kind](months.matrix(viewer(), today, area=chosen_area()), months.periods_until(today, 12))
+    table = asked_table()
+    return makers[kind](table.rows, table.periods)
 
 
 def _months_notes(rows: Sequence[months.Row]) -> list[str]:

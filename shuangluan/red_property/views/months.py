@@ -1,10 +1,13 @@
 """月度表: each compound's months, gaps first; the street exempts a month (RP-20, RP-61)."""
 
+from dataclasses import dataclass
+
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.figures import Figure
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.shares import share_text
 from shuangluan.kernel.web import actor, chosen_area, done, page, saving, viewer
@@ -14,8 +17,11 @@ from shuangluan.red_property.forms.meetings import ExemptionForm
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import compounds, months
 from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.queries.figures import MONTHS
+from shuangluan.red_property.rules.dates import first_of, month_in
 from shuangluan.red_property.rules.months import MONTH_LABEL, MonthStatus, counted
 from shuangluan.red_property.views.blueprint import bp
+from shuangluan.red_property.views.counted import asked_period, named
 
 TONE = {
     MonthStatus.HELD: "done", MonthStatus.MADE_UP: "done", MonthStatus.INQUORATE: "stop",
@@ -56,6 +62,28 @@ def month_exemption() -> ResponseReturnValue:
     return _shown(form, 422)
 
 
+@dataclass(frozen=True)
+class MonthTable:
+    """What the address asks for: the compounds of a figure or all, and the twelve months."""
+
+    figure: Figure | None
+    rows: list[months.Row]
+    periods: list[str]
+
+
+def asked_table() -> MonthTable:
+    """The table of the address; that of a figure ends with the month the figure speaks of (D6)."""
+    today = clock.today()
+    extra = {key: request.args.get(key, "") for key in ("figure", "part", "period")} | {"area": chosen_area() or ""}
+    figure, ids = named(extra, MONTHS)
+    until = today
+    if figure is not None:
+        period = asked_period(extra)
+        until = first_of(month_in(period.start, period.end, today))
+    rows = months.matrix(viewer(), today, area=chosen_area(), until=until, only=ids)
+    return MonthTable(figure, rows, months.periods_until(until, months.MONTHS))
+
+
 def _form(form: ExemptionForm) -> ExemptionForm:
     reasons = book_on(clock.today()).items.exempt_reasons
     form.reason.choices = options(reasons.items(), "请选择")
@@ -63,13 +91,12 @@ def _form(form: ExemptionForm) -> ExemptionForm:
 
 
 def _shown(form: ExemptionForm, status: int = 200) -> ResponseReturnValue:
-    today = clock.today()
-    rows = months.matrix(viewer(), today, area=chosen_area())
+    today, table = clock.today(), asked_table()
+    rows = table.rows
     limit = book_on(today).terms.missed_to_district
     in_a_row = [row for row in rows if row.missed_in_a_row >= limit]
     only = request.args.get("missed") == "1"
-    last = len(months.periods_until(today, 12)) - 1
-    this = [row.cells[last].month for row in rows]
+    this = [row.cells[-1].month for row in rows]
     count = counted(month.status for month in this if month)
     return page(
         "red_property/month_matrix.html",
@@ -79,7 +106,9 @@ def _shown(form: ExemptionForm, status: int = 200) -> ResponseReturnValue:
         in_a_row=len(in_a_row),
         limit=limit,
         rate=share_text(count.met, count.expected),
-        periods=months.periods_until(today, 12),
+        periods=table.periods,
+        figure=table.figure,
+        carried={key: request.args.get(key) for key in ("figure", "part", "period", "area")},
         labels=MONTH_LABEL,
         tones=TONE,
         count=count,

@@ -13,6 +13,7 @@ from shuangluan.workforce.models.recruitment import (
     RecruitPost,
 )
 from shuangluan.workforce.models.results import AppraisalEffect, AppraisalSupplement, Refusal
+from shuangluan.workforce.models.scans import Scan
 from shuangluan.workforce.models.scenarios import Scenario
 from shuangluan.workforce.models.staffing import Employment, TrialReview
 from shuangluan.workforce.models.surveys import Survey, SurveyAnswer, SurveySheet
@@ -38,7 +39,7 @@ from shuangluan.workforce.models.workers import (
     Worker,
 )
 from shuangluan.workforce.models.years import AppraisalScore, AppraisalYear, PeerMark, PeerTurn
-from shuangluan.workforce.rules.kinds import Basis, MeritKind, Precision, Sex
+from shuangluan.workforce.rules.kinds import Basis, CheckPurpose, MeritKind, Precision, Sex
 
 __all__ = [
     "Absence",
@@ -56,6 +57,7 @@ __all__ = [
     "Basis",
     "Certificate",
     "CheckOpinion",
+    "CheckPurpose",
     "Contract",
     "DailyEntry",
     "Decision",
@@ -83,6 +85,7 @@ __all__ = [
     "RetainedPay",
     "ReviewRequest",
     "ReviewSubject",
+    "Scan",
     "Scenario",
     "ServiceSegment",
     "Sex",

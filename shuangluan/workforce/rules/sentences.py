@@ -22,6 +22,10 @@ TRAINING_SIGNED = "workforce.training.signed"
 EXAM_ADDED = "workforce.exam.added"
 MARKS_ENTERED = "workforce.exam.marked"
 TITLE_GRANTED = "workforce.title.granted"
+SCAN_ADDED = "workforce.scan.added"
+SCAN_OPENED = "workforce.scan.opened"
+SCAN_REMOVED = "workforce.scan.removed"
+LETTER_PRINTED = "workforce.check.letter_printed"
 REGISTER_EXPORTED = "workforce.register.exported"
 EXPORTED_IN_FULL = "workforce.worker.exported_in_full"
 REMOVED = "workforce.worker.removed"
@@ -95,6 +99,7 @@ SUPPLEMENT_CONFIRMED = "workforce.appraisal_supplement.confirmed"
 SCORE_SERVED = "workforce.appraisal_score.served"
 SCORE_ACKNOWLEDGED = "workforce.appraisal_score.acknowledged"
 APPRAISAL_EXPORTED = "workforce.appraisal_year.exported"
+HISTORY_BROUGHT = "workforce.appraisal_history.brought"
 EFFECT_PROPOSED = "workforce.appraisal_effect.proposed"
 EFFECT_DECIDED = "workforce.appraisal_effect.decided"
 EFFECT_DONE = "workforce.appraisal_effect.done"
@@ -111,6 +116,7 @@ PAY_EXPORTED = "workforce.pay.exported"
 ARREAR_DECIDED = "workforce.arrear.decided"
 RETAINED_KEPT = "workforce.retained.kept"
 BASIS_SET = "workforce.basis.set"
+BASIS_REMOVED = "workforce.basis.removed"
 SCENARIO_TRIED = "workforce.scenario.tried"
 SCENARIO_DROPPED = "workforce.scenario.dropped"
 SCENARIO_EXPORTED = "workforce.scenario.exported"
@@ -146,6 +152,10 @@ SENTENCES: dict[str, str] = {
     EXAM_ADDED: "安排了全科考试",
     MARKS_ENTERED: "登记了考试成绩",
     TITLE_GRANTED: "聘任了全科或全能工作者",
+    SCAN_ADDED: "上传了扫描件",
+    SCAN_OPENED: "打开了扫描件",
+    SCAN_REMOVED: "删除了扫描件",
+    LETTER_PRINTED: "打印了含证件号码的联审函",
     REGISTER_EXPORTED: "导出了台账",
     EXPORTED_IN_FULL: "导出了含个人信息的名册",
     REMOVED: "删除了误登记的社区工作者",
@@ -219,6 +229,7 @@ SENTENCES: dict[str, str] = {
     SCORE_SERVED: "送达了年度考核结果",
     SCORE_ACKNOWLEDGED: "签收了自己的年度考核结果",
     APPRAISAL_EXPORTED: "导出了年度考核汇总表",
+    HISTORY_BROUGHT: "成批录入了以前的考核资料",
     EFFECT_PROPOSED: "提出了考核结果运用的拟办事项",
     EFFECT_DECIDED: "决定了一项考核结果运用",
     EFFECT_DONE: "办结了一项考核结果运用",
@@ -235,6 +246,7 @@ SENTENCES: dict[str, str] = {
     ARREAR_DECIDED: "决定了补发扣回",
     RETAINED_KEPT: "登记了套改前的月薪",
     BASIS_SET: "登记了上年月平均工资",
+    BASIS_REMOVED: "撤去了导入的上年月平均工资",
     SCENARIO_TRIED: "做了一次模拟",
     SCENARIO_DROPPED: "删去了模拟",
     SCENARIO_EXPORTED: "导出了模拟",
@@ -253,6 +265,8 @@ NOUNS: dict[str, str] = {
     "workforce_relative": "申报的亲属",
     "workforce_appointment": "任职",
     "workforce_contract": "劳动合同",
+    "workforce_scan": "扫描件",
+    "workforce_background_check": "背景联审",
     "workforce_education": "学历",
     "workforce_certificate": "职业资格证书",
     "workforce_service_segment": "工作经历",

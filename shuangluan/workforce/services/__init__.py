@@ -10,6 +10,14 @@ from shuangluan.workforce.services.batches import (
     start_check,
     start_review,
 )
+from shuangluan.workforce.services.checks import (
+    Inquiry,
+    ask_again,
+    decide_check,
+    enter_opinion,
+    open_check,
+    recheck_worker,
+)
 from shuangluan.workforce.services.delegates import change_delegate, recommend_delegate, remove_delegate
 from shuangluan.workforce.services.effects import decide_effect, drop_effect, finish_effect
 from shuangluan.workforce.services.employment import Return, rehire_worker, review_trial
@@ -30,6 +38,13 @@ from shuangluan.workforce.services.facts import (
     end_appointment,
 )
 from shuangluan.workforce.services.grades import correct_ledger, grade_first
+from shuangluan.workforce.services.history import (
+    PastMonth,
+    bring_in_answers,
+    bring_in_marks,
+    bring_in_months,
+    bring_in_street_scores,
+)
 from shuangluan.workforce.services.intake import (
     add_papers_from_row,
     correct_worker,
@@ -59,8 +74,10 @@ from shuangluan.workforce.services.pay import (
     compute_run,
     decide_arrears,
     keep_retained,
+    lines_of,
     lock_run,
     open_run,
+    remove_basis,
     set_basis,
     type_line,
 )
@@ -70,14 +87,10 @@ from shuangluan.workforce.services.recruitment import (
     add_applicant,
     add_recruit_plan,
     advance_applicant,
-    ask_again,
-    decide_check,
     drop_applicant,
-    enter_opinion,
     hire_applicant,
     mark_applicant,
     move_recruit_plan,
-    open_check,
     publish_recruits,
 )
 from shuangluan.workforce.services.scenarios import drop_scenario, try_again, try_scenario
@@ -125,6 +138,7 @@ from shuangluan.workforce.services.workers import (
     leave_worker,
     move_worker,
     reveal_identity,
+    start_worker,
     verify_fact,
 )
 from shuangluan.workforce.services.year_results import (
@@ -151,7 +165,9 @@ __all__ = [
     "Course",
     "Departure",
     "EducationFacts",
+    "Inquiry",
     "Notice",
+    "PastMonth",
     "Post",
     "Return",
     "Session",
@@ -183,6 +199,10 @@ __all__ = [
     "ask_again",
     "ask_review",
     "ask_score_review",
+    "bring_in_answers",
+    "bring_in_marks",
+    "bring_in_months",
+    "bring_in_street_scores",
     "call_workers",
     "change_delegate",
     "check_item",
@@ -225,6 +245,7 @@ __all__ = [
     "issue_statement",
     "keep_retained",
     "leave_worker",
+    "lines_of",
     "lock_run",
     "mark_applicant",
     "mark_peers",
@@ -244,9 +265,11 @@ __all__ = [
     "publish_supplement",
     "publish_version",
     "publish_year",
+    "recheck_worker",
     "recommend_delegate",
     "recompute_item",
     "rehire_worker",
+    "remove_basis",
     "remove_delegate",
     "remove_item",
     "remove_worker",
@@ -267,6 +290,7 @@ __all__ = [
     "sign_in",
     "start_check",
     "start_review",
+    "start_worker",
     "take_back_papers",
     "try_again",
     "try_scenario",

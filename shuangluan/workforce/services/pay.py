@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit
+from shuangluan.kernel import audit, removal
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.models import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay, Worker
 from shuangluan.workforce.queries.payroll import Payroll, last_locked
@@ -223,3 +223,9 @@ def set_basis(worker: Worker, *, year: int, average: str, by: audit.Actor, at: d
     with audit.changing(sentences.BASIS_SET, found, by=by, at=at):
         found.average_fen = fen_of(average)
     return found
+
+
+def remove_basis(basis: PayBasis, *, by: audit.Actor, at: datetime) -> None:
+    """Away with what an import brought, on the way back."""
+    with audit.removing(sentences.BASIS_REMOVED, basis, by=by, at=at):
+        removal.delete(f"{basis.year} 年的缴费工资", basis)

@@ -25,11 +25,11 @@ from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
 EFFECT = Kind(
     tables.EFFECTS, effects.EFFECTS, "effect",
-    "等次确认以后系统提出的拟办事项，由人决定办不办、怎么办；不会自己处理，也不会解除任何人", tables.EffectLine,
+    "等次确认以后系统提出的拟办事项，由人决定办不办、怎么办；不会自己处理，也不会解除任何人", line=tables.EffectLine,
 )  # fmt: skip
 REFUSAL = Kind(
     tables.REFUSALS, REFUSALS, "refusal",
-    "用过的材料改为不予认定以后，列出用过它的结果；先办更正，多发的由区里决定扣不扣回", tables.RefusalLine,
+    "用过的材料改为不予认定以后，列出用过它的结果；先办更正，多发的由区里决定扣不扣回", line=tables.RefusalLine,
 )  # fmt: skip
 Deed = Callable[[AppraisalEffect, BaseForm, dict[str, Any]], str]
 

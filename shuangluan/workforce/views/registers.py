@@ -13,7 +13,7 @@ from shuangluan.kernel import audit, clock, saved_views, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
-from shuangluan.kernel.sheets.registers import REGISTERS
+from shuangluan.kernel.sheets.registers import REGISTERS, Register
 from shuangluan.kernel.tables import BadParameter, Table, page_of, total_text
 from shuangluan.kernel.web import actor, download, page, viewer
 from shuangluan.workforce import tables
@@ -28,10 +28,9 @@ from shuangluan.workforce.views.blueprint import bp
 
 @dataclass(frozen=True)
 class Kind:
-    """A register: its declaration, where its rows come from, its endpoints, what it says of itself.
+    """A register: its declaration, where its rows come from, its endpoints, what it says, who may take it out.
 
-    `write` is the permission to add to it, under the words `add`; such a register also takes workbooks. `part` stands
-    in the address of the export, which asks for the permission `export`.
+    `write` is the permission to add to it, under the words `add`; `part` stands in the address of its export.
     """
 
     table: Table
@@ -39,10 +38,15 @@ class Kind:
     endpoint: str
     about: str
     line: Callable[[Any, date], Any] = tables.FactLine
+    export: Perm = Perm.WORKER_EXPORT
     write: str = ""
     add: str = ""
     part: Mapping[str, Any] = field(default_factory=dict)
-    export: str = Perm.WORKER_EXPORT
+
+    @property
+    def register(self) -> Register | None:
+        """Into which its workbook can be brought back."""
+        return REGISTERS.get(self.table.key)
 
 
 CONTRACT = Kind(
@@ -102,8 +106,7 @@ class Listing:
         notes = [f"{self.scope}，共 {len(ids):,} 行，截至 {self.day}", self.kind.about]
         notes += [f"条件：{'；'.join(self.asked.said)}"] if self.asked.said else []
         lines = (self.kind.line(row, self.day) for row in source.in_batches(ids, self.day))
-        known = REGISTERS.get(self.kind.table.key)
-        fields = known.fields(self.viewer, self.day) if known else ()
+        fields = self.kind.register.fields(self.viewer, self.day) if self.kind.register else ()
         sheet = sheets.Sheet(name, notes, self.asked.columns, lines, fields)
         body = sheets.written(sheet, by=self.viewer.name, at=self.now)
         detail = {"register": name, "rows": len(ids), "area": self.scope, "conditions": self.asked.said}
