@@ -98,6 +98,7 @@ from shuangluan.workforce.queries import hits as workforce_hits
 from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
+from shuangluan.workforce.tables import analysis as workforce_analysis
 from shuangluan.workforce.tables import checks as workforce_check_tables
 from shuangluan.workforce.tables import data_check as workforce_data_check
 from shuangluan.workforce.tables import delegates as workforce_delegates
@@ -178,6 +179,7 @@ LISTS = (  # whose filters can be kept as views
     (workforce_pay_registers.ARREARS, "workforce.arrears_list", workforce_permissions.Perm.PAY_READ),
     (workforce_delegates.DELEGATES, "workforce.delegate_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_staffing.STAFFING, "workforce.staffing_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_analysis.POOR, "workforce.poor_result_list", workforce_permissions.Perm.APPRAISAL_READ),
     (workforce_retirements.RETIREMENTS, "workforce.retirement_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to

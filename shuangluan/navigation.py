@@ -147,6 +147,7 @@ WORKFORCE = (
             Page("人员名册", "workforce.worker_list", "workforce:worker:read"),
             Page("劳动合同", "workforce.contract_list", "workforce:worker:read"),
             Page("职业资格证书", "workforce.certificate_list", "workforce:worker:read"),
+            Page("名单与分析", "workforce.list_index", "workforce:worker:read"),
             Page("两代表一委员", "workforce.delegate_list", "workforce:worker:read"),
             Page("公开招聘", "workforce.recruit_list", "workforce:recruit:read"),
             Page("数据体检", "workforce.data_check_list", "workforce:data_check:read"),

@@ -12,6 +12,8 @@ class Perm(StrEnum):
     WORKER_REVEAL = "workforce:worker:reveal"
     WORKER_EXPORT = "workforce:worker:export"
     WORKER_EXPORT_FULL = "workforce:worker:export_full"
+    STRUCTURE_READ = "workforce:structure:read"
+    STRUCTURE_EXPORT = "workforce:structure:export"
     DELEGATE_EDIT = "workforce:delegate:edit"
     SANCTION_READ = "workforce:sanction:read"
     OWN_READ = "workforce:own:read"
@@ -79,6 +81,8 @@ GRANTS = {
     Perm.WORKER_REVEAL: {"community_admin"} | REVIEWERS,
     Perm.WORKER_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.WORKER_EXPORT_FULL: {"district_reviewer"},
+    Perm.STRUCTURE_READ: COMMUNITY | DISTRICT | {"street_staff", "finance_viewer", "auditor"},  # counts only (WF-116)
+    Perm.STRUCTURE_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.DELEGATE_EDIT: REVIEWERS,
     Perm.SANCTION_READ: {"district_reviewer"},  # health and sanction details stay with the district (WF-116)
     Perm.OWN_READ: {"worker"},

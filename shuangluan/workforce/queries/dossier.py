@@ -154,9 +154,7 @@ def dossier(worker: Worker, day: date, *, with_sanctions: bool) -> Dossier:
     scheme = grade_scheme_on(day)
     facts = facts_of([worker.id])[worker.id]
     return Dossier(
-        worker=worker,
-        day=day,
-        scheme=scheme,
+        worker, day, scheme,
         education=_listed(Education, worker, Education.recognized_from, day),
         certificates=_certificates(worker, day),
         segments=_listed(ServiceSegment, worker, ServiceSegment.served_from, day),
@@ -177,7 +175,7 @@ def dossier(worker: Worker, day: date, *, with_sanctions: bool) -> Dossier:
         seats=_listed(Delegate, worker, Delegate.recommended_on, day),
         retires=retirement(retirement_rules(day), worker.birth_date, worker.retire_class),
         trail=_trail(worker),
-    )
+    )  # fmt: skip
 
 
 def _listed(table: Any, worker: Worker, begun: Any, day: date) -> list[Any]:

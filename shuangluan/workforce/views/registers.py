@@ -1,8 +1,8 @@
 """The registers beside the roster: contracts, certificates, hours of training; each as a page and as a workbook."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,7 @@ from shuangluan.workforce.views.blueprint import bp
 class Kind:
     """A register: its declaration, where its rows come from, its endpoints, what it says, who may take it out.
 
-    `write` is the permission to add to it, under the words `add`.
+    `write` is the permission to add to it, under the words `add`; `part` stands in the address of its export.
     """
 
     table: Table
@@ -41,6 +41,7 @@ class Kind:
     export: Perm = Perm.WORKER_EXPORT
     write: str = ""
     add: str = ""
+    part: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def register(self) -> Register | None:
@@ -86,7 +87,7 @@ class Listing:
             "name": self.kind.table.name,
             "kind": self.kind,
             "add_url": url_for(f"workforce.{self.kind.endpoint}_new") if self.kind.add else "",
-            "export_url": url_for(f"workforce.{self.kind.endpoint}_export"),
+            "export_url": url_for(f"workforce.{self.kind.endpoint}_export", **self.kind.part),
             "saved": [
                 (one.label, one.search(asked.extra.get("area")), None)
                 for one in saved_views.views_of(self.kind.table.key, viewer=self.viewer)
