@@ -89,6 +89,7 @@ from shuangluan.workforce.rules import sentences as workforce_sentences
 from shuangluan.workforce.tables import checks as workforce_check_tables
 from shuangluan.workforce.tables import data_check as workforce_data_check
 from shuangluan.workforce.tables import delegates as workforce_delegate_tables
+from shuangluan.workforce.tables import retirements as workforce_retirements
 from shuangluan.workforce.views import public as survey_views
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -130,6 +131,7 @@ LISTS = (  # whose filters can be kept as views
     (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_tables.CERTIFICATES, "workforce.certificate_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_check_tables.CHECKS, "workforce.check_list", workforce_permissions.Perm.RECRUIT_READ),
+    (workforce_retirements.RETIREMENTS, "workforce.retirement_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_delegate_tables.DELEGATES, "workforce.delegate_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
 )

@@ -128,6 +128,7 @@ WORKFORCE = (
             Page("人员名册", "workforce.worker_list", "workforce:worker:read"),
             Page("劳动合同", "workforce.contract_list", "workforce:worker:read"),
             Page("职业资格证书", "workforce.certificate_list", "workforce:worker:read"),
+            Page("退休预告", "workforce.retirement_list", "workforce:worker:read"),
             Page("两代表一委员", "workforce.delegate_list", "workforce:worker:read"),
             Page("公开招聘", "workforce.recruit_list", "workforce:recruit:read"),
             Page("背景联审", "workforce.check_list", "workforce:recruit:read"),

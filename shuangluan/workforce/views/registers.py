@@ -1,7 +1,10 @@
 """The registers beside the roster: contracts, certificates, hours of training; each as a page and as a workbook."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask import request, url_for
@@ -15,11 +18,13 @@ from shuangluan.kernel.tables import BadParameter, Table, page_of, total_text
 from shuangluan.kernel.web import actor, download, page, viewer
 from shuangluan.workforce import tables
 from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries import retirement_register
 from shuangluan.workforce.queries.certificate_register import CERTIFICATES
 from shuangluan.workforce.queries.contract_register import CONTRACTS
 from shuangluan.workforce.queries.hours_register import HOURS
 from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules import sentences
+from shuangluan.workforce.tables.retirements import RETIREMENTS, RetirementLine
 from shuangluan.workforce.views.blueprint import bp
 
 
@@ -31,7 +36,8 @@ class Kind:
     source: Source
     endpoint: str
     about: str
-    line: type[tables.FactLine] = tables.FactLine
+    line: Callable[..., tables.FactLine] = tables.FactLine
+    rules: Callable[[date], Any] | None = None  # what a line needs beside its row: read once for the list
     sheets: str = ""  # the register that takes workbooks
     add: tuple[str, str, Perm] | None = None  # label, endpoint and permission of a new row
 
@@ -43,6 +49,11 @@ CONTRACT = Kind(
 CERTIFICATE = Kind(
     tables.CERTIFICATES, CERTIFICATES, "certificate",
     "每本证书一行。登记每三年一次，到期前三个月内续登；过期或没有登记的不发津贴",
+)  # fmt: skip
+RETIREMENT = Kind(
+    RETIREMENTS, retirement_register.RETIREMENTS, "retirement",
+    "按渐进式延迟法定退休年龄的办法逐人算出；弹性提前不早于原法定年龄，弹性延迟要双方同意。改了出生日期或退休类别，这里跟着变",
+    line=RetirementLine, rules=retirement_register.retirement_rules,
 )  # fmt: skip
 HOUR = Kind(tables.HOURS, HOURS, "hours", "每人一行。只算签到的场次，今年一月一日到今天")
 
@@ -60,11 +71,18 @@ class Listing:
         held = (area,) if area else self.viewer.home_areas
         self.scope = "、".join(areas().path(code) for code in held) or self.viewer.line
 
+    @cached_property
+    def _rules(self) -> tuple[Any, ...]:
+        return (self.kind.rules(self.day),) if self.kind.rules else ()
+
+    def _line(self, row: Any) -> tables.FactLine:
+        return self.kind.line(row, self.day, *self._rules)
+
     def shown(self) -> dict[str, Any]:
         """What the template gets."""
         source, asked = self.kind.source, self.asked
         counts = source.tally(asked, self.viewer, self.day)
-        rows = [self.kind.line(row, self.day) for row in source.page_rows(asked, self.viewer, self.day)]
+        rows = [self._line(row) for row in source.page_rows(asked, self.viewer, self.day)]
         return {
             "asked": asked,
             "page": page_of(rows, counts[asked.view], asked),
@@ -92,7 +110,7 @@ class Listing:
             raise RuleBroken(f"超过 {most:,} 行，一次导不出来；先按街道或社区缩小范围")
         notes = [f"{self.scope}，共 {len(ids):,} 行，截至 {self.day}", self.kind.about]
         notes += [f"条件：{'；'.join(self.asked.said)}"] if self.asked.said else []
-        lines = (self.kind.line(row, self.day) for row in source.in_batches(ids, self.day))
+        lines = (self._line(row) for row in source.in_batches(ids, self.day))
         body = sheets.written(sheets.Sheet(name, notes, self.asked.columns, lines), by=self.viewer.name, at=self.now)
         detail = {"register": name, "rows": len(ids), "area": self.scope, "conditions": self.asked.said}
         with audit.transaction():
@@ -131,6 +149,20 @@ def certificate_list() -> ResponseReturnValue:
 def certificate_export() -> ResponseReturnValue:
     """The same as a workbook."""
     return Listing(CERTIFICATE).exported()
+
+
+@bp.get("/retirements")
+@requires(Perm.WORKER_READ)
+def retirement_list() -> ResponseReturnValue:
+    """退休预告 (WF-111)."""
+    return shown_page(RETIREMENT)
+
+
+@bp.post("/retirements/export")
+@requires(Perm.WORKER_EXPORT)
+def retirement_export() -> ResponseReturnValue:
+    """The same as a workbook."""
+    return Listing(RETIREMENT).exported()
 
 
 @bp.get("/training-hours")
