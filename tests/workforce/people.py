@@ -96,8 +96,8 @@ def _clear(worker: Worker, on: str) -> BackgroundCheck:
 
 def _enrolled(person: Any, start: str, community: str, **more: Any) -> Worker:
     facts = services.WorkerFacts(
-        sex=Sex.FEMALE, birth_date=day("1990-05-06"), community=community, entry_date=day(start),
-        entry_channel="公开招聘", retire_class="女职工", **more,
+        sex=Sex.FEMALE, community=community, entry_date=day(start), entry_channel="公开招聘", retire_class="女职工",
+        **{"birth_date": day("1990-05-06")} | more,
     )  # fmt: skip
     return services.enrol_worker(person, facts, is_cleared=True, **deed("community_admin"))
 

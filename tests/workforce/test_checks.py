@@ -12,7 +12,9 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import AuditEntry
 from shuangluan.workforce import services
 from shuangluan.workforce.models import Basis, CheckOpinion, CheckPurpose, Worker
+from shuangluan.workforce.queries import data_check
 from shuangluan.workforce.rules import leaving, sentences
+from shuangluan.workforce.rules.data_check import Kind
 from shuangluan.workforce.rules.states import WorkerState
 from tests import build
 from tests.workforce.people import a_worker, cleared, day, do
@@ -98,6 +100,21 @@ def test_wf_115_the_letter_is_masked_and_in_clear_only_with_a_reason(site: Any):
         site.sign_in(role)
         assert site.get("/workforce/checks").status_code == 403
         assert site.get(f"/workforce/checks/{check.id}").status_code == 403
+
+
+def test_wf_113_the_data_check_names_who_has_no_valid_check_to_those_alone_who_may_know(app: Any):
+    worker = a_worker(graded=False, ratings=())
+    cleared(worker, "2026-04-20")
+    do(services.appoint, worker, services.Post(build.A, "副主任", Basis.APPOINTED, day("2026-05-01")))
+
+    def found(username: str) -> list[str]:
+        listed = data_check.everything(build.viewer(username), clock.today())
+        return [one.finding.words for one in listed if one.finding.kind is Kind.NO_CHECK]
+
+    assert found("district_reviewer") == ["联审有效到 2026-10-20，已过期，要复审"]
+    assert found("community_admin") == []
+    cleared(worker, "2026-11-01")
+    assert found("district_reviewer") == []
 
 
 def test_a_list_of_checks_shows_applicants_beside_workers(site: Any):

@@ -11,8 +11,9 @@ from wtforms.validators import DataRequired, Length
 from shuangluan.kernel import attachments
 from shuangluan.kernel.attachments import Upload
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.fields import Readable
 from shuangluan.kernel.forms import BaseForm
-from shuangluan.red_property.forms.fields import Readable, line, one_of, tick, words
+from shuangluan.red_property.forms.fields import line, one_of, tick, words
 from shuangluan.red_property.rules.evaluation import EvaluationScheme
 from shuangluan.red_property.rules.evaluation_course import Mark
 

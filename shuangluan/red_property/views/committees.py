@@ -41,7 +41,7 @@ from shuangluan.red_property.views.registers import (
 LISTING = Listing(
     COMMITTEES, stored.SOURCE, CommitteeLine, "committee", Perm.COMMITTEE_WRITE, "登记换届结果",
     "届满前 180 天和 60 天提醒换届", "登记选举结果以后，再登记委员。",
-    (
+    beside=(
         ("认定红色业委会", "red_property.red_assessment_new", Perm.COMMITTEE_ASSESS),
         ("利益冲突", "red_property.tie_list", Perm.REGISTER_READ),
     ),

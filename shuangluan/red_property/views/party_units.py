@@ -19,7 +19,7 @@ from shuangluan.red_property.views.registers import Listing, exported, listed, t
 LISTING = Listing(
     PARTY_UNITS, stored.SOURCE, UnitLine, "unit", Perm.COMPANY_WRITE, "",
     "按组织计，几家企业的联合党支部算一个", "在企业的页面上登记它的党组织。",
-    (("行业党委", "red_property.sector_detail", Perm.REGISTER_READ),),
+    beside=(("行业党委", "red_property.sector_detail", Perm.REGISTER_READ),),
 )  # fmt: skip
 
 

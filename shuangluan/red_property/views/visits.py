@@ -32,14 +32,14 @@ from shuangluan.red_property.views.registers import (
 
 LISTING = Listing(
     VISITS, stored.SOURCE, VisitLine, "visit", Perm.VISIT_WRITE, "登记走访", "大走访大调研：每家企业每次走访一行",
-    "走访以后登记员工、党员和反映的问题。", (("三集中", "red_property.concentration_list", Perm.VISIT_READ),),
+    "走访以后登记员工、党员和反映的问题。", beside=(("三集中", "red_property.concentration_list", Perm.VISIT_READ),),
 )  # fmt: skip
 HINTS = {
     "visitors": "几个人用顿号分开", "formal_members": "3 名以上可以单独组建党组织", "promised_due_on": "有答应的事才写",
 }  # fmt: skip
 STEPS = Listing(
     CONCENTRATION, concentration.SOURCE, ConcentrationLine, "concentration", Perm.VISIT_WRITE, "", "",
-    "先在“物业企业”里登记企业。", (("企业走访", "red_property.visit_list", Perm.VISIT_READ),),
+    "先在“物业企业”里登记企业。", beside=(("企业走访", "red_property.visit_list", Perm.VISIT_READ),),
 )  # fmt: skip
 
 

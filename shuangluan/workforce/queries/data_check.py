@@ -29,6 +29,7 @@ from shuangluan.workforce.models import (
     Worker,
 )
 from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries.checks import periods_of_all, required_since
 from shuangluan.workforce.queries.departure import RETIREMENT
 from shuangluan.workforce.queries.facts import Facts, facts_of
 from shuangluan.workforce.queries.ledger import as_row, records_of, schemes_of
@@ -70,7 +71,7 @@ def _by_worker(table: Any, ids: Sequence[int], begun: Any) -> Listed:
 class Files:
     """The files of some workers, read in as many statements for one as for all."""
 
-    def __init__(self, workers: Sequence[Worker], day: date) -> None:
+    def __init__(self, workers: Sequence[Worker], day: date, *, with_checks: bool = False) -> None:
         ids = [one.id for one in workers]
         self.day = day
         self.education = _by_worker(Education, ids, Education.recognized_from)
@@ -85,6 +86,8 @@ class Files:
         self.untils = self._registrations(ids)
         posts = grade_scheme_on(day).payload["posts"]
         self.positions = {position for post in posts.values() for position in post["positions"]}
+        self.checks_since = required_since() if with_checks else None
+        self.cleared = periods_of_all(ids) if with_checks else {}
         self.retirement = effective.scheme_on(RETIREMENT, day).payload
 
     def _registrations(self, ids: Sequence[int]) -> dict[int, list[date | None]]:
@@ -116,7 +119,8 @@ class Files:
             posts=[Stretch(one.id, one.position, one.held_from, one.held_until) for one in posts],
             contracts=[_contract(one) for one in self.contracts[worker.id]],
             ratings={one.year: one.confirmed_on is not None for one in self.results[worker.id]},
-            positions=self.positions, **self._ledger(self.facts[worker.id], self.ledgers.get(worker.id, [])),
+            positions=self.positions, entered_on=worker.entry_date, cleared=self.cleared.get(worker.id, ()),
+            checks_since=self.checks_since, **self._ledger(self.facts[worker.id], self.ledgers.get(worker.id, [])),
         )  # fmt: skip
 
     def _credential(self, row: Certificate) -> Credential:
@@ -178,7 +182,7 @@ def everything(viewer: Viewer, day: date, area: str | None = None) -> list[Found
     if area:
         rows = rows.where(area_range(Worker.community, area))
     workers = list(db.session.scalars(rows))
-    files = Files(workers, day)
+    files = Files(workers, day, with_checks=viewer.can(Perm.RECRUIT_READ))
     return [Found(worker, one) for worker in workers for one in findings(files.profile(worker))]
 
 

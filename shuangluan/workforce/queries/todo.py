@@ -8,6 +8,7 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     String,
+    and_,
     cast,
     exists,
     literal,
@@ -25,6 +26,7 @@ from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
 from shuangluan.kernel.postings import OPEN_OBJECTIONS, PostingState
 from shuangluan.workforce.models import (
+    BackgroundCheck,
     Certificate,
     Contract,
     PayRun,
@@ -38,10 +40,12 @@ from shuangluan.workforce.permissions import COMMUNITY, Perm
 from shuangluan.workforce.queries import appraisal_todo
 from shuangluan.workforce.queries.certificate_register import ends_on as certificate_end
 from shuangluan.workforce.queries.certificate_register import is_expiring
+from shuangluan.workforce.queries.checks import is_expiring as is_check_expiring
 from shuangluan.workforce.queries.contract_register import is_contract_ending, is_trial_ending
 from shuangluan.workforce.queries.data_check import has_gap
 from shuangluan.workforce.queries.objections import BATCH as BATCH_LIST
 from shuangluan.workforce.queries.refusals import is_uncorrected, is_undecided
+from shuangluan.workforce.queries.register import is_employed
 from shuangluan.workforce.queries.retirements import retirement_rules, retires_soon
 from shuangluan.workforce.rules.states import BatchState, ItemState
 
@@ -70,6 +74,7 @@ STEPS: dict[str, Step] = {
         Step("workforce.certificate", "workforce", "续登证书", WORKER, WORKER_ID, "mine"),
         Step("workforce.own_certificate", "workforce", "续登证书", "workforce.own_file", WORKER_ID, "mine"),
         Step("workforce.own_contract", "workforce", "看合同", "workforce.own_file", WORKER_ID, "mine"),
+        Step("workforce.background", "workforce", "联审复审", "workforce.worker_detail", "worker_id", "mine"),
         Step("workforce.contract", "workforce", "续签合同", "workforce.worker_detail", "worker_id", "mine"),
         Step("workforce.retirement", "workforce", "办退休预告", WORKER, WORKER_ID, "mine"),
         Step("workforce.own_retirement", "workforce", "看退休日期", "workforce.own_file", WORKER_ID, "mine"),
@@ -213,6 +218,10 @@ def _due(viewer: Viewer, day: date) -> list[Select[Any]]:
     if viewer.can(Perm.WORKER_VERIFY):
         others = Worker.person_id != viewer.person_id
         parts.append(_fact("trial", *trial, viewer.within(Perm.WORKER_VERIFY, Worker.community), others))
+    if viewer.can(Perm.RECRUIT_RUN):
+        scope = and_(is_employed(), viewer.within(Perm.RECRUIT_RUN, Worker.community))
+        ending_check = (BackgroundCheck.valid_until, "背景联审有效到", BackgroundCheck, is_check_expiring(day))
+        parts.append(_fact("background", *ending_check, scope))
     if viewer.can(Perm.OWN_READ):
         parts += [_fact("own_contract", *ending, own), _fact("own_certificate", *expiring, own)]
     return parts + _retirements(viewer, day, own)

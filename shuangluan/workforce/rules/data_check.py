@@ -19,6 +19,7 @@ class Kind(StrEnum):
     NO_SERVICE = "no_service"
     NO_POST = "no_post"
     NO_CONTRACT = "no_contract"
+    NO_CHECK = "no_check"
     NO_RATING = "no_rating"
     UNGRADED = "ungraded"
     UNVERIFIED = "unverified"
@@ -43,6 +44,7 @@ LABEL = {
     Kind.NO_SERVICE: "没有工作经历",
     Kind.NO_POST: "没有在任职务",
     Kind.NO_CONTRACT: "没有有效合同",
+    Kind.NO_CHECK: "没有有效的联审",
     Kind.NO_RATING: "缺年度考核结果",
     Kind.UNGRADED: "没有定级",
     Kind.UNVERIFIED: "材料没有核验",
@@ -88,7 +90,7 @@ def group_of(kind: Kind) -> Group:
         return Group.LEDGER
     if kind in _UNSURE:
         return Group.UNSURE
-    return Group.MISSING if kind in (*FILE_GAPS, Kind.NO_RATING, Kind.UNGRADED) else Group.CONTRADICTION
+    return Group.MISSING if kind in (*FILE_GAPS, Kind.NO_CHECK, Kind.NO_RATING, Kind.UNGRADED) else Group.CONTRADICTION
 
 
 class Mend(StrEnum):
@@ -104,6 +106,7 @@ class Mend(StrEnum):
     RESULT = "result"
     ABSENCE = "absence"
     STATE = "state"
+    CHECK = "check"
     EXIT = "exit"
     REGISTRATION = "registration"
     VERIFY_EDUCATION = "verify_education"
@@ -164,6 +167,7 @@ class Credential:
 class Profile:
     """All that is looked at of one worker on `day`; `card_birth` is what the identity number says, None without one.
 
+    `cleared` are the passed checks, each from its conclusion to its last day.
     `ledger_fault` is why the stored grades are not what the facts give, `unreplayed` how many rows their own inputs
     no longer give.
     """
@@ -187,6 +191,9 @@ class Profile:
     positions: Collection[str] = ()
     ledger_fault: str = ""
     unreplayed: int = 0
+    entered_on: date | None = None
+    cleared: Sequence[tuple[date, date]] = ()
+    checks_since: date | None = None  # None: not asked for, or not the reader's to know (WF-116)
 
     @property
     def is_employed(self) -> bool:
@@ -196,7 +203,7 @@ class Profile:
 
 def findings(profile: Profile) -> list[Finding]:
     """Everything to mend in one file, in the order of the page."""
-    found = [one for look in (_missing, _years, _unsure, _person, _papers, _times, _posts, _ledger)
+    found = [one for look in (_missing, _checks, _years, _unsure, _person, _papers, _times, _posts, _ledger)
              for one in look(profile)]
     order = list(Kind)
     return sorted(found, key=lambda one: order.index(one.kind))
@@ -217,6 +224,20 @@ def _missing(profile: Profile) -> Iterator[Finding]:
         yield Finding(Kind.NO_CONTRACT, f"{profile.day} 没有在有效期内的劳动合同", Mend.CONTRACT)
     if profile.graded_on is None:
         yield Finding(Kind.UNGRADED, "还没有首次定级或套改", Mend.FIRST_GRADE)
+
+
+def _checks(profile: Profile) -> Iterator[Finding]:
+    """Days of entry or appointment that no passed check covers, and a check that is over without a new one (WF-113)."""
+    since = profile.checks_since
+    if since is None or not profile.is_employed:
+        return
+    entry = [("入职", profile.entered_on)] if profile.entered_on else []
+    for deed, on in [*entry, *((f"任{one.name}", one.start) for one in profile.posts)]:
+        if on >= since and not any(start <= on <= end for start, end in profile.cleared):
+            yield Finding(Kind.NO_CHECK, f"{on} {deed}，那天没有有效的联审", Mend.CHECK)
+    last = max((end for _, end in profile.cleared), default=None)
+    if last is not None and last < profile.day:
+        yield Finding(Kind.NO_CHECK, f"联审有效到 {last}，已过期，要复审", Mend.CHECK)
 
 
 def _years(profile: Profile) -> Iterator[Finding]:

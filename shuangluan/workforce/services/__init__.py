@@ -93,6 +93,7 @@ from shuangluan.workforce.services.recruitment import (
     move_recruit_plan,
     publish_recruits,
 )
+from shuangluan.workforce.services.scans import add_scan, note_opened, remove_scan
 from shuangluan.workforce.services.scenarios import drop_scenario, try_again, try_scenario
 from shuangluan.workforce.services.schemes import (
     copy_version,
@@ -188,6 +189,7 @@ __all__ = [
     "add_recruit_plan",
     "add_registration",
     "add_result",
+    "add_scan",
     "add_segment",
     "add_training",
     "advance_applicant",
@@ -254,6 +256,7 @@ __all__ = [
     "move_plan",
     "move_recruit_plan",
     "move_worker",
+    "note_opened",
     "object_to",
     "object_to_own",
     "open_batch",
@@ -274,6 +277,7 @@ __all__ = [
     "remove_basis",
     "remove_delegate",
     "remove_item",
+    "remove_scan",
     "remove_worker",
     "reveal_identity",
     "reverse_evidence",

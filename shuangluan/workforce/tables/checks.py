@@ -57,7 +57,7 @@ CHECKS = Table(
         Column("valid", "有效到", sort=True, kind="date", value=lambda x: x.row.valid_until, width=12),
     ),
     (
-        Filter("q", "工作者姓名、编号或社区"),
+        Filter("q", "工作者姓名、编号"),
         Filter("purpose", "事由", "choice", tuple((one.value, label) for one, label in PURPOSE_LABEL.items())),
         Filter("opened", "发函日期", "dates", more=True),
     ),

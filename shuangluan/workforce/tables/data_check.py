@@ -19,6 +19,7 @@ ADDRESSES = {
     Mend.RESULT: f"{FILE}/results/new",
     Mend.ABSENCE: f"{FILE}/absences/new",
     Mend.STATE: f"{FILE}/state",
+    Mend.CHECK: f"{FILE}/check",
     Mend.EXIT: f"{FILE}/exit",
     Mend.FIRST_GRADE: f"{FILE}/first-grade",
     Mend.CORRECTION: f"{FILE}/correction",
@@ -55,6 +56,8 @@ class Line:
     def permission(self) -> str:
         """What it takes to mend it: who may not sees no button."""
         mend = self.found.finding.mend
+        if mend is Mend.CHECK:
+            return Perm.RECRUIT_RUN
         return Perm.GRADE_DECIDE if mend in DECIDES else Perm.WORKER_VERIFY if mend in VERIFIES else Perm.WORKER_EDIT
 
     @property

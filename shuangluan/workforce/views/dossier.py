@@ -21,6 +21,7 @@ from shuangluan.workforce.queries import papers, statements
 from shuangluan.workforce.queries.dossier import Dossier, dossier
 from shuangluan.workforce.queries.papers import PaperKind
 from shuangluan.workforce.queries.refusals import built_on
+from shuangluan.workforce.queries.scans import scans_of_paper, scans_of_worker
 from shuangluan.workforce.rules.states import VERIFY_LABEL, WORKER_LABEL, VerifyState
 from shuangluan.workforce.tables import SEX_LABEL, TONE, VERIFY_TONE
 from shuangluan.workforce.views.blueprint import bp
@@ -151,6 +152,7 @@ def _verification(paper: papers.Paper, form: VerificationForm, *, status: int = 
     return page(
         "workforce/verification.html", block="dialog", status=status, paper=paper, form=form,
         state=VERIFY_LABEL[paper.record.verify_state], results=built_on(paper.record, paper.worker),
+        scans=scans_of_paper(paper.kind, paper.record.id),
     )  # fmt: skip
 
 
@@ -188,6 +190,7 @@ def shown(found: Dossier) -> dict[str, Any]:
         "id_number": pii.mask_id_number(worker.person.id_number or ""),
         "verify": {state: (VERIFY_LABEL[state], VERIFY_TONE[state]) for state in VerifyState},
         "place": areas().name,
+        "scans": scans_of_worker(worker.id),
         "today": clock.today(),
         "token": secrets.token_urlsafe(12),
         "printed_at": f"{clock.local(clock.now()):%Y-%m-%d %H:%M}",
