@@ -86,6 +86,7 @@ from shuangluan.red_property.tables import red_committees as red_property_red
 from shuangluan.red_property.tables import registers as red_property_lists
 from shuangluan.red_property.tables import upgrades as red_property_upgrade_lists
 from shuangluan.red_property.tables import visits as red_property_visits
+from shuangluan.red_property.tables import votes as red_property_votes_table
 from shuangluan.threads import permissions as threads_permissions
 from shuangluan.threads import views as threads_views
 from shuangluan.workforce import permissions as workforce_permissions
@@ -139,6 +140,7 @@ LISTS = (  # whose filters can be kept as views
     (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
     (red_property_tables.POSTS, "red_property.post_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_tables.VOTES, "red_property.vote_list", red_property_permissions.Perm.VOTE_READ),
+    (red_property_votes_table.RESULT_SHEETS, "red_property.result_sheet_list", red_property_permissions.Perm.VOTE_READ),
     (red_property_lists.COMPANIES, "red_property.company_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.REGISTER_READ),
@@ -203,6 +205,10 @@ DOCUMENTS = (  # what is handed out with a check code
     documents.Kind(
         red_property_rules.MINUTES, "联席会纪要", "red_property.meeting_detail", "meeting_id",
         red_property_visibility.readable_ids,
+    ),
+    documents.Kind(
+        red_property_rules.RESULT_SHEET, "表决结果表", "red_property.vote_detail", "vote_id",
+        red_property_votes.readable_ids,
     ),
     documents.Kind(
         workforce_statements.STATEMENT, "等级说明书", "workforce.worker_detail", "worker_id",

@@ -136,6 +136,7 @@ RED_PROPERTY = (
             Page("维修资金", "red_property.fund_list", "red_property:register:read"),
             Page("资金流水", "red_property.fund_entry_list", "red_property:register:read"),
             Page("应急维修", "red_property.emergency_list", "red_property:register:read"),
+            Page("表决结果表", "red_property.result_sheet_list", "red_property:vote:read"),
         ),
     ),
 )

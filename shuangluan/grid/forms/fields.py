@@ -1,35 +1,30 @@
 """Fields of the deeds: choices that were offered, days, words with the length of their column, evidence."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import DataRequired, Length
 
 from shuangluan.grid.queries import IN_A_LIST, Desk
 from shuangluan.kernel import attachments
 from shuangluan.kernel.attachments import Upload
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.fields import GONE, Asked, DayField, Readable, TicksField
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.search import initials, norm
 
-GONE = "这一项不在列表里，从列表里重新选"
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 MOST_PHOTOS, MOST_FILES = 3, 6
 
 Choices = Iterable[tuple[str, str]]
@@ -90,15 +85,6 @@ class EvidenceForm(ActForm):
         self.uploads = found
 
 
-class Asked:
-    """Marks a field that is not optional although only the rules can say when it must be answered."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, form: Any, field: Field) -> None:
-        """Leaves it to the rules."""
-
-
 def text(label: str, most: int, missing: str = "", **more: Any) -> TextAreaField:
     """Some sentences; `missing` is said when they must not be left out."""
     return TextAreaField(label, _checks(most, missing), **more)
@@ -137,51 +123,9 @@ def answer(label: str, missing: str = "", *, choices: Choices = (), **more: Any)
     return AnswerField(label, checks, choices=offered, invalid_choice_message=GONE, **more)
 
 
-class TicksField(SelectMultipleField):
-    """Any number of a few, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def pre_validate(self, form: Any) -> None:
-        """What was not offered is refused (B04)."""
-        offered = {str(choice.value) for choice in self.iter_choices()}
-        if not offered.issuperset(self.data or ()):
-            raise ValidationError(GONE)
-
-
 def ticks(label: str, *, asked: bool = False, **more: Any) -> TicksField:
     """Any number of a few; `asked`: the rules say when one is needed."""
     return TicksField(label, [Asked()] if asked else [], choices=[], **more)
-
-
-class Readable:
-    """A field whose unreadable text is refused as such, not as missing."""
-
-    process_errors: Sequence[str]
-
-    def pre_validate(self, form: Any) -> None:
-        """Nothing more is said of what could not be read."""
-        if self.process_errors:
-            raise StopValidation()
-
-
-class DayField(Readable, DateField):
-    """A day; what is none is refused in words that say how it is written."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was posted."""
-        typed = " ".join(valuelist).strip()
-        self.data = None
-        if not typed:
-            return
-        try:
-            day = date.fromisoformat(typed)
-        except ValueError:
-            raise ValueError("日期写成 2026-11-30 的样子") from None
-        if not EARLIEST <= day < LATEST:
-            raise ValueError("日期写成 2026-11-30 的样子")
-        self.data = day
 
 
 def day(label: str, missing: str = "", **more: Any) -> DayField:

@@ -1,66 +1,24 @@
 """Fields of the slice's forms: choices that were offered, days, times, areas, words with the length of their column."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import DataRequired, Length, ValidationError
 
-GONE = "这一项不在列表里，从列表里重新选"
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+from shuangluan.kernel.fields import GONE, Asked, DayField, Readable, TicksField
 
 Choices = Iterable[tuple[str, str]]
-
-
-class Asked:
-    """Marks a field that is not optional although a draft may leave it empty: the rules say when it is needed."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, form: Any, field: Any) -> None:
-        """Leaves it to the rules."""
-
-
-class Readable:
-    """A field whose unreadable text is refused as such, not as missing."""
-
-    process_errors: list[str]
-
-    def pre_validate(self, form: Any) -> None:
-        """Nothing more is said of what could not be read."""
-        if self.process_errors:
-            raise StopValidation()
-
-
-class DayField(Readable, DateField):
-    """A day; what is none is refused in words that say how it is written."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was posted."""
-        typed = " ".join(valuelist).strip()
-        self.data = None
-        if not typed:
-            return
-        try:
-            day = date.fromisoformat(typed)
-        except ValueError:
-            day = LATEST
-        if not EARLIEST <= day < LATEST:
-            raise ValueError("日期写成 2026-11-30 的样子")
-        self.data = day
 
 
 class MinuteField(Readable, TimeField):
@@ -162,18 +120,6 @@ def options(choices: Choices, empty: str | None = None) -> list[SelectChoice]:
     """Pairs as the options of a list, after the one for nothing chosen."""
     first = [] if empty is None else [SelectChoice("", empty)]
     return [*first, *(SelectChoice(code, name) for code, name in choices)]
-
-
-class TicksField(SelectMultipleField):
-    """Any number of a few, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def pre_validate(self, form: Any) -> None:
-        """What was not offered is refused."""
-        if not {str(choice.value) for choice in self.iter_choices()}.issuperset(self.data or ()):
-            raise ValidationError(GONE)
 
 
 def ticks(label: str) -> TicksField:

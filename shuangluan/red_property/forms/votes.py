@@ -11,20 +11,9 @@ from wtforms.validators import DataRequired, InputRequired
 from shuangluan.kernel import attachments
 from shuangluan.kernel.attachments import Upload
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.fields import EARLIEST, LATEST, Readable
 from shuangluan.kernel.forms import BaseForm
-from shuangluan.red_property.forms.fields import (
-    EARLIEST,
-    LATEST,
-    AreaField,
-    CountField,
-    Readable,
-    day,
-    line,
-    one_of,
-    options,
-    tick,
-    words,
-)
+from shuangluan.red_property.forms.fields import AreaField, CountField, day, line, one_of, options, tick, words
 from shuangluan.red_property.rules.electorate import UNIT_STATUS_LABEL, UnitStatus
 from shuangluan.red_property.rules.vote_plans import VotePlan
 from shuangluan.red_property.rules.vote_words import (

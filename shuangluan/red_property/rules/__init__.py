@@ -5,6 +5,7 @@ from typing import Any
 
 from shuangluan.red_property.rules.ballots import classify_ballots
 from shuangluan.red_property.rules.electorate import electorate
+from shuangluan.red_property.rules.result_sheets import RESULT_SHEET
 from shuangluan.red_property.rules.sentences import NOUNS, SENTENCES
 from shuangluan.red_property.rules.signing import MINUTES
 from shuangluan.red_property.rules.tally import tally_vote
@@ -15,4 +16,4 @@ ENGINES: Mapping[str, Callable[..., Any]] = {
     "tally_vote": tally_vote,
 }
 
-__all__ = ["ENGINES", "MINUTES", "NOUNS", "SENTENCES"]
+__all__ = ["ENGINES", "MINUTES", "NOUNS", "RESULT_SHEET", "SENTENCES"]

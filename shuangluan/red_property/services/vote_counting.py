@@ -22,6 +22,7 @@ from shuangluan.red_property.rules.resolutions import ResolutionState
 from shuangluan.red_property.rules.tally import NO_TALLY_LABEL, NoTally, Tally
 from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.services.following import reckon
+from shuangluan.red_property.services.result_sheets import issue_result
 from shuangluan.red_property.services.votes import move
 
 RESULT_HEADS = ("议题", "业主总数", "参与", "同意", "参与面积（㎡）", "同意面积（㎡）", "结果")
@@ -76,6 +77,7 @@ def finalise(vote: OwnersVote, *, by: audit.Actor, at: datetime) -> VoteCount:
     if vote.state is not VoteState.FINAL:
         rules.check_can_move(vote.state, VoteState.FINAL)
         move(vote, VoteState.FINAL, by=by, at=at)
+    issue_result(vote, count, by=by, at=at)
     _tell(vote, box, count, by=by, at=at)
     return count
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.shares import share_text
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.funds import FundForm
@@ -78,7 +79,7 @@ def fund_detail(account_id: int) -> ResponseReturnValue:
     return page(
         "red_property/fund_detail.html",
         account=account, line=FundLine(row, today), place=areas().path(row.community), yuan=yuan,
-        rows=_ledger(account, entries), renew=f"{share.num}/{share.den}", shares=SHARE_LABEL,
+        rows=_ledger(account, entries), renew=share_text(share.num, share.den), shares=SHARE_LABEL,
         entries=[told(one) for one in history(*about)], year=today.year,
         may_write=viewer().holds_area(Perm.FUND_WRITE, row.community),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from shuangluan.kernel.permissions import ROLES
 from shuangluan.kernel.sheets.registers import REGISTERS
 from shuangluan.kernel.tables import Table
 from shuangluan.kernel.web import Saved, actor, done, page, saving, viewer, wants_fragment
+from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.views.counted import counted
 from shuangluan.red_property.views.workbooks import check_whole, scope_line, workbook
@@ -27,7 +28,7 @@ REASONS = ("ended_reason", "reason")  # what a timeline quotes of a change
 
 @dataclass(frozen=True)
 class Listing:
-    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it.
+    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it, `export` who may take it.
 
     `add` is what its button says; empty where rows come from elsewhere.
     """
@@ -40,6 +41,7 @@ class Listing:
     add: str
     about: str
     nothing: str
+    export: str = Perm.REGISTER_EXPORT
     beside: tuple[tuple[str, str, str], ...] = ()  # further pages: (what it says, endpoint, permission)
     warning: str = ""  # a sentence above the list
 

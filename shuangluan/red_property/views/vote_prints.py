@@ -1,5 +1,7 @@
 """Paper of a vote: the result sheet, and the sheets with owners' names, whose printing is recorded (RP-64, PIPL 51)."""
 
+from typing import Any
+
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,8 +9,9 @@ from shuangluan.kernel import audit, clock
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, page
 from shuangluan.red_property.forms.votes import SheetForm
-from shuangluan.red_property.models import VoteResult
+from shuangluan.red_property.models import OwnersVote, VoteResult
 from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries import result_sheets
 from shuangluan.red_property.queries import votes as queries
 from shuangluan.red_property.queries.rosters import groups_of
 from shuangluan.red_property.rules import sentences, vote_lines
@@ -25,14 +28,20 @@ SHEETS = {"delivery": "选票送达签收表", "attendance": "业主签到表"}
 def vote_result(vote_id: int) -> ResponseReturnValue:
     """The result with its numbers, its lines and the procedure; a count that is not final says so on the sheet."""
     vote = find(vote_id)
-    if not queries.counts(vote_id):
-        abort(404)
-    context = shown(vote)
-    shares = {one.id: _shares(one) for found in context["results"].values() for one in found}
+    context = sheet_context(vote)
+    shares = {one.id: shares_of(one) for found in context["results"].values() for one in found}
     return page("red_property/vote_result.html", **context, is_final=vote.state is VoteState.FINAL, shares=shares)
 
 
-def _shares(one: VoteResult) -> tuple[tuple[str, str], tuple[str, str]]:
+def sheet_context(vote: OwnersVote) -> dict[str, Any]:
+    """What stands on a result sheet, with the document that was handed out; the 404 page before any count."""
+    if not queries.counts(vote.id):
+        abort(404)
+    handed_out = result_sheets.editions(vote.id)
+    return shown(vote) | {"document": handed_out[-1] if handed_out else None}
+
+
+def shares_of(one: VoteResult) -> tuple[tuple[str, str], tuple[str, str]]:
     """Persons, then area: what part took part, and what part of the base agreed, cut and never rounded (RP-27)."""
     of_all = one.threshold_row == OF_ALL
     persons = one.persons_total if of_all else one.participating_persons
