@@ -23,8 +23,13 @@ from tests import build
 from tests.imports.conftest import Carrier, rows_of, workbook
 from tests.red_property import ballot_box as box
 from tests.red_property import registers as r
+from tests.red_property import test_funds as funds
+from tests.workforce.people import a_worker
+from tests.workforce.test_delegates import a_member
 
 MASKS = {Kind.NAME: "演**", Kind.PHONE: "138****0012", Kind.ID_NUMBER: "130803********0036"}
+
+ONLY_TELLS_APART = {"property_instructors": {"phone"}}  # which of two of one name is meant; the person's, not the row's
 
 
 @dataclass(frozen=True)
@@ -79,12 +84,61 @@ CASES = {
         },
         username="community_admin_2", first=served,
     ),
+    "property_funds": Case({
+        "compound": "御景园", "community": "万和城社区", "opened_on": "2020-05-01", "first_deposit_fen": "100000.50",
+        "area_x100": "23456.78",
+    }),
+    "property_fund_entries": Case(
+        {
+            "purpose": "上半年利息", "compound": "御景园", "community": "万和城社区", "booked_on": "2026-06-05",
+            "kind": "增值收益", "amount_fen": "1234.56",
+        },
+        first=funds.a_fund,
+    ),
+    "property_showcases": Case(
+        {
+            "compound": "御景园", "community": "万和城社区", "kind": "商品楼红色物业", "valid_from": "2026-01-01",
+            "valid_until": "2026-12-31", "basis": "演示发〔2026〕1 号",
+        },
+        username="district_org",
+    ),
+    "property_upgrade_plans": Case({
+        "compound": "御景园", "community": "万和城社区", "title": "演示提升", "track": "定向提升",
+        "reason": "居民代表会议的意见", "items": "补种绿地", "funding_fen": "20000", "funding_source": "区级补助",
+        "decided_on": "2026-03-01",
+    }),
+    "property_instructors": Case(
+        {
+            "person": "演示指导员", "company": "锦绣物业公司", "valid_from": "2026-01-01", "valid_until": "2026-12-31",
+            "basis": "演示发〔2026〕2 号", "phone": "13800000012",
+        },
+        username="district_org", first=r.a_company,
+    ),
+    "property_visits": Case(
+        {
+            "company": "锦绣物业公司", "visited_on": "2026-10-08", "visitors": "演示甲、演示乙", "staff": "40",
+            "party_members": "4", "formal_members": "3", "problems": "停车难", "promised": "协调车位",
+            "promised_due_on": "2026-12-01",
+        },
+        username="district_org", first=r.a_company,
+    ),
     "vote_rosters": Case(
         {
             "unit": "1号楼101", "kind": "住宅", "status": "已交付", "owners": "演示甲、演示乙", "tails": "0036、001X",
             "registered": "98.5", "surveyed": "98.50", "contract": "100", "titled": "否",
         },
         first=lambda: box.a_draft([]),
+    ),
+    "pay_bases": Case(
+        {"staff_no": "SQ00001", "name": "张晓梅", "year": "2026", "average": "3617.50"},
+        username="district_reviewer", first=a_worker,
+    ),
+    "worker_delegates": Case(
+        {
+            "staff_no": "SQ00001", "name": "李委员", "kind": "人大代表", "level": "区", "term": "第九届",
+            "recommended_on": "2025-06-01", "elected_on": "2025-07-01", "ended_on": "2026-06-30", "reason": "演示事迹",
+        },
+        username="district_reviewer", first=a_member,
     ),
     "workers": Case({
         "name": "演示张三", "id_number": "130803199001010036", "phone": "13800000012", "community": "万和城社区",
@@ -137,6 +191,7 @@ def out_of(carrier: Carrier, key: str) -> tuple[Register, SheetImport, dict[str,
     one = brought(carrier, register, case.row)
     assert one.counts["new"] == 1, rows_of(one)
     carrier.deed(services.confirm, one)
+    assert carrier.seen(one.id).state is S.DONE, one.problem
     stored = standing(carrier, register, carrier.seen(one.id))
     fields = register.fields(build.viewer(carrier.username), clock.today())
     sheet = {one.key: said(one, stored[one.key]) for one in fields if stored.get(one.key) is not None}
@@ -151,7 +206,8 @@ def test_every_register_has_its_case(app: Any):
 def test_what_goes_out_changes_nothing_when_it_comes_back(app: Any, key: str):
     carrier = Carrier(app.config["DATA_DIR"], CASES[key].username)
     register, _, sheet, _ = out_of(carrier, key)
-    assert set(sheet) >= set(CASES[key].row), "what was typed is not all stored, or does not go out again"
+    kept = set(CASES[key].row) - ONLY_TELLS_APART.get(key, set())
+    assert kept <= set(sheet), "what was typed is not all stored, or does not go out again"
     again = brought(carrier, register, sheet)
     assert again.counts == {"new": 0, "changed": 0, "same": 1, "wrong": 0}, rows_of(again)
 
