@@ -189,3 +189,14 @@ def test_wf_200_the_sheet_of_a_person_and_the_summary_say_no_rank(site):
     assert answer.headers["Content-Disposition"].endswith(".xlsx")
     site.sign_in("community_staff")
     assert site.post(f"/workforce/appraisals/{record.id}/export", {}).status_code == 403
+
+
+def test_wf_44_a_street_passes_all_who_wait_at_once_and_doubts_stay(app):
+    people()
+    record = a_year()
+    found = computed(record)
+    do(services.review_score, found["张二"], record, S.DOUBTFUL, note="再核对", by="street_staff")
+    assert do(services.pass_scores, list(found.values()), record, by="street_staff") == 4
+    assert {name for name, row in found.items() if row.state is S.PASSED} == {"张一", "张三", "张四", "张五"}
+    with pytest.raises(RuleBroken, match="没有待审核"):
+        do(services.pass_scores, list(found.values()), record, by="street_staff")
