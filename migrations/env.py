@@ -9,6 +9,7 @@ ext = current_app.extensions["migrate"]
 def run_online() -> None:
     """Migrate the configured database, all revisions in one transaction."""
     with ext.db.engine.connect() as conn:
+        conn.execution_options(every_row=True)  # nothing is hidden from a migration
         sqlite = conn.dialect.name == "sqlite"
         if sqlite:
             conn.detach()  # this connection never goes back to the pool with foreign keys off

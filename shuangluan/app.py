@@ -33,6 +33,7 @@ from shuangluan.grid.queries import agenda as grid_agenda
 from shuangluan.grid.queries import evidence as grid_evidence
 from shuangluan.grid.queries import figures as grid_figures
 from shuangluan.grid.queries import hits as grid_hits
+from shuangluan.grid.queries import rates as grid_rates
 from shuangluan.imports import permissions as imports_permissions
 from shuangluan.imports import services as imports_services
 from shuangluan.imports import views as imports_views
@@ -63,18 +64,28 @@ from shuangluan.red_property import rules as red_property_rules
 from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
 from shuangluan.red_property.queries import emergency_register as red_property_emergencies
+from shuangluan.red_property.queries import evaluations as red_property_evaluations
 from shuangluan.red_property.queries import figures as red_property_figures
-from shuangluan.red_property.queries import fund_todo as red_property_fund_todo
 from shuangluan.red_property.queries import hits as red_property_hits
+from shuangluan.red_property.queries import observations as red_property_seen
 from shuangluan.red_property.queries import records as red_property_records
+from shuangluan.red_property.queries import register_hits as red_property_register_hits
 from shuangluan.red_property.queries import street as red_property_street
 from shuangluan.red_property.queries import todo as red_property_todo
+from shuangluan.red_property.queries import upgrade_register as red_property_plans
 from shuangluan.red_property.queries import visibility as red_property_visibility
+from shuangluan.red_property.queries import visits as red_property_visit_todo
 from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
 from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
 from shuangluan.red_property.queries import votes as red_property_votes
+from shuangluan.red_property.tables import evaluations as red_property_evaluation_list
 from shuangluan.red_property.tables import funds as red_property_funds
+from shuangluan.red_property.tables import observations as red_property_observations
+from shuangluan.red_property.tables import party as red_property_party
+from shuangluan.red_property.tables import red_committees as red_property_red
 from shuangluan.red_property.tables import registers as red_property_lists
+from shuangluan.red_property.tables import upgrades as red_property_upgrade_lists
+from shuangluan.red_property.tables import visits as red_property_visits
 from shuangluan.red_property.tables import votes as red_property_votes_table
 from shuangluan.threads import permissions as threads_permissions
 from shuangluan.threads import views as threads_views
@@ -87,7 +98,13 @@ from shuangluan.workforce.queries import hits as workforce_hits
 from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
+from shuangluan.workforce.tables import checks as workforce_check_tables
 from shuangluan.workforce.tables import data_check as workforce_data_check
+from shuangluan.workforce.tables import delegates as workforce_delegates
+from shuangluan.workforce.tables import pay_registers as workforce_pay_registers
+from shuangluan.workforce.tables import results as workforce_results
+from shuangluan.workforce.tables import retirements as workforce_retirements
+from shuangluan.workforce.tables import staffing as workforce_staffing
 from shuangluan.workforce.views import public as survey_views
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,6 +118,13 @@ PERMISSIONS = (
     auth_permissions, overview_permissions, imports_permissions, administration_permissions, grid_permissions,
     red_property_permissions, workforce_permissions, threads_permissions,
 )  # fmt: skip
+TODO = (  # what awaits somebody
+    grid_queries,
+    red_property_todo,
+    red_property_vote_todo,
+    red_property_visit_todo,
+    workforce_todo,
+)
 SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
 LISTS = (  # whose filters can be kept as views
     (grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ),
@@ -121,6 +145,24 @@ LISTS = (  # whose filters can be kept as views
     (red_property_lists.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_lists.FEES, "red_property.fee_report_list", red_property_permissions.Perm.REGISTER_READ),
+    (
+        red_property_evaluation_list.EVALUATIONS, "red_property.evaluation_list",
+        red_property_permissions.Perm.REGISTER_READ,
+    ),
+    (
+        red_property_observations.OBSERVATIONS, "red_property.observation_list",
+        red_property_permissions.Perm.REGISTER_READ,
+    ),
+    (red_property_visits.VISITS, "red_property.visit_list", red_property_permissions.Perm.VISIT_READ),
+    (red_property_visits.CONCENTRATION, "red_property.concentration_list", red_property_permissions.Perm.VISIT_READ),
+    (red_property_red.TIES, "red_property.tie_list", red_property_permissions.Perm.REGISTER_READ),
+    (red_property_party.INSTRUCTORS, "red_property.instructor_list", red_property_permissions.Perm.REGISTER_READ),
+    (red_property_party.PARTY_UNITS, "red_property.unit_list", red_property_permissions.Perm.REGISTER_READ),
+    (
+        red_property_upgrade_lists.SHOWCASES, "red_property.showcase_list",
+        red_property_permissions.Perm.REGISTER_READ,
+    ),
+    (red_property_upgrade_lists.PLANS, "red_property.plan_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_funds.FUNDS, "red_property.fund_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_funds.FUND_ENTRIES, "red_property.fund_entry_list", red_property_permissions.Perm.REGISTER_READ),
     (red_property_funds.EMERGENCIES, "red_property.emergency_list", red_property_permissions.Perm.REGISTER_READ),
@@ -128,20 +170,30 @@ LISTS = (  # whose filters can be kept as views
     (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
     (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_tables.CERTIFICATES, "workforce.certificate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_results.EFFECTS, "workforce.effect_list", workforce_permissions.Perm.EFFECT_READ),
+    (workforce_results.REFUSALS, "workforce.refusal_list", workforce_permissions.Perm.REFUSAL_READ),
+    (workforce_check_tables.CHECKS, "workforce.check_list", workforce_permissions.Perm.RECRUIT_READ),
     (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_pay_registers.BASES, "workforce.basis_list", workforce_permissions.Perm.PAY_READ),
+    (workforce_pay_registers.ARREARS, "workforce.arrears_list", workforce_permissions.Perm.PAY_READ),
+    (workforce_delegates.DELEGATES, "workforce.delegate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_staffing.STAFFING, "workforce.staffing_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_retirements.RETIREMENTS, "workforce.retirement_list", workforce_permissions.Perm.WORKER_READ),
 )
 MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),
     matters.Kind("meeting", "联席会", "red_property.meeting_detail", red_property_visibility.readable_ids),
     matters.Kind("meeting_item", "议题", "red_property.item_detail", red_property_records.item_ids),
+    matters.Kind("observation", "质量观察", "red_property.observation_detail", red_property_seen.readable_ids),
     matters.Kind("street_entry", "提请街道", "red_property.street_entry_detail", red_property_street.entry_ids),
     matters.Kind("vote", "业主表决", "red_property.vote_detail", red_property_votes.readable_ids),
     matters.Kind(
+        "evaluation", "红色物业评分", "red_property.evaluation_detail", red_property_evaluations.readable_ids
+    ),
+    matters.Kind("plan", "提升计划", "red_property.plan_detail", red_property_plans.readable_ids),
+    matters.Kind(
         "emergency", "应急维修", "red_property.emergency_detail", red_property_emergencies.readable_ids
     ),
-)
-TODO = (  # what awaits somebody
-    grid_queries.todo, red_property_todo.todo, red_property_vote_todo.todo, workforce_todo.todo,
 )
 HAND_OVERS = (  # the buttons of the thread panel
     matters.NextStep(
@@ -162,6 +214,10 @@ DOCUMENTS = (  # what is handed out with a check code
         workforce_statements.STATEMENT, "等级说明书", "workforce.worker_detail", "worker_id",
         workforce_statements.readable_ids,
     ),
+)  # fmt: skip
+SEARCH = (
+    grid_hits.hits, red_property_register_hits.hits, red_property_hits.hits, red_property_vote_hits.hits,
+    workforce_hits.hits,
 )  # fmt: skip
 PAGES = (
     auth_views, overview_views, job_views, document_views, imports_views, administration_views,
@@ -251,23 +307,29 @@ def _join(app: Flask) -> None:
         documents.register(document)
     # assigned whole: a second site in one process binds nothing twice
     ports.figures[:] = [grid_figures.figures, red_property_figures.figures, workforce_figures.figures]
-    ports.todo[:] = TODO
-    ports.search[:] = [grid_hits.hits, red_property_hits.hits, red_property_vote_hits.hits, workforce_hits.hits]
-    ports.steps.update(grid_queries.STEPS | red_property_todo.STEPS | workforce_todo.STEPS)
-    ports.steps.update(red_property_vote_todo.STEPS | red_property_fund_todo.STEPS)
-    ports.answer_agenda(grid_agenda.agenda)
-    ports.evidence[:] = [grid_evidence.acts]
-    ports.answer_served(grid_evidence.served)
+    ports.todo[:] = [module.todo for module in TODO]
+    ports.search[:] = SEARCH
+    ports.steps.update({key: step for module in TODO for key, step in module.STEPS.items()})
+    _answer_ports()
     for table, endpoint, permission in LISTS:
         saved_views.register(saved_views.Listing(table, endpoint, permission))
     for register in (
-        *grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL, workforce_registers.WORKERS
+        *grid_registers.ALL, administration_registers.PERSONS, *red_property_registers.ALL, *workforce_registers.ALL
     ):  # fmt: skip
         registers.register(register)
     for job in (*imports_services.KINDS, *grid_views.JOBS):
         jobs.register(job)
+    jobs.CHORES[:] = imports_services.CHORES
     for blueprint in (*(views.bp for views in PAGES), _health()):
         app.register_blueprint(blueprint)
+
+
+def _answer_ports() -> None:
+    """Bind the questions that one slice answers for the others (D21)."""
+    ports.answer_agenda(grid_agenda.agenda)
+    ports.evidence[:] = [grid_evidence.acts]
+    ports.answer_served(grid_evidence.served)
+    ports.answer_appeal_rates(ports.AppealRatesAnswer(grid_rates.rates, grid_rates.addresses))
 
 
 def _health() -> Blueprint:
@@ -322,7 +384,7 @@ def _count_statements(app: Flask) -> None:
     """X-SQL-Queries on each answer, for the speed measurements (performance 8.14)."""
 
     def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if g and not statement.startswith("BEGIN"):
+        if g and not statement.startswith(("BEGIN", "SET TRANSACTION")):
             g.statements = g.get("statements", 0) + 1
 
     def tell(response: Response) -> Response:

@@ -30,7 +30,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import ROLES
 from shuangluan.kernel.places import areas
 from shuangluan.red_property import rules as red_property_rules
-from shuangluan.red_property.rules import emergencies, resolutions, street, votes, words
+from shuangluan.red_property.rules import emergencies, evaluation_course, resolutions, street, votes, words
 from shuangluan.workforce import rules as workforce_rules
 
 BACKUPS_KEPT = 30
@@ -44,6 +44,7 @@ MACHINES: dict[str, tuple[Mapping[Any, str], Mapping[Any, Iterable[Any]]]] = {
     "提请街道": (street.ENTRY_LABEL, street.ENTRY_NEXT),
     "议定事项": (resolutions.RESOLUTION_LABEL, resolutions.RESOLUTION_NEXT),
     "业主表决": (votes.VOTE_LABEL, votes.VOTE_NEXT),
+    "红色物业评分": (evaluation_course.EVALUATION_LABEL, evaluation_course.EVALUATION_NEXT),
     "应急维修": (emergencies.EMERGENCY_LABEL, emergencies.EMERGENCY_NEXT),
     **workforce_rules.MACHINES,
 }

@@ -83,7 +83,7 @@ def _sqlite_connect(dbapi: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=20000",  # longer than a large import holds the write lock (docs/decisions.md)
+        "busy_timeout=20000",  # longer than any deed holds the write lock (docs/decisions.md)
         "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -91,8 +91,14 @@ def _sqlite_connect(dbapi: Any, _record: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _sqlite_begin(conn: Connection) -> None:
-    """Reads begin deferred, writes IMMEDIATE: a lock upgrade in between fails at once under SQLite."""
+def _begin(conn: Connection) -> None:
+    """A transaction that reads sees one state of the database, on both; writes begin IMMEDIATE on SQLite.
+
+    A lock upgrade in between fails at once under SQLite. On PostgreSQL a writer must see what others have written while
+    he waited for the lock of the trail, so he reads on.
+    """
+    writes = conn.get_execution_options().get("writes", False)
     if conn.dialect.name == "sqlite":
-        writes = conn.get_execution_options().get("writes", False)
         conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif not writes:
+        conn.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

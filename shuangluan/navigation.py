@@ -11,6 +11,23 @@ from shuangluan.kernel.web import chosen_area
 
 
 @dataclass(frozen=True)
+class Page:
+    """A page of a task; shown to those who hold its permission."""
+
+    label: str
+    endpoint: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Pages of a task that belong together, under a heading where the task has many."""
+
+    label: str
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
 class Item:
     """One entry of the menu; shown to those who hold its permission."""
 
@@ -19,7 +36,12 @@ class Item:
     icon: str
     endpoint: str
     permission: str
-    children: tuple["Item", ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Its pages, section by section."""
+        return tuple(page for section in self.sections for page in section.pages)
 
 
 @dataclass(frozen=True)
@@ -31,7 +53,7 @@ class Link:
     icon: str
     url: str
     current: bool
-    children: tuple["Link", ...] = ()
+    sections: tuple["Group", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +62,11 @@ class Group:
 
     label: str
     items: tuple[Link, ...]
+
+    @property
+    def current(self) -> bool:
+        """Whether the page that is shown stands under it."""
+        return any(link.current for link in self.items)
 
 
 @dataclass(frozen=True)
@@ -53,6 +80,106 @@ class Scope:
     street: str | None
 
 
+GRID = (
+    Section(
+        "",
+        (
+            Page("诉求事件", "grid.appeal_list", "grid:appeal:read"),
+            Page("随手报", "grid.quick_report", "grid:appeal:register"),
+            Page("小区台账", "grid.compound_list", "grid:compound:read"),
+            Page("楼栋台账", "grid.building_list", "grid:compound:read"),
+        ),
+    ),
+)
+RED_PROPERTY = (
+    Section(
+        "联席会",
+        (
+            Page("三方联席会", "red_property.meeting_list", "red_property:meeting:read"),
+            Page("月度表", "red_property.month_matrix", "red_property:meeting:read"),
+            Page("议定事项", "red_property.resolution_list", "red_property:meeting:read"),
+            Page("协商议题", "red_property.item_list", "red_property:meeting:read"),
+            Page("提请街道", "red_property.street_entry_list", "red_property:meeting:read"),
+        ),
+    ),
+    Section(
+        "企业党建",
+        (
+            Page("物业企业", "red_property.company_list", "red_property:register:read"),
+            Page("企业党组织", "red_property.unit_list", "red_property:register:read"),
+            Page("党建指导员", "red_property.instructor_list", "red_property:register:read"),
+            Page("交叉任职", "red_property.post_list", "red_property:register:read"),
+            Page("双向进入", "red_property.two_way_list", "red_property:register:read"),
+            Page("三集中", "red_property.concentration_list", "red_property:visit:read"),
+            Page("企业走访", "red_property.visit_list", "red_property:visit:read"),
+            Page("质量观察", "red_property.observation_list", "red_property:register:read"),
+            Page("行业党委", "red_property.sector_detail", "red_property:register:read"),
+        ),
+    ),
+    Section(
+        "小区与业委会",
+        (
+            Page("物业合同", "red_property.contract_list", "red_property:register:read"),
+            Page("业委会", "red_property.committee_list", "red_property:register:read"),
+            Page("利益冲突", "red_property.tie_list", "red_property:register:read"),
+            Page("收缴情况", "red_property.fee_report_list", "red_property:register:read"),
+            Page("评分", "red_property.evaluation_list", "red_property:register:read"),
+            Page("亮点小区", "red_property.showcase_list", "red_property:register:read"),
+            Page("提升计划", "red_property.plan_list", "red_property:register:read"),
+        ),
+    ),
+    Section(
+        "表决与资金",
+        (
+            Page("业主表决", "red_property.vote_list", "red_property:vote:read"),
+            Page("表决结果表", "red_property.result_sheet_list", "red_property:vote:read"),
+            Page("业主表决测算", "red_property.vote_calculator", "red_property:vote:try"),
+            Page("维修资金", "red_property.fund_list", "red_property:register:read"),
+            Page("资金流水", "red_property.fund_entry_list", "red_property:register:read"),
+            Page("应急维修", "red_property.emergency_list", "red_property:register:read"),
+        ),
+    ),
+)
+WORKFORCE = (
+    Section(
+        "人员",
+        (
+            Page("人员名册", "workforce.worker_list", "workforce:worker:read"),
+            Page("劳动合同", "workforce.contract_list", "workforce:worker:read"),
+            Page("职业资格证书", "workforce.certificate_list", "workforce:worker:read"),
+            Page("两代表一委员", "workforce.delegate_list", "workforce:worker:read"),
+            Page("公开招聘", "workforce.recruit_list", "workforce:recruit:read"),
+            Page("数据体检", "workforce.data_check_list", "workforce:data_check:read"),
+            Page("不予认定", "workforce.refusal_list", "workforce:refusal:read"),
+            Page("背景联审", "workforce.check_list", "workforce:recruit:read"),
+        ),
+    ),
+    Section(
+        "考核",
+        (
+            Page("日常考核", "workforce.month_grid", "workforce:daily:read"),
+            Page("年度考核", "workforce.year_list", "workforce:appraisal:read"),
+            Page("满意度测评", "workforce.survey_list", "workforce:survey:read"),
+            Page("考核结果运用", "workforce.effect_list", "workforce:effect:read"),
+        ),
+    ),
+    Section(
+        "等级与薪酬",
+        (
+            Page("晋级批次", "workforce.batch_list", "workforce:batch:read"),
+            Page("复核申请", "workforce.review_list", "workforce:review:read"),
+            Page("薪酬", "workforce.pay_list", "workforce:pay:read"),
+        ),
+    ),
+    Section(
+        "培训",
+        (
+            Page("教育培训", "workforce.training_list", "workforce:worker:read"),
+            Page("培训学时", "workforce.hours_list", "workforce:worker:read"),
+            Page("全科考聘", "workforce.exam_list", "workforce:worker:read"),
+        ),
+    ),
+)
 NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         "",
@@ -66,67 +193,12 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         "五项任务",
         (
+            Item("grid", "全科网格", "grid", "grid.appeal_list", "grid:appeal:read", GRID),
             Item(
-                "grid",
-                "全科网格",
-                "grid",
-                "grid.appeal_list",
-                "grid:appeal:read",
-                (
-                    Item("appeals", "诉求事件", "", "grid.appeal_list", "grid:appeal:read"),
-                    Item("quick", "随手报", "", "grid.quick_report", "grid:appeal:register"),
-                    Item("compounds", "小区台账", "", "grid.compound_list", "grid:compound:read"),
-                    Item("buildings", "楼栋台账", "", "grid.building_list", "grid:compound:read"),
-                ),
+                "red_property", "红色物业", "estate", "red_property.meeting_list", "red_property:meeting:read",
+                RED_PROPERTY,
             ),
-            Item(
-                "red_property",
-                "红色物业",
-                "estate",
-                "red_property.meeting_list",
-                "red_property:meeting:read",
-                (
-                    Item("meetings", "三方联席会", "", "red_property.meeting_list", "red_property:meeting:read"),
-                    Item("months", "月度表", "", "red_property.month_matrix", "red_property:meeting:read"),
-                    Item("resolutions", "议定事项", "", "red_property.resolution_list", "red_property:meeting:read"),
-                    Item("items", "协商议题", "", "red_property.item_list", "red_property:meeting:read"),
-                    Item("street", "提请街道", "", "red_property.street_entry_list", "red_property:meeting:read"),
-                    Item("posts", "交叉任职", "", "red_property.post_list", "red_property:register:read"),
-                    Item("votes", "业主表决", "", "red_property.vote_list", "red_property:vote:read"),
-                    Item("result_sheets", "表决结果表", "", "red_property.result_sheet_list", "red_property:vote:read"),
-                    Item("calculator", "业主表决测算", "", "red_property.vote_calculator", "red_property:vote:try"),
-                    Item("companies", "物业企业", "", "red_property.company_list", "red_property:register:read"),
-                    Item("contracts", "物业合同", "", "red_property.contract_list", "red_property:register:read"),
-                    Item("committees", "业委会", "", "red_property.committee_list", "red_property:register:read"),
-                    Item("fees", "收缴情况", "", "red_property.fee_report_list", "red_property:register:read"),
-                    Item("funds", "维修资金", "", "red_property.fund_list", "red_property:register:read"),
-                    Item("fund_entries", "资金流水", "", "red_property.fund_entry_list", "red_property:register:read"),
-                    Item("emergencies", "应急维修", "", "red_property.emergency_list", "red_property:register:read"),
-                ),
-            ),
-            Item(
-                "workforce",
-                "社区工作者",
-                "badge",
-                "workforce.worker_list",
-                "workforce:worker:read",
-                (
-                    Item("workers", "人员名册", "", "workforce.worker_list", "workforce:worker:read"),
-                    Item("months", "日常考核", "", "workforce.month_grid", "workforce:daily:read"),
-                    Item("years", "年度考核", "", "workforce.year_list", "workforce:appraisal:read"),
-                    Item("surveys", "满意度测评", "", "workforce.survey_list", "workforce:survey:read"),
-                    Item("batches", "晋级批次", "", "workforce.batch_list", "workforce:batch:read"),
-                    Item("reviews", "复核申请", "", "workforce.review_list", "workforce:review:read"),
-                    Item("data_check", "数据体检", "", "workforce.data_check_list", "workforce:data_check:read"),
-                    Item("pay", "薪酬", "", "workforce.pay_list", "workforce:pay:read"),
-                    Item("contracts", "劳动合同", "", "workforce.contract_list", "workforce:worker:read"),
-                    Item("certificates", "职业资格证书", "", "workforce.certificate_list", "workforce:worker:read"),
-                    Item("training", "教育培训", "", "workforce.training_list", "workforce:worker:read"),
-                    Item("hours", "培训学时", "", "workforce.hours_list", "workforce:worker:read"),
-                    Item("recruit", "公开招聘", "", "workforce.recruit_list", "workforce:recruit:read"),
-                    Item("exams", "全科考聘", "", "workforce.exam_list", "workforce:worker:read"),
-                ),
-            ),
+            Item("workforce", "社区工作者", "badge", "workforce.worker_list", "workforce:worker:read", WORKFORCE),
             Item("pay_totals", "薪酬汇总", "chart", "workforce.pay_totals", "workforce:pay_total:read"),
             Item("schemes", "方案与标准", "clip", "workforce.scheme_list", "workforce:scheme:read"),
             Item("scenarios", "模拟与预算", "chart", "workforce.scenario_list", "workforce:scenario:read"),
@@ -151,21 +223,39 @@ def menu(viewer: Viewer) -> list[Group]:
     return groups
 
 
-def _may(viewer: Viewer, item: Item) -> bool:
-    return item.permission == SIGNED_IN or viewer.can(item.permission)
+def _may(viewer: Viewer, entry: Item | Page) -> bool:
+    return entry.permission == SIGNED_IN or viewer.can(entry.permission)
 
 
 def _link(item: Item, viewer: Viewer) -> Link:
-    here = request.endpoint == item.endpoint
     inside = item.key == (request.blueprint or "")
-    return Link(
-        item.key,
-        item.label,
-        item.icon,
-        url_for(item.endpoint, area=chosen_area()),
-        here or inside,
-        tuple(_link(child, viewer) for child in item.children if _may(viewer, child)) if inside else (),
+    current = inside or request.endpoint == item.endpoint
+    return Link(item.key, item.label, item.icon, _address(item), current, _sections(item, viewer) if inside else ())
+
+
+def _address(entry: Item | Page) -> str:
+    return url_for(entry.endpoint, area=chosen_area())
+
+
+def _sections(item: Item, viewer: Viewer) -> tuple[Group, ...]:
+    """The pages that the viewer may open; no heading stands empty."""
+    offered = [page for page in item.pages if _may(viewer, page)]
+    here = _nearest(offered)
+    groups = (
+        Group(
+            section.label,
+            tuple(Link("", page.label, "", _address(page), page is here) for page in section.pages if page in offered),
+        )
+        for section in item.sections
     )
+    return tuple(group for group in groups if group.items)
+
+
+def _nearest(offered: list[Page]) -> Page | None:
+    """The page that is shown, or the list that leads to it: of two addresses that fit, the longer one."""
+    addresses = {url_for(page.endpoint) + "/": page for page in offered}
+    fitting = [address for address in addresses if f"{request.path}/".startswith(address)]
+    return addresses[max(fitting, key=len)] if fitting else None
 
 
 def scope_of(viewer: Viewer) -> Scope | None:

@@ -50,7 +50,7 @@ def load(*, until: date, small: bool = False, tell: Callable[[str], object] = la
         beside = [
             *workforce.tales(built, small=small, seed=seed),
             *red_property.tales(built, red_property.found(built), folder),
-        ]  # fmt: skip
+        ]
         count = grid.tell(built, small=small, seed=seed, folder=folder, say=tell, beside=beside)
         _mark(until, small=small)
         dialect.analyze(db.session.connection())

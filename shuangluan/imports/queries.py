@@ -74,6 +74,11 @@ def to_write(one: SheetImport, *, one_by_one: bool = True) -> Select[Any]:
     )
 
 
+def to_take_back(one: SheetImport, *, one_by_one: bool) -> Select[Any]:
+    """The rows that were written, the last first; the changed ones only, where new ones go at once."""
+    return to_write(one, one_by_one=one_by_one).order_by(None).order_by(SheetRow.number.desc())
+
+
 def counts_of(one: SheetImport) -> dict[str, int]:
     """How many rows there are of each verdict."""
     counted = (
@@ -119,22 +124,32 @@ def numbers_at(sealed: Mapping[str, Any], places: Sequence[int]) -> list[int]:
     return [changes["row"] for changes in db.session.scalars(said.order_by(AuditEntry.id))]
 
 
-def entries_of(import_id: int, action: str) -> Iterator[Mapping[str, Any]]:
-    """What the entries of an import with one action say, in their order, read as they are asked for."""
-    last = 0
-    said = select(AuditEntry.id, AuditEntry.changes).where(
-        AuditEntry.import_id == import_id, AuditEntry.action == action
-    )
-    while rows := db.session.execute(said.where(AuditEntry.id > last).order_by(AuditEntry.id).limit(500)).all():
+def changes_between(first: int, last: int) -> Iterator[Mapping[str, Any]]:
+    """What the entries from id `first` to `last` say, in their order, read as they are asked for."""
+    said = select(AuditEntry.id, AuditEntry.changes).order_by(AuditEntry.id).limit(500)
+    while rows := db.session.execute(said.where(AuditEntry.id.between(first, last))).all():
         yield from (row.changes for row in rows)
-        last = rows[-1].id
+        first = rows[-1].id + 1
 
 
-def new_rows(import_id: int, size: int) -> Iterator[Sequence[Any]]:
-    """The new rows that will be written, in the order of the file, so many at a time."""
-    last = 0
-    chosen = select(*HELD).where(SheetRow.import_id == import_id, SheetRow.verdict == Verdict.NEW, SheetRow.chosen)
-    while rows := db.session.execute(chosen.where(SheetRow.number > last).order_by(SheetRow.number).limit(size)).all():
+def _new(import_id: int) -> Select[Any]:
+    return select(*HELD).where(SheetRow.import_id == import_id, SheetRow.verdict == Verdict.NEW, SheetRow.chosen)
+
+
+def new_count(one: SheetImport) -> int:
+    """How many new rows will be written."""
+    return db.session.scalar(_new(one.id).with_only_columns(func.count())) or 0
+
+
+def last_new_row(import_id: int) -> Any:
+    """The last of them in the order of the file."""
+    return db.session.execute(_new(import_id).order_by(SheetRow.number.desc()).limit(1)).one()
+
+
+def new_rows(import_id: int, size: int, *, before: int) -> Iterator[Sequence[Any]]:
+    """Those before a row of the file, in its order, so many at a time."""
+    last, chosen = 0, _new(import_id).order_by(SheetRow.number).limit(size)
+    while rows := db.session.execute(chosen.where(SheetRow.number > last, SheetRow.number < before)).all():
         yield rows
         last = rows[-1].number
 

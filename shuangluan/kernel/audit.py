@@ -2,19 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, insert, inspect, literal, select
+from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from shuangluan.extensions import Base, db
-from shuangluan.kernel import dialect
-from shuangluan.kernel.models import AuditEntry, StagedEntry
+from shuangluan.kernel import dialect, hiding
+from shuangluan.kernel.models import AuditEntry
 from shuangluan.kernel.vault import SealedText
 
 SEALED = "（加密）"
@@ -153,56 +153,83 @@ def transaction() -> Iterator[None]:
 
 
 def verify() -> tuple[int, int | None]:
-    """Walk the chain: how many entries, and the id of the first that does not fit (None: all do)."""
-    previous, count, sealed = "", 0, _Sealed()
+    """Walk the chain: how many entries, and the id of the first that does not fit (None: all do).
+
+    What an import has not confirmed yet is not there.
+    """
+    previous, count, blocks = "", 0, _Blocks()
     walk = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
     with closing(db.session.scalars(walk)) as entries:
         for entry in entries:
             if previous and not entry.previous_hash:
-                fits = sealed.takes(entry)
+                fits = blocks.take(entry)
             else:
-                fits = entry.previous_hash == previous and entry.hash == _hash(entry) and sealed.is_closed_by(entry)
-                previous, sealed = entry.hash, _Sealed()
+                fits = entry.previous_hash == previous and entry.hash == _hash(entry) and blocks.are_closed_by(entry)
+                previous = entry.hash
             if not fits:
                 return count, entry.id
             count += 1
-    return count, sealed.first
+    return count, min(blocks.open, default=None)
 
 
-class _Sealed:
-    """Entries outside the chain, as they are met: each has its own hash, the next in the chain seals them all."""
+@dataclass(frozen=True)
+class Block:
+    """Where the entries of a large import stand: how many, from which id on, and about which records and matters.
+
+    All three follow each other, so that its place among them says all three of an entry.
+    """
+
+    first: int
+    count: int
+    record: int
+    matter: int
+
+    @property
+    def span(self) -> hiding.Span:
+        """The block as what is hidden or shown."""
+        return AuditEntry.__tablename__, self.first, self.first + self.count - 1
+
+
+class _Blocks:
+    """Entries outside the chain, as they are met: each has its own hash, a later entry of the chain seals a block."""
 
     def __init__(self) -> None:
-        self.first: int | None = None
-        self._count, self._ends, self._digest = 0, (0, 0), hashlib.sha256()
+        self.open: dict[int, tuple[Block, Any]] = {}  # by its first entry, with the digest so far
+        self._last: tuple[int, Any] = (0, None)  # first entry of the block met last, and of what it is
 
-    def takes(self, entry: AuditEntry) -> bool:
-        """Whether an entry is what it was, at its place among the others."""
-        if self.first is None:
-            self.first, self._ends = entry.id, (entry.record_id or 0, entry.matter_id or 0)
+    def take(self, entry: AuditEntry) -> bool:
+        """Whether an entry is what it was, at its place in its block."""
+        first, of = self._last
+        known = self.open.get(first)
+        if known is None or of != (entry.import_id, entry.action) or entry.id != first + known[0].count:
+            first = entry.id
+            known = Block(first, 0, entry.record_id or 0, entry.matter_id or 0), hashlib.sha256()
+        (block, digest), place = known, known[0].count
+        digest.update(entry.hash.encode())
+        self.open[first] = replace(block, count=place + 1), digest
+        self._last = first, (entry.import_id, entry.action)
         facts = {key: getattr(entry, key) for key in ("at", *HASHED)}
-        self._digest.update(entry.hash.encode())
-        place, self._count = self._count, self._count + 1
-        there = (self.first + place, self._ends[0] + place, self._ends[1] + place)
-        return entry.hash == sealed_hash(facts, place) and there == (entry.id, entry.record_id, entry.matter_id)
+        there = (block.record + place, block.matter + place)
+        return entry.hash == sealed_hash(facts, place) and there == (entry.record_id, entry.matter_id)
 
-    def is_closed_by(self, entry: AuditEntry) -> bool:
-        """Whether an entry of the chain says of them what they are; any will do where there are none."""
-        told = {"first": self.first, "count": self._count, "record": self._ends[0], "matter": self._ends[1]}
-        return not self._count or entry.changes.get("sealed") == told | {"digest": self._digest.hexdigest()}
+    def are_closed_by(self, entry: AuditEntry) -> bool:
+        """Whether the block that an entry of the chain seals is what it says; any will do that seals none."""
+        told = entry.changes.get("sealed")
+        if not isinstance(told, dict):
+            return True
+        met = self.open.pop(told.get("first", 0), None)
+        return met is not None and told == asdict(met[0]) | {"digest": met[1].hexdigest()}
 
 
-def staged(
+def to_seal(
     action: str, kind: str, place: int, changes: Mapping[str, Any], *, by: Actor, at: datetime
 ) -> dict[str, Any]:
-    """The `StagedEntry` of one of many records of an import, which `write_staged` will enter.
+    """An entry of a block but for its ids, which `enter` gives it by its place.
 
-    Its hash covers all but the ids, which nobody knows before the lock; they follow each other from the first on.
+    Its hash covers all but these: nobody knows them when it is drawn up.
     """
     columns = _columns(action, kind, None, None, by, at, {key: _plain(value) for key, value in changes.items()}, "")
-    return {
-        "import_id": by.import_id, "place": place, "changes": columns["changes"], "hash": sealed_hash(columns, place),
-    }  # fmt: skip
+    return columns | {"hash": sealed_hash(columns, place)}
 
 
 def sealed_hash(columns: Mapping[str, Any], place: int) -> str:
@@ -212,41 +239,31 @@ def sealed_hash(columns: Mapping[str, Any], place: int) -> str:
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def digest_of_staged(import_id: int) -> tuple[int, str]:
-    """How many entries of an import are staged, and one digest over all; asked before the lock is taken."""
-    digest, count = hashlib.sha256(), 0
-    walk = select(StagedEntry.hash).where(StagedEntry.import_id == import_id).order_by(StagedEntry.place)
-    with closing(db.session.scalars(walk.execution_options(yield_per=5000))) as hashes:
+def new_block(count: int, *, record: int, matter: int) -> Block:
+    """Where so many entries will stand; under the lock, with the last of them entered in the same transaction."""
+    first = dialect.reserve_ids(db.session.connection(), AuditEntry.__table__, count)
+    return Block(first, count, record, matter)
+
+
+def enter(block: Block, entries: Sequence[Mapping[str, Any]], place: int) -> None:
+    """Enter a part of a hidden block, from its `place` on. They stand outside the chain, until `seal` is said."""
+    table: Any = AuditEntry.__table__
+    rows = [
+        {**one, "id": block.first + n, "record_id": block.record + n, "matter_id": block.matter + n}
+        for n, one in enumerate(entries, place)
+    ]
+    db.session.execute(insert(table), rows)
+    db.session.info["entries"] = db.session.info.get("entries", 0) + len(rows)
+
+
+def seal(block: Block) -> dict[str, Any]:
+    """What the entry of the chain that shows a block must say of it (`sealed`): `verify` holds the block against it."""
+    digest, (_, first, last) = hashlib.sha256(), block.span
+    walk = select(AuditEntry.hash).where(AuditEntry.id.between(first, last)).order_by(AuditEntry.id)
+    with closing(db.session.scalars(walk.execution_options(yield_per=5000, **dialect.EVERY_ROW))) as hashes:
         for each in hashes:
             digest.update(each.encode())
-            count += 1
-    return count, digest.hexdigest()
-
-
-def write_staged(
-    action: str, kind: str, staged_digest: tuple[int, str], *, record: int, matter: int, by: Actor, at: datetime
-) -> dict[str, Any]:
-    """Enter what is staged for the import by which `by` acts, in one statement: its records and matters follow each
-    other from `record` and `matter` on.
-
-    They stand outside the chain. The answer must be said (`sealed`) by the next entry of the chain, in this
-    transaction: it is what `verify` holds them against.
-    """
-    count, digest = staged_digest
-    first = dialect.reserve_ids(db.session.connection(), AuditEntry.__table__, count)
-    same = _columns(action, kind, None, None, by, at, {}, "")
-    columns = AuditEntry.__table__.columns
-    one = StagedEntry
-    said: dict[str, Any] = {key: literal(same[key], columns[key].type) for key in same if key != "changes"}
-    said |= {
-        "id": literal(first) + one.place, "record_id": literal(record) + one.place,
-        "matter_id": literal(matter) + one.place, "changes": one.changes, "hash": one.hash,
-    }  # fmt: skip
-    drawn = select(*said.values()).where(one.import_id == by.import_id).order_by(one.place)
-    db.session.info["last_hash"] = _last_hash()  # the next in the chain follows what stands before these
-    db.session.execute(insert(AuditEntry).from_select(list(said), drawn))
-    db.session.info["entries"] = db.session.info.get("entries", 0) + count
-    return {"first": first, "count": count, "record": record, "matter": matter, "digest": digest}
+    return asdict(block) | {"digest": digest.hexdigest()}
 
 
 def sealed_by(action: str, import_id: int) -> Mapping[str, Any] | None:

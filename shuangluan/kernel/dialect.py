@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
 AUDIT_LOCK = 1308030001  # the advisory lock under which the audit chain grows
+HOME = {"sqlite": "main", "postgresql": "public"}  # the schema in which the tables stand
+EVERY_ROW = {"every_row": True}  # the option of a statement that must see what is hidden too (`kernel.hiding`)
 
 
 def begin_write(session: Session) -> None:
@@ -18,9 +20,13 @@ def begin_write(session: Session) -> None:
 
 
 def reserve_ids(connection: Connection, table: Any, count: int) -> int:
-    """The first of `count` ids of `table` in a row, for rows that are inserted at once; under the write lock."""
+    """The first of `count` ids of `table` in a row; under the write lock.
+
+    On SQLite they are the caller's once the row with the last of them is inserted: others go on behind the highest.
+    """
     if connection.dialect.name == "sqlite":
-        return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0) + 1)).scalar_one())
+        highest = select(func.coalesce(func.max(table.c.id), 0))
+        return int(connection.execute(highest, execution_options=EVERY_ROW).scalar_one()) + 1
     name = connection.execute(select(func.pg_get_serial_sequence(table.name, "id"))).scalar_one()
     first = int(connection.execute(select(func.nextval(name))).scalar_one())
     connection.execute(select(func.setval(name, first + count - 1)))

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select, true
 from shuangluan.extensions import db
 from shuangluan.kernel.models import ReportedFigure
 from shuangluan.kernel.models.figures import Relation
-from shuangluan.kernel.shares import share_text
+from shuangluan.kernel.shares import mean_text, share_text
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 SHAPE = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
@@ -44,6 +44,7 @@ class Part:
 
     base: Select[Any]
     condition: ColumnElement[bool] | None = None
+    fen: ColumnElement[int] | None = None  # summed over the rows instead of counting them
 
     @property
     def rows(self) -> Select[Any]:
@@ -54,6 +55,9 @@ class Part:
 @dataclass(frozen=True)
 class Figure:
     """A figure: its value is the number of `rows`, or rows ÷ `of`; `address` opens the list of `rows`.
+
+    rows ÷ `of` is a share in percent, or with `is_mean` so many to each.
+    With `fen` (of rows, of `of`) it is a share of money: what those columns hold is summed instead of counting rows.
 
     `parts` are rows and of once more, for a figure that shares its base with others.
     """
@@ -69,6 +73,8 @@ class Figure:
     of_address: str = ""
     hot: bool = False  # red when it is not zero: something to act on
     parts: tuple[Part, Part | None] | None = None
+    fen: tuple[ColumnElement[int], ColumnElement[int]] | None = None
+    is_mean: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,14 @@ class Value:
 
     @property
     def share(self) -> str:
-        """The share as shown (GR-35); empty for a plain count."""
-        return "" if self.of is None else share_text(self.count, self.of)
+        """The share (GR-35) or mean as shown; empty for a plain count."""
+        if self.of is None:
+            return ""
+        return (mean_text if self.figure.is_mean else share_text)(self.count, self.of)
+
+    def said(self, number: int) -> str:
+        """One of the two numbers as shown: whole 元 where it is money, cut."""
+        return f"{number // 100 if self.figure.fen else number:,}"
 
 
 @dataclass(frozen=True)
@@ -120,7 +132,7 @@ def values(declared: Sequence[Figure]) -> list[Value]:
     row = db.session.execute(select(*columns).select_from(together)).one()
     numbers = dict(row._mapping)
     return [
-        Value(figure, numbers[rows], numbers[of] if of else None)
+        Value(figure, int(numbers[rows]), int(numbers[of]) if of else None)
         for figure, (rows, of) in zip(declared, places, strict=True)
     ]
 
@@ -130,36 +142,40 @@ class _Walk:
 
     def __init__(self, base: Select[Any], number: int) -> None:
         self.base, self.number = base, number
-        self.conditions: dict[int | None, ColumnElement[bool] | None] = {}
+        self.parts: dict[tuple[int, int], Part] = {}
 
-    def place(self, condition: ColumnElement[bool] | None) -> str:
-        """The name of the column that counts the rows of `condition`."""
-        key = None if condition is None else id(condition)
-        self.conditions[key] = condition
-        return f"n{self.number}_{list(self.conditions).index(key)}"
+    def place(self, part: Part) -> str:
+        """The name of the column that counts, or sums, what `part` asks for."""
+        key = (id(part.condition), id(part.fen))
+        self.parts[key] = part
+        return f"n{self.number}_{list(self.parts).index(key)}"
 
     def counted(self) -> Any:
         """One row with every number."""
-        if list(self.conditions) == [None]:  # a select as it comes, perhaps distinct or limited
+        if list(self.parts) == [(id(None), id(None))]:  # a select as it comes, perhaps distinct or limited
             whole = self.base.order_by(None).subquery()
             return select(func.count().label(f"n{self.number}_0")).select_from(whole).subquery()
-        counts = [
-            (func.count() if condition is None else func.count(case((condition, 1)))).label(f"n{self.number}_{place}")
-            for place, condition in enumerate(self.conditions.values())
-        ]
+        counts = [_reckoned(part).label(f"n{self.number}_{place}") for place, part in enumerate(self.parts.values())]
         return self.base.with_only_columns(*counts, maintain_column_froms=True).order_by(None).subquery()
+
+
+def _reckoned(part: Part) -> Any:
+    if part.fen is not None:
+        return func.coalesce(func.sum(part.fen), 0)
+    return func.count() if part.condition is None else func.count(case((part.condition, 1)))
 
 
 def _placed(figure: Figure, walks: dict[int, _Walk]) -> tuple[str, str]:
     """The names of the columns of rows and of; an empty one where there is no share."""
-    whole = Part(figure.of) if figure.of is not None else None
-    rows, of = figure.parts or (Part(figure.rows), whole)
+    fen = figure.fen or (None, None)
+    whole = Part(figure.of, fen=fen[1]) if figure.of is not None else None
+    rows, of = figure.parts or (Part(figure.rows, fen=fen[0]), whole)
     return _place(rows, walks), _place(of, walks) if of is not None else ""
 
 
 def _place(part: Part, walks: dict[int, _Walk]) -> str:
     walk = walks.setdefault(id(part.base), _Walk(part.base, len(walks)))
-    return walk.place(part.condition)
+    return walk.place(part)
 
 
 def reported() -> list[Reported]:

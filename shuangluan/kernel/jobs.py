@@ -29,6 +29,7 @@ MOST_ATTEMPTS = 3
 RESULT_LIFE = timedelta(hours=1)  # F07
 BEAT_EVERY = 0.5  # seconds
 PAUSE = 0.4  # seconds between looks for work
+BREATH = 0.1  # between two of many short transactions: one who waits for SQLite's lock looks for it that often
 FINISHED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 LABEL = {
     JobState.WAITING: "排队中",
@@ -92,6 +93,10 @@ KINDS: dict[str, Kind] = {}
 def register(kind: Kind) -> None:
     """Let a kind be known; `create_app` does."""
     KINDS[kind.key] = kind
+
+
+CHORES: list[Callable[[], bool]] = []
+"""What is done when no job waits, one short transaction at a time: each says whether there was something to do."""
 
 
 def ask(
@@ -184,17 +189,22 @@ def run_next() -> bool:
     return True
 
 
+def do_chore() -> bool:
+    """Do a little of the chores; False when there was nothing to do."""
+    return any(chore() for chore in CHORES)
+
+
 def work(is_over: Callable[[], bool]) -> None:
-    """Do jobs as they come until `is_over`; the loop of `flask jobs work`."""
+    """Do jobs as they come until `is_over`, and chores between them; the loop of `flask jobs work`."""
     while not is_over():
         try:
             busy = run_next()
+            pause = 0 if busy else BREATH if do_chore() else PAUSE
         except Exception as error:  # the database is away for a moment: the next look may find it
             log.error("no job could be looked for", exc_info=error)
-            busy = False
+            pause = PAUSE
         db.session.remove()
-        if not busy:
-            stopwatch.sleep(PAUSE)
+        stopwatch.sleep(pause)
 
 
 def _claim() -> tuple[int, str, dict[str, Any]] | None:

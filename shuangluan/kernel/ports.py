@@ -122,6 +122,26 @@ class Served:
 ServedAnswer = Callable[[Sequence[int], date, date], Mapping[int, Served]]
 """For persons (ids): the grid held on the last day, and the call-backs of what they answered between two days."""
 
+
+@dataclass(frozen=True)
+class AppealRates:
+    """物业类诉求 of a compound and year as (part, base): solved of those judged, content of those who answered."""
+
+    solved: tuple[int, int]
+    satisfied: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class AppealRatesAnswer:
+    """`rates` for compounds (ids), a year and a moment: a score must not depend on who asks, so there is no viewer.
+
+    `addresses` of a compound and year: the lists of what each rate is a share of.
+    """
+
+    rates: Callable[[Sequence[int], int, datetime], Mapping[int, AppealRates]]
+    addresses: Callable[[int, int], Mapping[str, str]]
+
+
 todo: list[TodoSelect] = []
 search: list[SearchAnswer] = []
 figures: list[FigureAnswer] = []
@@ -129,6 +149,7 @@ evidence: list[EvidenceAnswer] = []
 steps: dict[str, Step] = {}
 _agenda: list[AgendaAnswer] = []
 _served: list[ServedAnswer] = []
+_appeal_rates: list[AppealRatesAnswer] = []
 
 
 def answer_agenda(answer: AgendaAnswer) -> None:
@@ -154,4 +175,23 @@ def served(person_ids: Sequence[int], since: date, until: date) -> Mapping[int, 
     """Ask for grids and call-backs; without an answering slice nobody has any."""
     for answer in _served:
         return answer(person_ids, since, until)
+    return {}
+
+
+def answer_appeal_rates(answer: AppealRatesAnswer) -> None:
+    """Bind the one slice that keeps appeals."""
+    _appeal_rates[:] = [answer]
+
+
+def appeal_rates(compound_ids: Sequence[int], year: int, now: datetime) -> Mapping[int, AppealRates]:
+    """Ask for the rates of an evaluation; without an answering slice there are none (RP-37)."""
+    for answer in _appeal_rates:
+        return answer.rates(compound_ids, year, now)
+    return {}
+
+
+def appeal_rate_addresses(compound_id: int, year: int) -> Mapping[str, str]:
+    """Where what was judged is listed, by `solved` and `satisfied`."""
+    for answer in _appeal_rates:
+        return answer.addresses(compound_id, year)
     return {}

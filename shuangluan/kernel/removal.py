@@ -13,6 +13,8 @@ from shuangluan.kernel.errors import RuleBroken
 NOUNS: dict[str, str] = {}
 """What the rows of a table are called in a refusal, joined by `create_app` from the slices."""
 
+IMPORTED = "正在导入的记录，等导入完成再看"  # what points there is not to be seen yet
+
 
 def delete(name: str, record: Base, parts: Sequence[Base] = ()) -> None:
     """Delete a record with its parts, all or none, inside the deed whose entry tells of it.
@@ -51,4 +53,4 @@ def _said(record: Base, parts: Sequence[Base]) -> str:
     counts: Counter[str] = Counter()
     for table, count in pointing(record, parts).items():
         counts[NOUNS.get(table, "别的记录")] += count
-    return "、".join(f"{noun} {count} 条" for noun, count in counts.items())
+    return "、".join(f"{noun} {count} 条" for noun, count in counts.items()) or IMPORTED

@@ -27,7 +27,18 @@ class Perm(StrEnum):
     COMPANY_WRITE = "red_property:company:write"
     CONTRACT_WRITE = "red_property:contract:write"
     COMMITTEE_WRITE = "red_property:committee:write"
+    COMMITTEE_ASSESS = "red_property:committee:assess"
+    VISIT_READ = "red_property:visit:read"
+    VISIT_WRITE = "red_property:visit:write"
+    OBSERVATION_WRITE = "red_property:observation:write"
+    SECTOR_WRITE = "red_property:sector:write"
     FEE_WRITE = "red_property:fee:write"
+    EVALUATION_COMPUTE = "red_property:evaluation:compute"
+    EVALUATION_MARK = "red_property:evaluation:mark"
+    EVALUATION_CONFIRM = "red_property:evaluation:confirm"
+    EVALUATION_REOPEN = "red_property:evaluation:reopen"
+    SHOWCASE_WRITE = "red_property:showcase:write"
+    UPGRADE_WRITE = "red_property:upgrade:write"
     FUND_WRITE = "red_property:fund:write"
     EMERGENCY_APPLY = "red_property:emergency:apply"
     EMERGENCY_REVIEW = "red_property:emergency:review"
@@ -61,7 +72,18 @@ GRANTS = {
     Perm.COMPANY_WRITE: {"street_staff", "district_org"},
     Perm.CONTRACT_WRITE: {"community_admin", "street_staff"},  # never the company: it would give itself the right
     Perm.COMMITTEE_WRITE: {"community_admin", "street_staff"},
+    Perm.COMMITTEE_ASSESS: {"street_staff", "district_org"},  # not the community, which registers the facts
+    Perm.VISIT_READ: COMMUNITY | STREET | {"district_org", "auditor", "property_liaison"},
+    Perm.VISIT_WRITE: {"community_admin", "street_staff", "district_org"},
+    Perm.OBSERVATION_WRITE: COMMUNITY,  # and only who holds the post of 义务质量总监 (RP-70)
+    Perm.SECTOR_WRITE: {"district_org"},
     Perm.FEE_WRITE: COMMUNITY | {"property_liaison"},
+    Perm.EVALUATION_COMPUTE: COMMUNITY | {"street_staff", "district_org"},
+    Perm.EVALUATION_MARK: COMMUNITY | {"street_staff"},
+    Perm.EVALUATION_CONFIRM: {"street_staff"},
+    Perm.EVALUATION_REOPEN: {"district_org"},
+    Perm.SHOWCASE_WRITE: {"district_org"},  # the district names them (RP-36)
+    Perm.UPGRADE_WRITE: COMMUNITY | {"street_staff"},
     Perm.FUND_WRITE: COMMUNITY | {"street_staff"},
     Perm.EMERGENCY_APPLY: PARTIES,
     Perm.EMERGENCY_REVIEW: COMMUNITY | {"owners_delegate"},  # 业委会 itself, or the community with its signed paper

@@ -12,6 +12,7 @@ class Perm(StrEnum):
     WORKER_REVEAL = "workforce:worker:reveal"
     WORKER_EXPORT = "workforce:worker:export"
     WORKER_EXPORT_FULL = "workforce:worker:export_full"
+    DELEGATE_EDIT = "workforce:delegate:edit"
     SANCTION_READ = "workforce:sanction:read"
     OWN_READ = "workforce:own:read"
     GRADE_DECIDE = "workforce:grade:decide"
@@ -39,6 +40,11 @@ class Perm(StrEnum):
     APPRAISAL_RUN = "workforce:appraisal:run"
     APPRAISAL_REVIEW = "workforce:appraisal:review"
     APPRAISAL_CONFIRM = "workforce:appraisal:confirm"
+    APPRAISAL_SERVE = "workforce:appraisal:serve"
+    APPRAISAL_EXPORT = "workforce:appraisal:export"
+    EFFECT_READ = "workforce:effect:read"
+    EFFECT_DECIDE = "workforce:effect:decide"
+    REFUSAL_READ = "workforce:refusal:read"
     DATA_CHECK_READ = "workforce:data_check:read"
     DATA_CHECK_EXPORT = "workforce:data_check:export"
     PAY_READ = "workforce:pay:read"
@@ -46,6 +52,7 @@ class Perm(StrEnum):
     PAY_LOCK = "workforce:pay:lock"
     PAY_EXPORT = "workforce:pay:export"
     PAY_TOTAL_READ = "workforce:pay_total:read"
+    PAY_TOTAL_EXPORT = "workforce:pay_total:export"
     SCENARIO_READ = "workforce:scenario:read"
     SCENARIO_TRY = "workforce:scenario:try"
     SCENARIO_EXPORT = "workforce:scenario:export"
@@ -71,6 +78,7 @@ GRANTS = {
     Perm.WORKER_REVEAL: {"community_admin"} | REVIEWERS,
     Perm.WORKER_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.WORKER_EXPORT_FULL: {"district_reviewer"},
+    Perm.DELEGATE_EDIT: REVIEWERS,
     Perm.SANCTION_READ: {"district_reviewer"},  # health and sanction details stay with the district (WF-116)
     Perm.OWN_READ: {"worker"},
     Perm.GRADE_DECIDE: {"district_approver"},
@@ -88,7 +96,7 @@ GRANTS = {
     Perm.DAILY_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.DAILY_ENTER: COMMUNITY | {"street_staff"},  # the street only where somebody objected (WF-44)
     Perm.DAILY_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
-    Perm.MONTH_SEND: {"community_admin"},
+    Perm.MONTH_SEND: {"community_admin", "street_staff"},  # the street only for an emptied community
     Perm.MONTH_SETTLE: {"street_staff"},
     Perm.EVIDENCE_DECIDE: COMMUNITY,
     Perm.OWN_ANSWER: {"worker"},
@@ -97,6 +105,11 @@ GRANTS = {
     Perm.APPRAISAL_RUN: {"district_reviewer"},
     Perm.APPRAISAL_REVIEW: {"street_staff"},
     Perm.APPRAISAL_CONFIRM: {"district_approver"},
+    Perm.APPRAISAL_SERVE: {"community_admin"} | REVIEWERS,
+    Perm.APPRAISAL_EXPORT: DISTRICT | {"community_admin", "street_staff", "auditor"},
+    Perm.EFFECT_READ: DISTRICT | {"community_admin", "street_staff", "auditor"},
+    Perm.EFFECT_DECIDE: REVIEWERS,  # an exit review and the route of the electors: the district (WF-103)
+    Perm.REFUSAL_READ: DISTRICT | {"street_staff", "auditor"},
     Perm.SURVEY_RUN: {"street_staff"},  # nobody asks about himself: the community does not run its own survey
     Perm.DATA_CHECK_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.DATA_CHECK_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
@@ -105,6 +118,7 @@ GRANTS = {
     Perm.PAY_LOCK: {"district_approver"},  # four eyes: who computed does not lock
     Perm.PAY_EXPORT: DISTRICT,
     Perm.PAY_TOTAL_READ: DISTRICT | {"finance_viewer", "auditor"},  # sums without persons (WF-116)
+    Perm.PAY_TOTAL_EXPORT: DISTRICT | {"finance_viewer"},
     Perm.SCENARIO_READ: DISTRICT | {"scheme_admin", "finance_viewer", "auditor"},
     Perm.SCENARIO_TRY: {"district_reviewer", "district_org", "scheme_admin", "finance_viewer"},
     Perm.SCENARIO_EXPORT: DISTRICT,

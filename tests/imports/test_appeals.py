@@ -4,19 +4,16 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import func, inspect, literal, select
+from sqlalchemy import inspect, select
 
 from shuangluan.extensions import db
-from shuangluan.grid import rules
 from shuangluan.grid import services as grid
-from shuangluan.grid.models import Appeal, AppealReporter, StagedAppeal
-from shuangluan.grid.services.bulk_registration import numbers_of
+from shuangluan.grid.models import Appeal, AppealReporter
 from shuangluan.imports import services
 from shuangluan.imports.queries import S
-from shuangluan.imports.services import bulk
-from shuangluan.kernel import audit, clock, jobs
+from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import AuditEntry, Job, Matter, SheetImport, SheetRow, StagedEntry, Verdict
+from shuangluan.kernel.models import AuditEntry, Matter, SheetImport, SheetRow, Verdict
 from shuangluan.kernel.sheets import verdicts
 from shuangluan.kernel.sheets.registers import REGISTERS
 from tests import build
@@ -102,55 +99,6 @@ def test_what_comes_at_once_is_stored_as_one_by_one(carrier: Carrier):
         for one in reporters
     ]
     assert kept[0] == kept[1]
-
-
-@pytest.mark.parametrize("sequence", [1, 9, 10, 99, 100, 999, 1000, 100_000])
-def test_the_database_counts_numbers_as_the_rule_does(app: Any, sequence: int):
-    """GR-20."""
-    day = clock.today()
-    full, short = db.session.execute(select(*numbers_of(day, literal(sequence)))).one()
-    assert full == rules.number(day, sequence)
-    assert short == rules.short_number(full, day)
-
-
-def test_the_lock_is_held_for_as_many_statements_for_two_rows_as_for_forty(carrier: Carrier, counting: Any):
-    """Performance 11: what is written does not depend on how much it is."""
-    sent = []
-    for mark, rows in (("a", 2), ("b", 40)):
-        one = carrier.brings("appeals", sheet(*((DOOR[0], f"{mark}{n}", *DOOR[2:]) for n in range(rows))))
-        with counting() as statements:
-            carrier.deed(services.confirm, one)
-        begun = max(at for at, text in enumerate(statements) if text.startswith("INSERT INTO grid_appeal_staged"))
-        sent.append(len(statements) - begun)
-        assert carrier.seen(one.id).state is S.DONE
-    assert sent[0] == sent[1]
-
-
-def test_nothing_that_was_staged_stays_behind(carrier: Carrier):
-    one = written(carrier, LAMP, DOOR)
-    carrier.deed(services.withdraw_import, one)
-    for table in (StagedAppeal, StagedEntry):
-        assert db.session.scalar(select(func.count()).select_from(table)) == 0
-
-
-def test_an_import_that_is_cancelled_while_it_is_prepared_writes_nothing(
-    carrier: Carrier, monkeypatch: pytest.MonkeyPatch
-):
-    one = carrier.brings("appeals", sheet(LAMP, DOOR))
-    monkeypatch.setattr(jobs, "BEAT_EVERY", 0)
-    keep = bulk._keep
-
-    def keep_and_think_better_of_it(*given: Any) -> None:
-        keep(*given)
-        with audit.transaction():
-            job = db.session.get_one(Job, carrier.seen(one.id).job_id)
-            jobs.cancel(job, by=build.actor(carrier.username), at=clock.now())
-
-    monkeypatch.setattr(bulk, "_keep", keep_and_think_better_of_it)
-    carrier.deed(services.confirm, one)
-    assert carrier.seen(one.id).state is S.READY
-    assert appeals() == []
-    assert db.session.scalar(select(func.count()).select_from(StagedAppeal)) == 0
 
 
 def test_the_same_file_twice_changes_nothing(carrier: Carrier):

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from shuangluan.extensions import db
 from shuangluan.imports import services as imports
-from shuangluan.kernel import audit, clock, people
-from shuangluan.kernel.models import AuditEntry, Person, StagedEntry
+from shuangluan.kernel import audit, clock, hiding, people
+from shuangluan.kernel.models import AuditEntry, Person
 from shuangluan.kernel.sheets.registers import REGISTERS
 from tests import build
 
@@ -170,17 +170,21 @@ def test_what_was_gathered_when_it_fails_is_lost_with_it(app):
 def sealed_entries(count: int) -> int:
     """Entries of an import beside the chain, sealed by the next in it; the id of the first."""
     actor = replace(build.actor("community_admin"), import_id=an_import())
+    rows = [
+        audit.to_seal("kernel.person.added", "person", n, {"row": n + 2}, by=actor, at=clock.now())
+        for n in range(count)
+    ]
     with audit.transaction():
-        for n in range(count):
-            one = audit.staged("kernel.person.added", "person", n, {"row": n + 2}, by=actor, at=clock.now())
-            db.session.execute(insert(StagedEntry), [one])
-    digest = audit.digest_of_staged(actor.import_id)
+        block = audit.new_block(count, record=7, matter=9)
+        hiding.hide(actor.import_id, [block.span])
+        audit.enter(block, rows[-1:], count - 1)
     with audit.transaction():
-        sealed = audit.write_staged(
-            "kernel.person.added", "person", digest, record=7, matter=9, by=actor, at=clock.now()
-        )
-        audit.noted("kernel.import.written", None, by=actor, at=clock.now(), detail={"sealed": sealed})
-    return int(sealed["first"])
+        add_person("演示三")  # somebody else, meanwhile
+        audit.enter(block, rows[:-1], 0)
+    with audit.transaction():
+        audit.noted("kernel.import.written", None, by=actor, at=clock.now(), detail={"sealed": audit.seal(block)})
+        hiding.show(actor.import_id)
+    return block.first
 
 
 def an_import() -> int:
@@ -191,12 +195,13 @@ def an_import() -> int:
         return one.id
 
 
-def test_entries_beside_the_chain_are_sealed_by_the_next_of_it(app):
+def test_entries_beside_the_chain_are_sealed_by_a_later_one_of_it(app):
     first = sealed_entries(3)
     with audit.transaction():
         add_person("演示一")
     assert audit.verify()[1] is None
-    found = db.session.scalars(select(AuditEntry).where(AuditEntry.id.between(first, first + 2))).all()
+    block = select(AuditEntry).where(AuditEntry.id.between(first, first + 2)).order_by(AuditEntry.id)
+    found = db.session.scalars(block).all()
     assert [(e.record_id, e.matter_id, e.changes) for e in found] == [
         (7, 9, {"row": 2}), (8, 10, {"row": 3}), (9, 11, {"row": 4}),
     ]  # fmt: skip
@@ -209,8 +214,9 @@ def test_entries_beside_the_chain_are_sealed_by_the_next_of_it(app):
         ("UPDATE audit_entry SET changes = '{{}}' WHERE id = {first} + 1", 1),
         ("UPDATE audit_entry SET record_id = 99 WHERE id = {first} + 1", 1),
         ("DELETE FROM audit_entry WHERE id = {first} + 1", 2),
-        ("DELETE FROM audit_entry WHERE id = {first} + 2", 3),
-        ("DELETE FROM audit_entry WHERE id = {first} + 3", 0),
+        ("DELETE FROM audit_entry WHERE id = {first} + 2", 4),
+        ("DELETE FROM audit_entry WHERE id = {first} + 4", 0),
+        ("DELETE FROM audit_entry WHERE id BETWEEN {first} AND {first} + 2", 4),
     ],
 )
 def test_whoever_touches_a_sealed_entry_is_found_out(app, statement: str, broken: int):

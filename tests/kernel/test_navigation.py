@@ -13,7 +13,7 @@ from shuangluan.kernel.permissions import ROLES, SIGNED_IN, THREE_ADMINISTRATORS
 from tests import build
 
 ITEMS = [item for _, items in navigation.NAVIGATION for item in items]
-ENTRIES = [*ITEMS, *(child for item in ITEMS for child in item.children)]
+ENTRIES = [*ITEMS, *(page for item in ITEMS for page in item.pages)]
 
 
 def options(answer: Any, select: str) -> list[str]:
@@ -30,8 +30,8 @@ def asking(app: Flask) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.key)
-def test_an_entry_asks_for_the_permission_of_its_page(app, entry: navigation.Item):
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.endpoint)
+def test_an_entry_asks_for_the_permission_of_its_page(app, entry: navigation.Item | navigation.Page):
     access = app.view_functions[entry.endpoint].__dict__["access"]
     assert access.permission == entry.permission
 
@@ -53,6 +53,14 @@ def test_every_link_of_the_menu_opens(site, role: str):
     assert links
     for link in links:
         assert site.get(link).status_code == 200, link
+
+
+def test_the_section_of_the_shown_page_is_open_and_the_longer_address_wins(site):
+    site.sign_in("community_admin")
+    tries = site.get("/red-property/votes/calculator")
+    assert tries.words(".side details[open] summary") == ["业主表决"]
+    assert tries.words(".side details a[aria-current]") == ["业主表决测算"]
+    assert site.get("/red-property/companies").words(".here a[aria-current]") == ["物业企业"]
 
 
 def test_the_chosen_area_goes_along_with_every_link(site):

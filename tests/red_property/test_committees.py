@@ -63,7 +63,8 @@ def test_rp_35_each_condition_is_explained(site: Site):
 def test_rp_35_months_met_are_those_that_were_held(app: Any):
     committee = t.a_committee()
     t.a_signed("10-15", due="10-31")
-    facts = stored.red_facts(stored.standing(committee.id, date(2026, 11, 20)), date(2026, 11, 20))
+    today = date(2026, 11, 20)
+    facts = stored.red_facts([stored.standing(committee.id, today)], today)[committee.id]
     assert (facts.months_due, facts.months_met) == (12, 1)
 
 

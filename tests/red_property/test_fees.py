@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import places
+from shuangluan.kernel import clock, places
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.figures import period_of, values
 from shuangluan.kernel.models import CompoundKind
 from shuangluan.red_property import services
 from shuangluan.red_property.models import Contract, FeeReport
+from shuangluan.red_property.queries import figures
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.fees import FeeFigures
 from tests import build
@@ -112,3 +114,21 @@ def test_an_export_that_comes_back_changes_nothing_and_the_liaison_brings_his_ow
     assert one.counts == {"new": 0, "changed": 0, "same": 1, "wrong": 0}
     two = r.brought(Carrier(app.config["DATA_DIR"], "property_liaison"), "property_fees", body)
     assert two.counts["wrong"] == 1
+
+
+def test_rp_65_the_rate_of_one_community_is_a_sum_over_the_list_it_opens(site: Site, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(figures, "HLJS", build.B)
+    company = r.a_company()
+    a_report(r.a_contract(company), period=Span(date(2025, 7, 1), date(2026, 1, 1)))
+    a_report(another_contract(company, "第二小区"), FeeFigures(5_000_000, 4_500_000, 0, 0, 60, 50))
+    a_report(another_contract(company, "第三小区"), FeeFigures(3_000_000, 2_900_000, 0, 0, 60, 50))
+    running = Span(date(2026, 7, 1), date(2027, 1, 1))
+    a_report(another_contract(company, "第四小区"), FeeFigures(100, 0, 0, 0, 1, 0), running)
+    year = period_of("2026", date(2026, 11, 20))
+    found = values(figures.figures(build.viewer("district_org"), None, year, clock.now()))
+    one = next(value for value in found if value.figure.key == "property.fee_rate_hljs")
+    assert (one.count, one.of, one.share) == (7_400_000, 8_000_000, "92.5%")  # the last period that is over
+    assert (one.said(one.count), one.said(one.of)) == ("74,000", "80,000")
+    site.sign_in("district_org")
+    assert site.get(one.figure.address).words("#rows tbody th a") == ["第三小区", "第二小区"]
+    assert "74,000" in site.get("/dashboard").text

@@ -100,14 +100,15 @@ def _viewer() -> SimpleNamespace:
 
 
 def _nav() -> list[SimpleNamespace]:
-    def item(label: str, icon: str, key: str, current: bool = False, children: Any = ()) -> SimpleNamespace:
+    def item(label: str, icon: str, key: str, current: bool = False, sections: Any = ()) -> SimpleNamespace:
         return SimpleNamespace(
-            label=label, icon=icon, url=f"/{key}", current=current, key=key, children=list(children)
+            label=label, icon=icon, url=f"/{key}", current=current, key=key, sections=list(sections)
         )
 
     cases = SimpleNamespace(label="诉求事件", url="/cases", current=True)
     teams = SimpleNamespace(label="服务团队", url="/teams", current=False)
-    tasks = [item("党群服务中心", "hall", "hall"), item("全科网格", "grid", "grid", True, [cases, teams])]
+    pages = SimpleNamespace(label="", current=True, items=[cases, teams])
+    tasks = [item("党群服务中心", "hall", "hall"), item("全科网格", "grid", "grid", True, [pages])]
     top = [item("工作台", "inbox", "todo"), item("数据总览", "chart", "chart")]
     return [SimpleNamespace(label="", items=top), SimpleNamespace(label="五项任务", items=tasks)]
 

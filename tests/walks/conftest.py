@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.serving import make_server
 
 from shuangluan.extensions import db
@@ -33,8 +34,14 @@ def live(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SimpleNames
         server.admin("drop database if exists live with (force)")
         server.admin("create database live template template_site")
         url = server.url("live")
+    with served(a_site(tmp_path, url, WTF_CSRF_ENABLED=True, TESTING=False)) as site:
+        yield site
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[SimpleNamespace]:
+    """A site on a free port while the block runs, at NOW; then nothing of its database stays open."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    app = a_site(tmp_path, url, WTF_CSRF_ENABLED=True, TESTING=False)
     with clock.frozen(NOW):
         started = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=started.serve_forever, daemon=True)

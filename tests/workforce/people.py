@@ -8,8 +8,19 @@ from sqlalchemy import select
 from shuangluan.extensions import db
 from shuangluan.kernel import clock, people
 from shuangluan.workforce import services
-from shuangluan.workforce.models import AnnualResult, Basis, Education, PromotionBatch, PromotionItem, Sex, Worker
-from shuangluan.workforce.rules.states import VerifyState
+from shuangluan.workforce.models import (
+    AnnualResult,
+    BackgroundCheck,
+    Basis,
+    CheckPurpose,
+    Education,
+    PromotionBatch,
+    PromotionItem,
+    Sex,
+    Worker,
+)
+from shuangluan.workforce.queries import recruitment
+from shuangluan.workforce.rules.states import CheckState, VerifyState
 from tests import build
 
 APPROVAL = "双人社〔2026〕1号"
@@ -47,6 +58,8 @@ def a_worker(
     def make() -> Worker:
         who = person or people.add_person(name, phone="13811112222", **deed("community_admin"))
         worker = _enrolled(who, start, community, **more)
+        if day(start).year >= 2026:
+            _clear(worker, start)
         post = services.Post(community, position, Basis.HIRED, day(start), day(start), "双任〔2020〕3号")
         services.appoint(worker, post, **deed())
         _study(worker, level)
@@ -67,12 +80,26 @@ def a_worker(
     return build.saved(make)
 
 
+def cleared(worker: Worker, on: str = "2026-01-02") -> BackgroundCheck:
+    """A check of the worker, passed on the day, in a transaction of its own."""
+    return build.saved(lambda: _clear(worker, on))
+
+
+def _clear(worker: Worker, on: str) -> BackgroundCheck:
+    said = services.Inquiry(["公安"], day(on), day(on), CheckPurpose.APPOINTMENT)
+    check: BackgroundCheck = services.recheck_worker(worker, said, **deed())
+    for one in recruitment.opinions(check):
+        services.enter_opinion(one, check, objects=False, doc_no="回函1号", replied_on=day(on), **deed())
+    services.decide_check(check, CheckState.PASSED, on=day(on), **deed())
+    return check
+
+
 def _enrolled(person: Any, start: str, community: str, **more: Any) -> Worker:
     facts = services.WorkerFacts(
         sex=Sex.FEMALE, birth_date=day("1990-05-06"), community=community, entry_date=day(start),
         entry_channel="公开招聘", retire_class="女职工", **more,
     )  # fmt: skip
-    return services.enrol_worker(person, facts, **deed("community_admin"))
+    return services.enrol_worker(person, facts, is_cleared=True, **deed("community_admin"))
 
 
 def _study(worker: Worker, level: str) -> Education:

@@ -15,7 +15,7 @@ from shuangluan.workforce.queries.ledger import records_of
 from shuangluan.workforce.rules.leaving import ExitKind, Ground
 from shuangluan.workforce.rules.states import WorkerState
 from tests import build
-from tests.workforce.people import APPROVAL, a_worker, day, deed, do
+from tests.workforce.people import APPROVAL, a_worker, cleared, day, deed, do
 
 ROSTER = "/workforce/workers"
 
@@ -91,6 +91,9 @@ def test_wf_152_who_comes_back_begins_a_new_ledger_and_keeps_her_segments(app: A
     left(worker)
     with pytest.raises(RuleBroken, match="重新入职要在退出日期"):
         do(services.rehire_worker, worker, services.Return(build.A, day("2026-06-30"), "公开招聘", False))
+    with pytest.raises(RuleBroken, match="没有通过的背景联审；先由区里发起背景联审，2026-09-01 以前通过"):
+        do(services.rehire_worker, worker, services.Return(build.A, day("2026-09-01"), "公开招聘", False))
+    cleared(worker, "2026-08-20")
     do(services.rehire_worker, worker, services.Return(build.A, day("2026-09-01"), "公开招聘", False))
     kept = db.session.scalars(select(Employment)).one()
     assert (kept.entry_date, kept.exit_date, kept.exit_kind) == (day("2020-03-01"), day("2026-06-30"), "resigned")

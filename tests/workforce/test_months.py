@@ -18,7 +18,7 @@ from shuangluan.workforce.queries import months
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.daily import MonthState
 from tests import build
-from tests.workforce.people import a_worker, day, do
+from tests.workforce.people import a_worker, cleared, day, do
 
 GRID = "/workforce/appraisals/months?month=2026-11"
 NOVEMBER, OCTOBER = date(2026, 11, 1), date(2026, 10, 1)
@@ -106,6 +106,7 @@ def test_wf_44_an_objection_is_settled_by_the_street_and_then_the_month_never_ch
 def test_wf_104_a_month_stays_with_the_community_in_which_it_was_begun(app):
     worker = a_worker()
     written(worker, month=OCTOBER)
+    cleared(worker, "2026-10-20")
     post = services.Post(build.B, "专职工作者", Basis.HIRED, day("2026-11-10"))
     do(services.appoint, worker, post)
     viewer, today = build.viewer("district_org"), clock.today()
@@ -117,6 +118,7 @@ def test_wf_104_the_community_of_the_month_goes_on_entering_it(site):
     a_worker("李海燕")
     worker = a_worker()
     written(worker, month=OCTOBER)
+    cleared(worker, "2026-10-20")
     do(services.appoint, worker, services.Post(build.B, "专职工作者", Basis.HIRED, day("2026-11-10")))
     october = GRID.replace("11", "10")
     site.sign_in("community_admin")
@@ -222,3 +224,22 @@ def test_the_grid_costs_the_same_for_one_and_for_many(site, counting):
     with counting() as many:
         site.get(GRID)
     assert len(many) == len(one) <= 9
+
+
+def test_wf_118_months_begun_in_a_community_that_is_empty_now_are_ended_by_its_street(site):
+    worker = a_worker()
+    written(worker, month=OCTOBER)
+    site.sign_in("street_staff")
+    address = f"/workforce/appraisals/months?month=2026-10&area={build.A}"
+    assert site.get(address).soup.select_one("form[action*=sending]") is None, "the secretary's, as long as she works"
+    with pytest.raises(RuleBroken, match="才由街道代交"):
+        do(
+            services.send_months, build.A, OCTOBER, today=clock.today(), viewer=build.viewer("street_staff"),
+            by="street_staff",
+        )  # fmt: skip
+    post = services.Post(build.B, "专职工作者", Basis.HIRED, day("2026-11-01"), day("2026-11-01"), "双任〔2026〕5号")
+    do(services.appoint, worker, post)
+    page = site.get(address)
+    assert "张晓梅" in page.text, "the month stays where it was begun (WF-104)"
+    assert site.submit(page, "form[action*=sending]").status_code == 303
+    assert months.record_of(worker.id, OCTOBER).state is MonthState.SENT

@@ -117,8 +117,11 @@ def test_wf_220_every_figure_opens_a_list_of_exactly_that_many(site):
     counts = {value.figure.key: (value.count, value.of) for value in found}
     assert counts == {
         "worker.total": (2, None), "worker.college": (2, 2), "worker.certified": (1, 2),
-        "worker.civil_servants": (1, None), "worker.institution_staff": (0, None), "worker.gap": (2, 2),
+        "worker.certified_valid": (0, 2), "worker.delegates": (0, None), "worker.civil_servants": (1, None),
+        "worker.institution_staff": (0, None), "worker.gap": (2, 2), "worker.delegate_seats": (0, None),
+        "worker.delegates_unseated": (0, None), "worker.per_community": (2, 28),
     }  # fmt: skip
+    assert next(value.share for value in found if value.figure.key == "worker.per_community") == "0.07"
     for value in found:
         assert len(names(site.get(value.figure.address))) == value.count, value.figure.key
         if value.of is not None:

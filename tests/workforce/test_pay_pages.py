@@ -141,3 +141,23 @@ def test_the_list_of_a_month_costs_the_same_for_one_and_for_many(site, counting)
     assert len(many) == len(one)
     assert len(page.words("#rows tbody tr")) == 5
     assert site.get(f"{PAY}/{run.id}?sort=net").status_code == 400
+
+
+def test_wf_221_bases_arrears_and_totals_are_lists_and_workbooks(site):
+    own_documents()
+    worker = a_worker(ratings=("合格",) * 6)
+    do(services.set_basis, worker, year=2026, average="3617.00")
+    locked("2026-01-01")
+    approved(a_batch())
+    a_run("2026-02-01")
+    site.sign_in("district_reviewer")
+    assert site.get("/workforce/pay-bases").words("#rows tbody tr") == ["SQ00001 张晓梅 万和城社区 2026 3617.00 已登记"]
+    [row] = site.get("/workforce/arrears").words("#rows tbody tr")
+    assert "2026-01 补发 36.00 36.00" in row
+    assert "2026-02" in row
+    for address, name in (("pay-bases", "缴费工资"), ("arrears", "补发明细"), ("pay-totals", "薪酬总额")):
+        answer = site.post(f"/workforce/{address}/export")
+        assert openpyxl.load_workbook(BytesIO(answer.data)).active["A1"].value == name
+    site.sign_in("finance_viewer")
+    assert site.post("/workforce/pay-totals/export").status_code == 200
+    assert site.get("/workforce/arrears").status_code == 403

@@ -176,3 +176,13 @@ def test_wf_116_small_groups_are_hidden_and_cannot_be_reckoned_from_the_total():
     assert hidden_groups({"甲": 10, "乙": 4, "丙": 6}) == {"乙", "丙"}
     assert hidden_groups({"甲": 10, "乙": 4, "丙": 3}) == {"乙", "丙"}
     assert hidden_groups({"甲": 10, "乙": 0}) == set()
+
+
+def test_wf_94_pay_on_trial_under_four_fifths_or_the_minimum_wage_is_told():
+    paid = slip().regular.total
+    low = {"on_trial": True, "deduction": paid * Decimal("0.21"), "deduction_reason": "事假"}
+    assert "80%" in slip(**low).trial_warning
+    assert any(line.startswith("请核对：试用期工资") for line in slip(**low).lines)
+    assert slip(**{**low, "on_trial": False}).trial_warning == ""
+    assert slip(on_trial=True).trial_warning == ""
+    assert "最低工资" in slip(on_trial=True, insurance={**slip().insurance, "minimum_wage": "9000.00"}).trial_warning

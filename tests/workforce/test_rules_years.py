@@ -8,7 +8,8 @@ import pytest
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.rules import years
 from shuangluan.workforce.rules.spans import Length
-from shuangluan.workforce.rules.years import Standing, Taken
+from shuangluan.workforce.rules.tenure import Held, community_on, post_of_year
+from shuangluan.workforce.rules.years import ScoreState, Standing, Taken
 from tests.workforce.shipped import document
 
 PLAN = document("appraisal_default")
@@ -16,7 +17,8 @@ GOOD = {"SAT": "95.00", "DAY": "98.00", "STR": "92.00", "PEER": "90.00"}
 
 
 def standing(months: int = 12, **more: Any) -> Standing:
-    known = {"entered_in_year": False, "maternity": False, "seconded": False, "sanctioned": False, "veto": ""}
+    known = {"entered_in_year": False, "maternity": False, "seconded": False, "sanctioned": False, "veto": "",
+             "hours_x100": 4000}
     return Standing(Length(months, 0), **(known | more))
 
 
@@ -42,6 +44,7 @@ def test_wf_129_the_worked_example_with_its_lines():
         (GOOD, {}, ("94.95", "优秀", None, True)),
         (GOOD | {"SAT": "89.99", "DAY": "100.00"}, {}, ("93.30", "合格", None, False)),
         (GOOD, {"sanctioned": True}, ("94.95", "合格", None, False)),
+        (GOOD, {"hours_x100": 3999}, ("94.95", "合格", None, False)),
         (GOOD, {"months": 5}, ("94.95", "不定等次", "其他", False)),
         (GOOD, {"months": 5, "entered_in_year": True}, ("94.95", "不定等次", "新聘", False)),
         (GOOD, {"veto": "弄虚作假，双纪〔2026〕1号"}, ("94.95", "不合格", None, False)),
@@ -58,6 +61,62 @@ def test_wf_99_seconded_all_year_the_host_takes_the_residents_place_and_the_best
     assert judged(scores, seconded=True) == ("99.00", "合格", None, False)
     assert years.is_seconded(2026, [("借调", date(2025, 9, 1), None)])
     assert not years.is_seconded(2026, [("借调", date(2026, 1, 2), None)])
+
+
+def test_wf_100_short_of_hours_is_no_候选_and_the_lines_say_by_how_much():
+    assert years.judge(PLAN, GOOD, standing(hours_x100=2450)).lines[-1] == (
+        "总分达到优秀线，培训 24.5 学时，不到 40 学时，不进入优秀候选"
+    )
+    free = PLAN | {"excellent": PLAN["excellent"] | {"need_training_hours": False}}
+    assert years.judge(free, GOOD, standing(hours_x100=0)).is_candidate, "scheme data says whether hours are asked for"
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "answered", "said"),
+    [
+        (ScoreState.PUBLISHED, None, False, "没有送达"),
+        (ScoreState.PUBLISHED, date(2026, 11, 27), False, "期限没有过"),
+        (ScoreState.PUBLISHED, date(2026, 11, 26), False, ""),
+        (ScoreState.REVIEWING, date(2026, 11, 26), False, "复核"),
+        (ScoreState.PUBLISHED, date(2026, 11, 27), True, ""),
+    ],
+)
+def test_wf_104_a_result_is_final_once_served_and_the_days_for_复核_are_over(state, until, answered, said):
+    found = years.why_not_final(state, until, answered, date(2026, 11, 27))
+    assert said in found if said else not found
+
+
+def test_wf_164_a_street_that_scores_all_98_to_100_is_told_so():
+    assert years.spread_warnings([9100, 8000], [9800, 10000]) == [
+        "街道评价 98.00–100.00，相差不到 5 分，请核对是否拉开了差距"
+    ]
+    assert years.spread_warnings([9100], [9000]) == []
+    assert years.span_of([9610, 8420]) == "84.20–96.10"
+
+
+POSTS = {"正职": {"rank": 3, "positions": ["书记"]}, "副职": {"rank": 2, "positions": ["副主任"]}}
+
+
+@pytest.mark.parametrize(
+    ("held", "name", "line"),
+    [
+        ([Held("书记", "A", date(2020, 1, 1), None)], "正职", ""),
+        ([Held("书记", "A", date(2020, 1, 1), date(2025, 5, 17)), Held("副主任", "A", date(2025, 5, 18), None)], "副职",
+         "年内岗位变动：正职 137 天，副职 228 天，按任期较长的副职考核"),
+        ([Held("副主任", "A", date(2024, 1, 1), None), Held("书记", "A", date(2025, 2, 1), date(2025, 3, 1))], "副职",
+         "年内岗位变动：正职 29 天，副职 336 天，按任期较长的副职考核"),
+        ([Held("没有这个职务", "A", date(2020, 1, 1), None)], None, ""),
+    ],
+)
+def test_wf_104_who_changed_post_is_assessed_in_the_one_held_longer(held, name, line):
+    found = post_of_year(POSTS, held, 2025)
+    assert (found and found.name, found.line if found else "") == (name, line)
+
+
+def test_wf_101_the_pool_is_that_of_31_december():
+    held = [Held("书记", "A", date(2020, 1, 1), date(2025, 6, 1)), Held("书记", "B", date(2025, 6, 2), None)]
+    assert community_on(held, date(2025, 12, 31)) == "B"
+    assert community_on([], date(2025, 12, 31)) is None
 
 
 def person(number: int, total: str = "94.00", **more: str) -> dict[str, Any]:

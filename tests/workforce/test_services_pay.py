@@ -202,7 +202,7 @@ def test_wf_92_the_award_is_paid_once_after_confirmation(app):
     rate(worker, 2025, "优秀")
     run = locked("2026-11-01")
     assert (line(run, worker).award_fen, line(run, worker).award_year) == (882720, 2025)
-    assert "2025 年度奖励绩效：613.00 元 × 12 个月 × 1.2（优秀）= 8827.20 元" in line(run, worker).lines
+    assert "2025 年度奖励绩效：613.00 元 × 12 个月 × 1.2（优秀） = 8827.20 元" in line(run, worker).lines
 
 
 def test_wf_82_a_retained_amount_is_a_visible_line_and_shrinks_with_the_next_step(app):

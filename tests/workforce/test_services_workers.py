@@ -18,7 +18,7 @@ from shuangluan.workforce.rules import leaving, sentences
 from shuangluan.workforce.rules.leaving import ExitKind
 from shuangluan.workforce.rules.states import ItemState, VerifyState, WorkerState
 from tests import build
-from tests.workforce.people import a_batch, a_worker, day, do, items, verify
+from tests.workforce.people import a_batch, a_worker, cleared, day, do, items, verify
 
 
 def actions(record_id: int, kind: str) -> list[str]:
@@ -145,6 +145,7 @@ def test_wf_108_wf_162_a_dismissal_needs_a_ground_and_an_elected_post_stays(app)
 
 def test_wf_118_the_worker_follows_his_newest_post(app):
     worker = a_worker()
+    cleared(worker)
     do(services.appoint, worker, services.Post(build.B, "副主任", Basis.APPOINTED, day("2026-05-01")))
     assert worker.community == build.B
 

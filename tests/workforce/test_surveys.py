@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+import segno
 from sqlalchemy import inspect, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import clock, tokens
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import AccessToken, AuditEntry, SignInAttempt
+from shuangluan.kernel.qr import qr_code
 from shuangluan.workforce import services
 from shuangluan.workforce.models import Survey, SurveyAnswer
 from shuangluan.workforce.queries import surveys
@@ -193,3 +195,21 @@ def test_who_runs_the_survey_and_who_only_reads(site):
     assert "85.00" in site.get(address).text
     site.sign_in("finance_viewer")
     assert site.get(address).status_code == 403
+
+
+def test_wf_200_each_slip_has_a_picture_of_its_code_that_reaches_no_log(site):
+    record = a_survey()
+    site.sign_in("street_staff")
+    page = site.submit(site.get(f"/workforce/surveys/{record.id}"), "form[action$='/codes']", count="2")
+    assert len(page.soup.select("td svg[role=img]")) == len(page.soup.select("td b")) == 2
+    assert len({one["d"] for one in page.soup.select("td svg path:last-child")}) == 2
+    assert "code.js" in site.get("/s").text
+
+
+def test_d14_a_qr_code_is_one_path_that_draws_every_dark_module():
+    drawn = qr_code("https://example.invalid/s#abcd")
+    rows = segno.make("https://example.invalid/s#abcd", error="m", micro=False, boost_error=False).matrix
+    dark = {(x, y) for y, row in enumerate(rows) for x, one in enumerate(row) if one}
+    runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", drawn.path)
+    assert {(int(x) + n - 4, int(y) - 4) for x, y, width in runs for n in range(int(width))} == dark
+    assert drawn.size == len(rows) + 8

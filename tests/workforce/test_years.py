@@ -11,9 +11,11 @@ from shuangluan.kernel import audit, clock, publicity
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce import services
 from shuangluan.workforce.models import AnnualResult, AppraisalScore, AppraisalYear, PeerMark, PeerTurn
-from shuangluan.workforce.queries import months, todo, years
+from shuangluan.workforce.queries import months, todo, year_seats, years
 from shuangluan.workforce.queries.facts import facts_of
+from shuangluan.workforce.queries.supplements import is_unserved
 from shuangluan.workforce.rules import sentences
+from shuangluan.workforce.rules.serving import Manner
 from shuangluan.workforce.rules.years import ScoreState, YearState
 from tests import build
 from tests.site import fields_of
@@ -36,7 +38,16 @@ def a_year(*, points: dict[int, str] | None = None, answers: str = "很满意", 
     for place, row in enumerate(years.all_scores(record)):
         scored(row, record, (points or {}).get(place, "18"))
     lock_months()
+    trained([row.worker for row in years.all_scores(record)])
     return record
+
+
+def trained(workers: list[Any], hours: int = 40) -> None:
+    """Everybody signed in to a course of 2025."""
+    said = services.Session(build.A[:6], "社区治理实务", date(2025, 6, 1), "区委党校", hours * 100)
+    course = do(services.add_training, said, None)
+    do(services.call_workers, course, workers)
+    do(services.sign_in, course, {one.id for one in workers}, set(), on=date(2025, 6, 1))
 
 
 def asked(community: str, count: int, answers: str = "很满意") -> None:
@@ -78,6 +89,12 @@ def published(record: AppraisalYear) -> Any:
     return do(services.publish_year, record, place="社区公示栏", on=clock.today(), viewer=viewer)
 
 
+def served(record: AppraisalYear, on: str = "2026-11-20", *, but: int | None = None) -> None:
+    """Everybody published, by the secretary of the community."""
+    waiting = [one for one in years.all_scores(record) if is_unserved(one) and one.id != but]
+    do(services.serve_scores, waiting, record, how=Manner.HAND, on=day(on), by="community_admin")
+
+
 def confirmed(record: AppraisalYear, on: str = "2026-12-01", by: str = "district_approver") -> int:
     return do(services.confirm_year, record, on=day(on), by=by)
 
@@ -111,7 +128,7 @@ def test_wf_102_a_tie_at_the_line_is_below_it_until_the_panel_settles_it_with_a_
         do(services.give_seat, found["张三"], record, reason="也好")
     do(services.withdraw_seat, found["张二"], record, reason="改给张三")
     do(services.give_seat, found["张三"], record, reason="换人")
-    assert [one.taken for one in years.pools(record)] == [1]
+    assert [one.taken for one in year_seats.pools(record)] == [1]
 
 
 def test_wf_101_a_pool_under_five_must_join_another(app):
@@ -188,6 +205,9 @@ def test_wf_3_wf_71_confirmed_by_another_the_ratings_count_for_the_grades(app):
     published(record)
     with pytest.raises(RuleBroken, match="公示"):
         confirmed(record, "2026-11-27")
+    with pytest.raises(RuleBroken, match="5 人没有送达"):
+        confirmed(record)
+    served(record)
     with pytest.raises(RuleBroken, match="测算人"):
         confirmed(record, by="district_reviewer")
     assert facts_of([workers[3].id])[workers[3].id]["results"] == []
@@ -208,6 +228,7 @@ def test_wf_71_the_ladder_takes_the_confirmed_year(app):
     record = a_year()
     computed(record)
     published(record)
+    served(record)
     confirmed(record)
     batch = do(services.open_batch, year=2025, effective_on=day("2026-01-01"))
     do(services.compute_batch, batch)
@@ -222,6 +243,9 @@ def test_wf_104_review_is_asked_in_five_working_days_and_the_quota_holds_after_i
     computed(record)
     published(record)
     row = rows(record)[worker.person.name]
+    with pytest.raises(RuleBroken, match="先签收"):
+        do(services.ask_score_review, row, record, text="少算", on=clock.today(), by="worker")
+    served(record)
     assert row.review_until == day("2026-11-27")
     with pytest.raises(RuleBroken, match="已经过期"):
         do(services.ask_score_review, row, record, text="少算一次表彰", on=day("2026-11-28"), by="worker")
@@ -258,6 +282,7 @@ def test_an_open_objection_blocks_the_confirmation(site):
         confirmed(record)
     for step, more in (("acceptance", {}), ("finding", {"finding": "not_upheld", "answer": "查过考勤，在岗"})):
         assert sent(site, site.get(address).soup.select_one(f"a[href$={step}]")["href"], more) == 303
+    served(record)
     assert confirmed(record) == 5
     assert publicity.current(years.KIND, record.id).state == "concluded"
 
@@ -300,6 +325,8 @@ def test_wf_116_the_worker_reads_her_published_year_and_asks_for_a_review(site):
     published(record)
     page = site.get("/workforce/me/appraisal")
     assert "合计：加权" in page.text
+    assert page.soup.select_one("a[href$=review]") is None, "签收 comes first"
+    page = site.get(site.submit(page, "form[action$=receipt]").location)
     ask = site.get(page.soup.select_one("a[href$=review]")["href"])
     assert site.submit(ask, "#form", note="少算一次表彰").status_code == 303
     viewer = build.viewer("district_reviewer")
@@ -330,7 +357,10 @@ def test_wf_164_a_street_whose_scores_hardly_differ_is_told(app):
     people()
     record = a_year(points={3: "18.1"})
     computed(record)
-    assert [one.is_narrow for one in years.pools(record)] == [True]
+    assert [one.warnings for one in year_seats.pools(record)] == [[
+        "总分 98.33–98.42，相差不到 5 分，请核对是否拉开了差距",
+        "街道评价 90.00–90.50，相差不到 5 分，请核对是否拉开了差距",
+    ]]
     assert months.plan_on(date(2025, 12, 31))["components"][0]["code"] == "SAT"
     assert sentences.SENTENCES[sentences.YEAR_COMPUTED] == "计分并拟定等次"
 

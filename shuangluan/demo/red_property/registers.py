@@ -7,7 +7,7 @@ from shuangluan.demo import words
 from shuangluan.demo.district import BUILDER, FIRST, District, Estate, Ground, Staff
 from shuangluan.demo.red_property.table import Tale
 from shuangluan.kernel import audit, clock, people, places, teams
-from shuangluan.kernel.models import Organisation, OrganisationKind, PartyUnitKind
+from shuangluan.kernel.models import Organisation, OrganisationKind, PartyUnit, PartyUnitKind
 from shuangluan.kernel.permissions import Grant
 from shuangluan.red_property import services
 from shuangluan.red_property.queries import fee_register
@@ -18,8 +18,9 @@ ORGANISED, INSTRUCTED, BLANK = 7, 19, 2  # the first two as published
 LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
-def companies(district: District) -> None:
+def companies(district: District, sector: PartyUnit) -> list[Organisation]:
     """Every company with its code; seven in party organisations, nineteen with an instructor, two with nothing."""
+    made = []
     by, at, first = BUILDER, district.founded_at, district.first_day
     names = [*words.COMPANIES, *(f"{name}物业{words.MARK}" for name in _further())]
     for number, name in enumerate(names[: ORGANISED + INSTRUCTED + BLANK]):
@@ -27,15 +28,17 @@ def companies(district: District) -> None:
             kind=OrganisationKind.COMPANY, name=name, by=by, at=at, valid_from=first
         )
         kind = CompanyKind.BRANCH if name == words.COMPANIES[-1] else CompanyKind.LOCAL
+        made.append(body)
         services.register_company(body, credit_code=_code(number), kind=kind, by=by, at=at)
         if number < ORGANISED:
             unit = teams.found_party_unit(
-                kind=PartyUnitKind.COMPANY, name=f"{name}党支部", founded_on=first, by=by, at=at
+                kind=PartyUnitKind.COMPANY, name=f"{name}党支部", founded_on=first, parent=sector, by=by, at=at
             )
-            services.join_party_unit(body, unit, valid_from=first, by=by, at=at)
+            services.join_party_unit(body, unit, valid_from=first, basis="演示", by=by, at=at)
         elif number < ORGANISED + INSTRUCTED:
             person = people.add_person(f"指导员{number}{words.MARK}", by=by, at=at)
             services.send_instructor(body, person, valid_from=first, basis="演示", by=by, at=at)
+    return made
 
 
 def _further() -> list[str]:
@@ -70,7 +73,7 @@ def committee(district: District, ground: Ground, estate: Estate, position: int,
         name = f"{estate.compound.name}{post}{words.MARK}"
         person = people.add_person(name, by=by, at=at)
         services.seat_member(made, person, post, is_party_member=place == position % 2, by=by, at=at)
-    services.tell_party_side(made, has_party_group=position % 3 != 1, secretary_sits=False, by=by, at=at)
+    services.tell_party_side(made, has_party_group=position % 8 != 1, secretary_sits=False, by=by, at=at)
     return delegate
 
 

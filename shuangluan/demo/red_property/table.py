@@ -1,7 +1,7 @@
 """One meeting of the demonstration in each of its states: a tale yields the moment of its next deed (local, naive)."""
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -29,12 +29,32 @@ class Seats:
     admin: Staff
     delegate: Staff
     liaison: Staff
+    beside: tuple[tuple[Compound, Staff], ...] = ()  # of a joint session: the other compounds with their delegates
+
+    def joined_by(self, others: Sequence[tuple[Compound, Staff]]) -> "Seats":
+        """The same table for several compounds of one community and company."""
+        return replace(self, beside=tuple(others))
+
+    @property
+    def compounds(self) -> list[Compound]:
+        """All that are at the table."""
+        return [self.compound, *(compound for compound, _ in self.beside)]
 
     @property
     def parties(self) -> tuple[tuple[Party, Staff], ...]:
         """The three."""
         return (
             (Party.COMMUNITY, self.admin), (Party.OWNERS, self.delegate), (Party.PROPERTY, self.liaison),
+        )  # fmt: skip
+
+    @property
+    def rows(self) -> tuple[tuple[Party, Staff, int | None], ...]:
+        """Who sits there, and for which compound alone; the company's person comes last."""
+        own = self.compound.id if self.beside else None
+        others = [(Party.OWNERS, staff, compound.id) for compound, staff in self.beside]
+        return (
+            (Party.COMMUNITY, self.admin, None), (Party.OWNERS, self.delegate, own), *others,
+            (Party.PROPERTY, self.liaison, None),
         )  # fmt: skip
 
 
@@ -57,12 +77,14 @@ def planned(seats: Seats, day: date, today: date) -> Tale:
     )  # fmt: skip
 
 
-def _begun(seats: Seats, day: date, present: int = 3, period: str = "") -> Generator[datetime, None, Any]:
-    """A record with the first so many parties at the table; `period`: of the month before, which is made up."""
+def _begun(
+    seats: Seats, day: date, *, without: Party | None = None, period: str = ""
+) -> Generator[datetime, None, Any]:
+    """A record with the parties at the table, all or without one; `period`: of the month before, which is made up."""
     by = seats.admin.actor
     yield (now := _wall(day - timedelta(days=6), 9))
     meeting = services.plan_meeting(
-        [seats.compound], kind=MeetingKind.REGULAR, held_on=day, period=period or f"{day:%Y-%m}", place=PLACE,
+        seats.compounds, kind=MeetingKind.REGULAR, held_on=day, period=period or f"{day:%Y-%m}", place=PLACE,
         reason="当月凑不齐三方" if period else "", by=by, at=clock.from_wall(now),
     )  # fmt: skip
     yield (now := _wall(day, 15))
@@ -70,12 +92,16 @@ def _begun(seats: Seats, day: date, present: int = 3, period: str = "") -> Gener
     services.begin_record(meeting, by=by, at=at)
     services.save_head(meeting, {"chair": seats.admin.person.name}, by=by, at=at)
     there = {row.person_id: row for row in record_of(meeting).seats}
-    for party, staff in seats.parties[:present]:
+    for party, staff, compound_id in seats.rows:
+        if party is without:
+            continue
         if staff.person.id in there:
             services.save_seat(meeting, there[staff.person.id], {"is_present": True}, by=by, at=at)
         else:
             name, key = staff.person.name, staff.person.id
-            services.add_seat(meeting, name=name, party=party, person_id=key, by=by, at=at)
+            services.add_seat(
+                meeting, name=name, party=party, person_id=key, compound_id=compound_id, by=by, at=at
+            )
     return meeting
 
 
@@ -112,7 +138,7 @@ def submitted(seats: Seats, day: date, number: int, *, signatures: int, period: 
 
 def inquorate(seats: Seats, day: date) -> Tale:
     """The company did not come."""
-    meeting = yield from _begun(seats, day, present=2)
+    meeting = yield from _begun(seats, day, without=Party.PROPERTY)
     yield (now := _wall(day, 16))
     by = seats.admin.actor
     services.declare_inquorate(meeting, reason="物业没有到会", by=by, at=clock.from_wall(now))

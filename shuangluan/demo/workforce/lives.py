@@ -1,6 +1,7 @@
 """What happens to a worker of the demonstration, moment after moment, through the services of the slice."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -9,13 +10,18 @@ from shuangluan.demo.district import District, Staff
 from shuangluan.demo.workforce.plans import TERM, Plan, Years
 from shuangluan.kernel import clock, people, places
 from shuangluan.workforce import services
+from shuangluan.workforce.queries.recruitment import opinions
+from shuangluan.workforce.rules.delegates import Seat
 from shuangluan.workforce.rules.facts import CONVERSION, FIRST_GRADING
-from shuangluan.workforce.rules.kinds import Basis
+from shuangluan.workforce.rules.kinds import Basis, CheckPurpose
 from shuangluan.workforce.rules.spans import add_months
-from shuangluan.workforce.rules.states import VerifyState, WorkerState
+from shuangluan.workforce.rules.states import CheckState, VerifyState, WorkerState
 
+TERM_NAME = "本届"
 SIGNER = "街道办事处（演示）"
 TRIAL_MONTHS = 3
+CHECKED_SINCE = date(2026, 1, 1)  # from here on nobody begins without a passed check
+ASKED = ("纪检监察", "公安")
 Deed = Callable[[], object]
 
 
@@ -82,6 +88,8 @@ class Life:
             return
         if plan.basis is Basis.HIRED:
             self._contracts()
+        if plan.recommended:
+            self._stand()
         if self._trial_until >= self.district.first_day and self._trial_until < self.district.until:
             self.on(self._trial_until, self._confirm)
         for year in plan.ratings:
@@ -93,15 +101,31 @@ class Life:
     def _trial_until(self) -> date:
         return add_months(self.plan.entry, TRIAL_MONTHS) - timedelta(days=1)
 
+    def clear(self, day: date, purpose: CheckPurpose) -> None:
+        """A check by two departments that is passed on `day`."""
+        asked = day - timedelta(days=10)
+        check = services.recheck_worker(
+            self.worker, services.Inquiry(ASKED, asked, day, purpose), **self.reviewer
+        )
+        for place, one in enumerate(opinions(check), 1):
+            services.enter_opinion(
+                one, check, objects=False, doc_no=f"联复〔演示〕{self.plan.number}-{place}号", replied_on=day,
+                **self.reviewer,
+            )  # fmt: skip
+        services.decide_check(check, CheckState.PASSED, on=day, **self.reviewer)
+
     def _enter(self) -> None:
         plan, community = self.plan, self.plan.ground.code
         on_trial = plan.basis is Basis.HIRED and self._trial_until >= self.moment.date()
+        must_clear = plan.entry >= CHECKED_SINCE
         facts = services.WorkerFacts(
             sex=plan.sex, birth_date=plan.born, community=community, entry_date=plan.entry, entry_channel="公开招聘",
             retire_class=plan.retire_class, political_status="中共党员" if plan.number % 3 else "群众",
             archive_birth_date=plan.archive_birth, state=WorkerState.PROBATION if on_trial else WorkerState.ACTIVE,
         )  # fmt: skip
-        self.worker = services.enrol_worker(self._person(), facts, **self.clerk)
+        self.worker = services.enrol_worker(self._person(), facts, is_cleared=must_clear, **self.clerk)
+        if must_clear:
+            self.clear(plan.entry, CheckPurpose.ENTRY)
         number = f"双任〔{plan.entry.year}〕{plan.number + 1}号"
         post = services.Post(community, plan.position, plan.basis, plan.entry, plan.entry, number)
         self.papers["post"] = services.appoint(self.worker, post, **self.clerk)
@@ -173,6 +197,25 @@ class Life:
             self.worker, signer=SIGNER, signed_from=start, signed_until=end,
             probation_until=self._trial_until if start == self.plan.entry else None, **self.clerk,
         )  # fmt: skip
+
+    def _stand(self) -> None:
+        """Recommended half a year after she began, elected two months later, or not."""
+        assert self.plan.recommended is not None
+        kind, level, is_elected = self.plan.recommended
+        day = max(add_months(self.plan.entry, 6), add_months(self.district.first_day, 6))
+        seat = Seat(kind, level, TERM_NAME, "群众基础好，履职能力强（演示）", day)
+        papers = self.papers
+
+        def recommend() -> None:
+            papers["seat"] = services.recommend_delegate(self.worker, seat, **self.street)
+
+        def elect() -> None:
+            elected = replace(seat, elected_on=add_months(day, 2))
+            services.change_delegate(papers["seat"], self.worker, elected, **self.street)
+
+        self.on(day, recommend)
+        if is_elected:
+            self.on(add_months(day, 2), elect)
 
     def _confirm(self) -> None:
         if self.worker.state is WorkerState.PROBATION:

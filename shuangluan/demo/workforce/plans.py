@@ -11,11 +11,17 @@ from datetime import date, timedelta
 from shuangluan.demo import words
 from shuangluan.demo.district import FIRST, District, Ground, Staff
 from shuangluan.kernel import pii
+from shuangluan.workforce.rules.delegates import DelegateKind
 from shuangluan.workforce.rules.kinds import Basis, Sex
 from shuangluan.workforce.rules.leaving import ExitKind
 from shuangluan.workforce.rules.spans import add_months
 
 EMPLOYED, COLLEGE, CERTIFIED, MIDDLE = 288, 272, 101, 17  # as published; of the certified so many are 中级
+SEATED, UNSEATED = 52, 6  # delegates with one seat each, as published; recommended and not elected
+SEATS = (
+    (DelegateKind.CONGRESS, "区"), (DelegateKind.PARTY, "区"), (DelegateKind.CONGRESS, "乡镇"),
+    (DelegateKind.CONSULTATIVE, "区"), (DelegateKind.PARTY, "市"),
+)  # fmt: skip
 LEAVERS = (
     *[(ExitKind.CIVIL_SERVANT, "党组织书记")] * 2, *[(ExitKind.INSTITUTION, "党组织书记")] * 3,
     *[(ExitKind.INSTITUTION, "副主任")] * 5, (ExitKind.RESIGNED, "专职工作者"), (ExitKind.RESIGNED, "专职工作者"),
@@ -58,6 +64,7 @@ class Plan:
     staff: Staff | None = None
     paper: Paper | None = None
     leaves: tuple[ExitKind, date] | None = None
+    recommended: tuple[DelegateKind, str, bool] | None = None  # kind, level, whether elected
     is_graded: bool = True
     archive_birth: date | None = None
     ratings: dict[int, tuple[str, str]] = field(default_factory=dict)  # rating and reason by year
@@ -117,6 +124,7 @@ def plans(district: District, *, small: bool, seed: str) -> list[Plan]:
     made = list(_employed(district, total, names, rng))
     _study(made, total, rng)
     _certify(made, total, rng)
+    _recommend(made, total)
     for one in made:
         _rate(one, Years.until(district), rng)
     return [*made, *_leavers(district, len(made), names, rng)]
@@ -175,6 +183,14 @@ def _certify(made: list[Plan], total: int, rng: random.Random) -> None:
         approved = add_months(one.entry, -3)
         registered = add_months(approved, 2) if one.entry.year % 3 else None
         one.paper = Paper(level, approved, registered)
+
+
+def _recommend(made: list[Plan], total: int) -> None:
+    """As many of the 两委 with a seat as published, some more who were not elected: over all communities in turn."""
+    committee = sorted((one for one in made if one.basis is Basis.ELECTED), key=lambda one: (one.slot, one.number))
+    seated = SEATED * total // EMPLOYED
+    for place, one in enumerate(committee[: seated + UNSEATED * total // EMPLOYED]):
+        one.recommended = (*SEATS[place % len(SEATS)], place < seated)
 
 
 def _rate(one: Plan, years: Years, rng: random.Random) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from shuangluan.demo.district import FIRST, SECOND, THIRD
-from shuangluan.demo.workforce.lives import Life
+from shuangluan.demo.workforce.lives import CHECKED_SINCE, Life
 from shuangluan.demo.workforce.plans import Paper, Plan
 from shuangluan.workforce import services
-from shuangluan.workforce.rules.kinds import Basis, MeritKind, Precision
+from shuangluan.workforce.rules.kinds import Basis, CheckPurpose, MeritKind, Precision
 from shuangluan.workforce.rules.spans import add_months
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
 
@@ -157,6 +157,8 @@ def _voted_out(life: Life) -> None:
         services.end_appointment(
             life.papers["post"], held_until=day - timedelta(days=1), end_reason="换届离任", **life.clerk
         )
+        if day >= CHECKED_SINCE:
+            life.clear(day, CheckPurpose.APPOINTMENT)
         services.appoint(life.worker, post, **life.clerk)
 
     life.on(day, end)
@@ -166,7 +168,13 @@ def _promoted(life: Life) -> None:
     """Deputy director in the middle of the year (WF-123 W4)."""
     day, plan = date(life.years.rated, 5, 18), life.plan
     post = services.Post(plan.ground.code, "副主任", Basis.APPOINTED, day, day, f"双任〔{day.year}〕302号")
-    life.on(day, lambda: services.appoint(life.worker, post, **life.clerk))
+
+    def promote() -> None:
+        if day >= CHECKED_SINCE:
+            life.clear(day, CheckPurpose.APPOINTMENT)
+        services.appoint(life.worker, post, **life.clerk)
+
+    life.on(day, promote)
 
 
 def _graduated(life: Life) -> None:

@@ -4,7 +4,6 @@ from shuangluan.grid.models.appeals import Appeal, AppealReporter, MergeLog
 from shuangluan.grid.models.legs import AppealLeg
 from shuangluan.grid.models.pauses import Extension, Suspension
 from shuangluan.grid.models.places import Appointment, GridCoverage
-from shuangluan.grid.models.staging import StagedAppeal
 from shuangluan.grid.models.verification import Check, Contact
 from shuangluan.grid.rules import AppointmentRole
 
@@ -19,6 +18,5 @@ __all__ = [
     "Extension",
     "GridCoverage",
     "MergeLog",
-    "StagedAppeal",
     "Suspension",
 ]

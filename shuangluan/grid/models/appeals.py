@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shuangluan.extensions import Base
 from shuangluan.grid.rules import AppealState, HandlingLevel, Level, ReporterKind, Satisfaction
+from shuangluan.kernel import hiding
 from shuangluan.kernel.models import Matter
 from shuangluan.kernel.vault import SealedText
 
@@ -211,3 +212,8 @@ class MergeLog(Base):
     __table_args__ = (
         CheckConstraint("(unmerged_at IS NULL) = (unmerged_by_id IS NULL)", name="unmerged_at_with_by"),
     )
+
+
+# what a large import writes is not seen until it is confirmed
+hiding.guard(Appeal.__table__.c.id)
+hiding.guard(AppealReporter.__table__.c.appeal_id)

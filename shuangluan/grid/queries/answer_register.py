@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.grid.models import Appeal, AppealReporter, Contact
+from shuangluan.grid.queries.register import in_compound
 from shuangluan.grid.queries.sources import Condition, Line, Source, number_or_words
 from shuangluan.grid.rules import REPORTER_LABEL, SATISFACTION_LABEL, Satisfaction
 from shuangluan.kernel import pii
@@ -29,6 +30,8 @@ def _last_word() -> Any:
 FILTERS: Mapping[str, Condition] = {
     "q": number_or_words,
     "satisfaction": lambda text, _: AppealReporter.satisfaction == Satisfaction(text),
+    "compound": in_compound,
+    "domain": lambda text, _: Appeal.domain == text,
     "asked_from": lambda text, _: AppealReporter.asked_on >= date.fromisoformat(text),
     "asked_to": lambda text, _: AppealReporter.asked_on <= date.fromisoformat(text),
 }

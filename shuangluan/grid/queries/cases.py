@@ -37,7 +37,7 @@ from shuangluan.grid.rules import (
     heard,
     return_until,
 )
-from shuangluan.kernel import clock, matters
+from shuangluan.kernel import clock, dialect, matters
 from shuangluan.kernel.permissions import Viewer
 
 DAYS = {"wd", "cd"}
@@ -315,6 +315,6 @@ def reporter_dates(record: Appeal) -> list[date]:
 
 
 def next_sequence(day: date) -> int:
-    """The next number of the day; asked under the write lock."""
-    highest = db.session.scalar(select(func.max(Appeal.sequence)).where(Appeal.registered_on == day))
-    return (highest or 0) + 1
+    """The next number of the day; asked under the write lock. An import that is not confirmed yet keeps its own."""
+    highest = select(func.max(Appeal.sequence)).where(Appeal.registered_on == day)
+    return (db.session.scalar(highest, execution_options=dialect.EVERY_ROW) or 0) + 1

@@ -96,7 +96,7 @@ def _is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19 and int(text) <= MAX_ID
 
 
-def _in_compound(text: str, _seen: Seen) -> ColumnElement[bool]:
+def in_compound(text: str, _seen: Seen) -> ColumnElement[bool]:
     """One compound by its id, or every one that is called so: without scripts the name is typed."""
     if _is_id(text):
         return Appeal.compound_id == int(text)
@@ -159,7 +159,7 @@ FILTERS: Mapping[str, Callable[[str, Seen], ColumnElement[bool]]] = {
     "category": lambda text, _: Appeal.category == text,
     "level": lambda text, _: Appeal.level == text,
     "state": _state,
-    "compound": _in_compound,
+    "compound": in_compound,
     "source": lambda text, _: Appeal.source == text,
     "handler": _handled_by,
     "mine": _mine,
@@ -214,6 +214,13 @@ def tally(asked: Asked, seen: Seen, *, figure: Select[Any] | None = None, kept: 
     *numbers, name = db.session.execute(select(*parts, _compound_name(asked, seen))).one()
     views = dict(zip(VIEWS, numbers, strict=False))
     return Tally(views, numbers[len(VIEWS)], numbers[len(VIEWS) + 1 :], name or "")
+
+
+def with_compound_named(asked: Asked, seen: Seen) -> Asked:
+    """The same conditions with the compound by its name; a statement only where one is asked for."""
+    if not asked.values.get("compound"):
+        return asked
+    return asked.naming("compound", db.session.scalar(select(_compound_name(asked, seen))) or "")
 
 
 def _compound_name(asked: Asked, seen: Seen) -> Any:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from shuangluan.grid import queries, services
-from shuangluan.grid.models import StagedAppeal
 from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import imports
 from shuangluan.grid.queries.register import Seen
@@ -18,7 +17,7 @@ from shuangluan.kernel.models import Building, Compound
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.sheets.fields import Field, Kind
-from shuangluan.kernel.sheets.registers import CHANGED, Answer, Bulk, Drawn, Register, Standing, Values
+from shuangluan.kernel.sheets.registers import Answer, Bulk, Drawn, Firsts, Register, Standing, Values
 
 READ_ONLY = "已登记的诉求不能用表格改，请打开这件诉求办理；这一格请照台账填，或者留空"
 
@@ -172,24 +171,13 @@ def _draw_up(rows: Sequence[Values], numbers: Sequence[int], first: int, by: aud
     return bulk_registration.draw_up(facts, numbers, first=first, by=by, at=at)
 
 
-def _check_staged(import_id: int, viewer: Viewer) -> None:
-    """What may have changed since the rows were looked at, asked again in two statements."""
-    for community in bulk_registration.communities_of(import_id):
-        if told := elsewhere(community, Perm.APPEAL_REGISTER, viewer):
-            raise RuleBroken(f"{told[0][1]}；什么都没有写入")
-    number = bulk_registration.taken_row(import_id)
-    if number is not None:
-        raise RuleBroken(f"第 {number} 行：{CHANGED}")
+def _reserve(count: int, at: datetime) -> Firsts:
+    return Firsts(*bulk_registration.reserve(count, at=at))
 
 
-def _write(digest: tuple[int, str], by: audit.Actor, at: datetime) -> Mapping[str, Any]:
-    return bulk_registration.register_staged(digest, by=by, at=at)
-
-
-def _remove_range(
-    first: int, matter: int, digest: tuple[int, str], by: audit.Actor, at: datetime
-) -> Mapping[str, Any]:
-    return bulk_registration.remove_registered(first, matter, digest, by=by, at=at)
+def _write(rows: Sequence[Mapping[str, Any]], firsts: Firsts, place: int) -> None:
+    appeal, matter, number = (first + place for first in (firsts.record, firsts.matter, firsts.number))
+    bulk_registration.write(rows, appeal=appeal, matter=matter, sequence=number)
 
 
 def _change(appeal_id: int, values: Values, by: audit.Actor, at: datetime) -> None:
@@ -214,12 +202,11 @@ APPEALS = Register(
     change=_change,
     remove=_remove,
     bulk=Bulk(
-        table=StagedAppeal,
         added=REGISTERED,
         removed=REMOVED,
+        tables={"matter": "matter", "grid_appeal": "record", "grid_appeal_reporter": "record"},
         draw_up=_draw_up,
-        check=_check_staged,
+        reserve=_reserve,
         write=_write,
-        remove=_remove_range,
     ),
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shuangluan.extensions import db
@@ -114,9 +114,8 @@ def first_values(
     """The columns of a new appeal; `where` is its `snapshot`, `due` until when it must be accepted."""
     day = clock.local_day(at)
     own, no = own_values(facts, where, catalogue), rules.number(day, sequence)
-    before, behind = found_by(own["title"], own["address_text"], own["community"])
-    found = f"{before} {search.norm(no)} {search.norm(rules.short_number(no, day))} {behind}"
-    return {"no": no, "sequence": sequence, "search_text": found[:FOUND]} | own | same_values(due=due, by=by, at=at)
+    text = found(no, day, *found_by(own["title"], own["address_text"], own["community"]))
+    return {"no": no, "sequence": sequence, "search_text": text} | own | same_values(due=due, by=by, at=at)
 
 
 def own_values(facts: AppealFacts, where: Mapping[str, Any], catalogue: rules.Catalogue) -> dict[str, Any]:
@@ -171,9 +170,12 @@ def title_of(description: str) -> str:
 
 def search_text(appeal: Appeal) -> str:
     """What an appeal is found by: number, title, place. Reporters are not in it."""
-    before, behind = found_by(appeal.title, appeal.address_text, appeal.community)
-    short = rules.short_number(appeal.no, appeal.registered_on)
-    return f"{before} {search.norm(appeal.no)} {search.norm(short)} {behind}"[:FOUND]
+    return found(appeal.no, appeal.registered_on, *found_by(appeal.title, appeal.address_text, appeal.community))
+
+
+def found(no: str, day: date, before: str, behind: str) -> str:
+    """The search text of an appeal by its number and by what stands around it (`found_by`)."""
+    return f"{before} {search.norm(no)} {search.norm(rules.short_number(no, day))} {behind}"[:FOUND]
 
 
 def found_by(title: str, address_text: str, community: str) -> tuple[str, str]:

@@ -321,6 +321,8 @@ ANSWERS = Table(
         Filter("q", "编号或诉求"),
         Filter("satisfaction", "评价", "choice", tuple((e.value, SATISFACTION_LABEL[e]) for e in Satisfaction)),
         Filter("asked", "办结日期", "dates"),
+        Filter("compound", "小区", suggest="grid.compound_options"),
+        Filter("domain", "大类", "choice", more=True),
     ),
     (),
     default_sort="asked_on",

@@ -15,10 +15,11 @@ from shuangluan.grid.queries import figures
 from shuangluan.grid.queries.answer_register import ANSWERS, AnswerLine
 from shuangluan.grid.queries.book import catalogue_on
 from shuangluan.grid.queries.leg_register import LEGS, LegLine
-from shuangluan.grid.queries.register import Seen
+from shuangluan.grid.queries.register import Seen, with_compound_named
 from shuangluan.grid.queries.sources import Reader, Source
 from shuangluan.grid.tables import ANSWERS as ANSWER_TABLE
 from shuangluan.grid.tables import LEGS as LEG_TABLE
+from shuangluan.grid.tables import options
 from shuangluan.grid.views.blueprint import bp
 from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.errors import RuleBroken
@@ -59,11 +60,11 @@ class Listing:
     def __init__(self, kind: Kind) -> None:
         self.kind, self.viewer, self.now = kind, viewer(), clock.now()
         self.seen = Seen(self.viewer, self.now)
-        self.asked = kind.table.asked(request.args)
+        self.catalogue = catalogue_on(self.seen.day)
+        self.asked = kind.table.asked(request.args, options(self.catalogue, request.args.get("domain", "")))
         self.area = self.asked.extra.get("area")
         if self.area is not None and self.area not in areas():
             raise BadParameter("没有这个区划，在页面上方的查看范围里重新选")
-        self.catalogue = catalogue_on(self.seen.day)
 
     @property
     def _framed(self) -> dict[str, Any]:
@@ -102,7 +103,7 @@ class Listing:
         rows, total = self.kind.source.page(self.asked, self.seen, self.figure_ids)
         reader = self.reader
         return {
-            "asked": self.asked,
+            "asked": with_compound_named(self.asked, self.seen),
             "page": page_of([self.kind.line(row, reader) for row in rows], total, self.asked),
             "figure": self.figure,
             "definition": self.kind.definition,

@@ -1,5 +1,6 @@
 """What is done with an import: by its owner (`steps`), and by the jobs that read, check, write and take back."""
 
+from shuangluan.imports.services.bulk import clear_some
 from shuangluan.imports.services.reading import check, read, samples_of
 from shuangluan.imports.services.retention import SWEEP, remove_files, sweep
 from shuangluan.imports.services.steps import (
@@ -27,7 +28,9 @@ KINDS = (
     Kind(SWEEP, sweep),
 )
 
+CHORES = (clear_some,)
+
 __all__ = [
-    "KINDS", "begin", "check_again", "choose_row", "confirm", "drop", "match_columns", "read_again",
+    "CHORES", "KINDS", "begin", "check_again", "choose_row", "confirm", "drop", "match_columns", "read_again",
     "remove_files", "samples_of", "withdraw_import",
 ]  # fmt: skip

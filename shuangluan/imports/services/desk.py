@@ -43,6 +43,12 @@ def may_write(register: Register, person_id: int, at: datetime) -> Viewer:
     return viewer
 
 
+def check_same_rights(desk: Desk) -> None:
+    """Raises RuleBroken where the owner's rights are not any more those with which his rows were looked at."""
+    if may_write(desk.register, desk.viewer.person_id, desk.at).grants != desk.viewer.grants:
+        raise RuleBroken("你的权限刚刚变了；什么都没有写入，请重新核对")
+
+
 def told(one: SheetImport) -> dict[str, Any]:
     """What the entry of an import says of it."""
     return {"register": queries.register_of(one).name, "file": one.file_name, "rows": queries.chosen_count(one)}

@@ -1,4 +1,4 @@
-"""Write the chosen rows of an import in one transaction, all or none; take them back the same way."""
+"""Write the chosen rows of an import, all or none; take them back the same way."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -9,9 +9,9 @@ from sqlalchemy import update
 from shuangluan.extensions import db
 from shuangluan.imports import queries
 from shuangluan.imports.services import bulk
-from shuangluan.imports.services.desk import Desk, check_unchanged, desk_of, may_write, told
+from shuangluan.imports.services.desk import Desk, check_same_rights, check_unchanged, desk_of, told
 from shuangluan.imports.services.steps import S
-from shuangluan.kernel import audit, jobs
+from shuangluan.kernel import audit, hiding, jobs
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import SheetImport, SheetRow, Verdict
 from shuangluan.kernel.sheets import verdicts
@@ -20,66 +20,65 @@ from shuangluan.kernel.sheets.verdicts import Content
 CHUNK = 500  # rows looked up at a time
 NAMED = 10  # rows named in a sentence; the rest are counted
 WRITTEN, WITHDRAWN = "kernel.import.written", "kernel.import.withdrawn"
-Staged = tuple[int, str] | None
 
 
 def write(run: jobs.Run) -> None:
-    """The job that writes; what was changed since the check stops the whole of it, and nothing is written."""
+    """The job that writes; what was changed since the check stops the whole of it, and nothing is written.
+
+    Many new rows are written beforehand where nobody sees them (`bulk`), and one short transaction shows them.
+    """
     one = db.session.get_one(SheetImport, run.payload["import"])
     if one.state is not S.WRITING:
         return  # an earlier try got to its end
     desk = desk_of(one, run)
-    way = desk.register.bulk
-    bulk.clear(way, run.payload["import"])  # what an earlier try has left
-    try:
-        staged = bulk.stage(one, way, desk, run) if way else None
-        run.progress(0, 0, "写入：全部成功才算数，这一步不能取消", now=True)
-        with audit.transaction():
-            _write_all(run.payload["import"], desk, staged)
-    finally:
-        bulk.clear(way, run.payload["import"])
+    way, sealed = desk.register.bulk, None
+    if way:
+        bulk.clear(run.payload["import"], run)
+        sealed = bulk.write_unseen(one, way, desk, run)
+    run.progress(0, 0, "写入：全部成功才算数，这一步不能取消", now=True)
+    with audit.transaction():
+        _write_all(run.payload["import"], desk, sealed)
 
 
-def _write_all(import_id: int, desk: Desk, staged: Staged) -> None:
+def _write_all(import_id: int, desk: Desk, sealed: bulk.Sealed | None) -> None:
     one = db.session.get_one(SheetImport, import_id)
-    viewer = may_write(desk.register, desk.viewer.person_id, desk.at)
-    way, detail = desk.register.bulk, told(one)
-    if way and staged and staged[0]:
-        way.check(import_id, viewer)
-        detail["sealed"] = way.write(staged, desk.by, desk.at)
+    check_same_rights(desk)
+    detail = told(one) | ({"sealed": sealed} if sealed else {})
     audit.noted(WRITTEN, one, by=desk.by, at=desk.at, detail=detail)
-    for rows in _chunks(db.session.execute(queries.to_write(one, one_by_one=way is None)).all()):
+    if sealed:
+        hiding.show(import_id)
+    for rows in _chunks(db.session.execute(queries.to_write(one, one_by_one=desk.register.bulk is None)).all()):
         _write(rows, desk)
     one.state, one.written_at = S.DONE, desk.at
 
 
 def withdraw(run: jobs.Run) -> None:
-    """The job that takes back: new records go, changed ones get their old values, as long as nobody touched them."""
+    """The job that takes back: new records go, changed ones get their old values, as long as nobody touched them.
+
+    Many new ones are hidden at once; they are removed afterwards, in short transactions (`bulk.clear_some`).
+    """
     one = db.session.get_one(SheetImport, run.payload["import"])
     if one.state is not S.WITHDRAWING:
         return
-    desk, sealed = desk_of(one, run), audit.sealed_by(WRITTEN, one.id)
-    way = desk.register.bulk if sealed else None
-    bulk.clear(way, run.payload["import"])
-    try:
-        staged = bulk.stage_removal(one, way, desk, run, sealed["count"]) if way and sealed else None
-        run.progress(0, 0, "撤回：全部撤回才算数，这一步不能取消", now=True)
-        with audit.transaction():
-            _take_back_all(run.payload["import"], desk, sealed, staged)
-    finally:
-        bulk.clear(way, run.payload["import"])
+    desk, written = desk_of(one, run), audit.sealed_by(WRITTEN, one.id)
+    removed = None
+    if written and desk.register.bulk:
+        bulk.clear(run.payload["import"], run)
+        removed = bulk.tell_removal(one, desk.register.bulk, desk, run, written)
+    run.progress(0, 0, "撤回：全部撤回才算数，这一步不能取消", now=True)
+    with audit.transaction():
+        _take_back_all(run.payload["import"], desk, written, removed)
 
 
-def _take_back_all(import_id: int, desk: Desk, sealed: Mapping[str, Any] | None, staged: Staged) -> None:
+def _take_back_all(import_id: int, desk: Desk, written: bulk.Sealed | None, removed: bulk.Sealed | None) -> None:
     one = db.session.get_one(SheetImport, import_id)
-    may_write(desk.register, desk.viewer.person_id, desk.at)
-    way, detail = desk.register.bulk, told(one)
-    written = queries.to_write(one, one_by_one=sealed is None).order_by(None).order_by(SheetRow.number.desc())
-    rows = db.session.execute(written).all()
-    _check_untouched(one, rows, desk.register.record_kind, sealed)
-    if way and sealed and staged:
-        detail["sealed"] = way.remove(sealed["record"], sealed["matter"], staged, desk.by, desk.at)
+    check_same_rights(desk)
+    rows = db.session.execute(queries.to_take_back(one, one_by_one=written is None)).all()
+    _check_untouched(one, rows, desk.register.record_kind, written)
+    detail = told(one) | ({"sealed": removed} if removed else {})
     audit.noted(WITHDRAWN, one, by=desk.by, at=desk.at, detail=detail)
+    if written and desk.register.bulk:
+        bulk.hide_withdrawn(import_id, desk.register.bulk, written)
     for chunk in _chunks(rows):
         with audit.gathering():
             for row in chunk:

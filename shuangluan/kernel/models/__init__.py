@@ -10,11 +10,12 @@ from shuangluan.kernel.models.accounts import (
 )
 from shuangluan.kernel.models.areas import Area, AreaLevel, AreaUrban
 from shuangluan.kernel.models.attachments import Attachment
-from shuangluan.kernel.models.audit import AuditEntry, StagedEntry
+from shuangluan.kernel.models.audit import AuditEntry
 from shuangluan.kernel.models.calendar import CalendarDay, CalendarYear
 from shuangluan.kernel.models.documents import DocumentState, IssuedDocument
 from shuangluan.kernel.models.figures import ReportedFigure
 from shuangluan.kernel.models.forms import Draft, FormToken, SavedView
+from shuangluan.kernel.models.hiding import HiddenRange
 from shuangluan.kernel.models.imports import ColumnMatch, ImportState, SheetImport, SheetRow, Verdict
 from shuangluan.kernel.models.jobs import Job, JobState
 from shuangluan.kernel.models.matters import Matter, MatterLink, MatterStage
@@ -38,9 +39,10 @@ from shuangluan.kernel.models.tokens import AccessToken
 __all__ = [
     "AccessToken", "Account", "Area", "AreaLevel", "AreaUrban", "Attachment", "AuditEntry", "AuthSession", "Building",
     "CalendarDay", "CalendarYear", "ColumnMatch", "Compound", "CompoundKind", "CompoundKindPeriod",
-    "CompoundService", "DocumentState", "Draft", "Entrance", "FormToken", "Grid", "GridKind", "ImportState",
-    "IssuedDocument", "Job", "JobState", "Matter", "MatterLink", "MatterStage", "Objection", "Organisation",
-    "OrganisationKind", "PartyUnit", "PartyUnitKind", "PasswordHistory", "Person", "Publicity", "ReportedFigure",
+    "CompoundService", "DocumentState", "Draft", "Entrance", "FormToken", "Grid", "GridKind", "HiddenRange",
+    "ImportState", "IssuedDocument", "Job", "JobState", "Matter", "MatterLink", "MatterStage", "Objection",
+    "Organisation", "OrganisationKind", "PartyUnit", "PartyUnitKind", "PasswordHistory", "Person",
+    "Publicity", "ReportedFigure",
     "RoleGrant", "RuleScheme", "SavedView", "SessionEnd", "SheetImport", "SheetRow", "SignInAttempt", "SiteMark",
-    "StagedEntry", "Team", "TeamKind", "TeamMember", "Verdict",
+    "Team", "TeamKind", "TeamMember", "Verdict",
 ]  # fmt: skip

@@ -1,9 +1,9 @@
-"""The append-only audit trail (architecture 4.9); triggers in the migration refuse UPDATE and DELETE."""
+"""The append-only audit trail (architecture 4.9); triggers refuse UPDATE, and DELETE of all but hidden ones."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shuangluan.extensions import Base
@@ -34,14 +34,3 @@ class AuditEntry(Base):
         Index(None, "at", "id"),
         Index(None, "import_id", "id"),
     )
-
-
-class StagedEntry(Base):
-    """What an entry of a large import will say, drawn up before the write lock is taken (`kernel.audit.staged`)."""
-
-    __tablename__ = "audit_entry_staged"
-    __unaudited__ = True  # says nothing until it is copied into the trail
-    import_id: Mapped[int] = mapped_column(ForeignKey("sheet_import.id"), primary_key=True)
-    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # among the import's entries, from 0
-    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
-    hash: Mapped[str] = mapped_column(String(64))

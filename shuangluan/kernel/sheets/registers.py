@@ -3,16 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
-from shuangluan.extensions import Base
-from shuangluan.kernel import audit
+from shuangluan.kernel import audit, hiding
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.sheets.fields import Field
 
 Values = Mapping[str, Any]  # field → parsed value; what a file does not say is not in it
 ROW_BY_ROW = 5_000  # what goes through an ordinary service in one transaction
-MANY = 50_000  # what is drawn up beforehand and written in a few statements: about 3 seconds of the lock
+MANY = 100_000  # what is written unseen in short transactions and shown at once
 CHANGED = "核对以后有人改过这条记录；什么都没有写入，请重新核对"
 
 
@@ -36,27 +35,41 @@ class Answer:
 Look = Callable[[Sequence[Values], Viewer, datetime], Sequence[Answer]]
 
 
-Drawn = tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]  # staged rows, and their staged entries
+@dataclass(frozen=True)
+class Firsts:
+    """The ids of the first record of a large import and of its matter, and its running number: the others follow."""
+
+    record: int
+    matter: int
+    number: int
+
+
+Drawn = tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]  # rows, and their entries (`audit.to_seal`)
 
 
 @dataclass(frozen=True)
 class Bulk:
-    """How a register takes more new rows than go one by one, with the lock held for a few statements only.
+    """How a register takes more new rows than go one by one: in short transactions, unseen until they are confirmed.
 
-    `draw_up` makes checked rows, with their numbers in the file and the place of the first, into rows of `table` (it
-    has `import_id` and `place`, from 0) and into entries (`audit.staged`) of the action `added`; that happens before
-    the lock is taken. Under the lock `check` says what has changed meanwhile, and `write` registers what is staged:
-    the ids of records and matters follow each other. It gets and gives what `audit.write_staged` does. `remove` takes
-    them back by their first ids, with the entries of the action `removed` staged.
+    `draw_up` makes checked rows, with their numbers in the file and the place of the first among all (from 0), into
+    rows and into entries of the action `added`; that happens before a lock is taken. `reserve` says under the lock
+    where so many records will stand, and `write` inserts drawn rows there, the first of them at a place; ids of records
+    and matters follow each other. Raises RuleBroken where one cannot stand. `tables` are those whose rows are hidden
+    meanwhile, by their record or by its matter, in the order in which they are written. `removed` is the action of the
+    entries when they are taken back.
     """
 
-    table: type[Base]
     added: str
     removed: str
+    tables: Mapping[str, Literal["record", "matter"]]
     draw_up: Callable[[Sequence[Values], Sequence[int], int, audit.Actor, datetime], Drawn]
-    check: Callable[[int, Viewer], None]
-    write: Callable[[tuple[int, str], audit.Actor, datetime], Mapping[str, Any]]
-    remove: Callable[[int, int, tuple[int, str], audit.Actor, datetime], Mapping[str, Any]]
+    reserve: Callable[[int, datetime], Firsts]
+    write: Callable[[Sequence[Mapping[str, Any]], Firsts, int], None]
+
+    def spans(self, record: int, matter: int, count: int) -> list[hiding.Span]:
+        """The rows of so many records, as what is hidden or shown."""
+        firsts = {"record": record, "matter": matter}
+        return [(name, firsts[by], firsts[by] + count - 1) for name, by in self.tables.items()]
 
 
 @dataclass(frozen=True)

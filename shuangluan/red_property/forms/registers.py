@@ -58,6 +58,7 @@ class UnitForm(BaseForm):
     name = line("新党组织名称", 80)
     kind = one_of("新党组织类型", UNIT_KINDS, empty=None)
     valid_from = day("起始日期", "请写起始日期")
+    basis = line("批复文件", 120)
 
 
 class InstructorForm(BaseForm):
@@ -67,6 +68,13 @@ class InstructorForm(BaseForm):
     phone = line("手机号", 20)
     valid_from = day("选派日期", "请写选派日期")
     basis = line("依据", 120)
+
+
+class InstructorOfForm(InstructorForm):
+    """An instructor whose company is chosen; one that is corrected has a last day as well."""
+
+    organisation_id = one_of("物业企业", missing="请选企业")
+    last_day = day("最后一天")
 
 
 class CommitteeForm(BaseForm):

@@ -17,6 +17,7 @@ class CompanyParty(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     party_unit_id: Mapped[int] = mapped_column(ForeignKey("party_unit.id"), index=True)
+    basis: Mapped[str] = mapped_column(String(120), default="", server_default="")  # the paper of the founding
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     row_version: Mapped[int] = mapped_column()

@@ -10,11 +10,11 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, Person
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
-from shuangluan.red_property.models import Committee, CommitteeMember, CommitteeParty
+from shuangluan.red_property.models import Committee, CommitteeMember, CommitteeParty, RedAssessment
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.books import Book, book_on
-from shuangluan.red_property.queries.months import part_taken
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.months import parts_taken
+from shuangluan.red_property.queries.sources import NEWEST, Source, in_area, own_compounds
 from shuangluan.red_property.rules.committees import RedFacts
 
 
@@ -32,6 +32,27 @@ def ending(day: date, book: Book | None = None) -> ColumnElement[bool]:
     """The newest terms that end within the longest reminder, or have ended (RP-11); `book`: of the day, if read."""
     longest = max((book or book_on(day)).terms.renew_remind_days)
     return and_(~is_followed(), Committee.elected_on <= day, Committee.term_end <= day + timedelta(days=longest))
+
+
+def is_serving(day: date) -> ColumnElement[bool]:
+    """The newest terms that have begun and not ended."""
+    return and_(~is_followed(), Committee.elected_on <= day, Committee.term_end > day)
+
+
+def _in_force(day: date) -> Any:
+    """The id of the newest assessment of a committee by a day."""
+    return (
+        select(func.max(RedAssessment.id))
+        .where(RedAssessment.committee_id == Committee.id, RedAssessment.assessed_on <= day)
+        .correlate(Committee)
+        .scalar_subquery()
+    )
+
+
+def is_red(day: date) -> ColumnElement[bool]:
+    """Committees with the flag in force: the newest assessment found all conditions met, and the term runs (RP-35)."""
+    held = select(RedAssessment.id).where(RedAssessment.id == _in_force(day), RedAssessment.is_red).exists()
+    return and_(is_serving(day), held)
 
 
 def _visible(viewer: Viewer, day: date) -> Select[Any]:
@@ -57,7 +78,8 @@ def _columns(day: date) -> Select[Any]:
         Committee.seats, Committee.filed_on, Compound.name.label("compound"), Compound.community,
         _members(day).label("members"),
         _members(day, CommitteeMember.is_party_member).label("party_members"),
-        is_followed().label("is_followed"),
+        is_followed().label("is_followed"), is_red(day).label("is_red"),
+        is_serving(day).label("is_serving"),
     )  # fmt: skip
     found: Select[Any] = columns.join(Compound, Compound.id == Committee.compound_id)
     return found
@@ -77,6 +99,7 @@ SOURCE = Source(
         "current": ~is_followed(),
         "ending": ending(day),
         "unfiled": and_(~is_followed(), Committee.filed_on.is_(None)),
+        "red": is_red(day),
         "former": is_followed(),
         "all": None,
     },
@@ -97,22 +120,51 @@ def standing(committee_id: int, day: date) -> Any:
 
 def party_side(committee_id: int) -> tuple[bool, bool]:
     """(has a party group, the branch secretary sits on it); nothing told is no."""
-    row = db.session.execute(
-        select(CommitteeParty.has_party_group, CommitteeParty.secretary_sits).where(
-            CommitteeParty.committee_id == committee_id
+    return _party_sides([committee_id]).get(committee_id, (False, False))
+
+
+def _party_sides(ids: Sequence[int]) -> dict[int, tuple[bool, bool]]:
+    rows = db.session.execute(
+        select(CommitteeParty.committee_id, CommitteeParty.has_party_group, CommitteeParty.secretary_sits).where(
+            CommitteeParty.committee_id.in_(ids)
         )
-    ).first()
-    return (row[0], row[1]) if row else (False, False)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def red_facts(row: Any, day: date) -> RedFacts:
-    """What the flag 红色业委会 looks at on a day, of a row of the list (RP-35)."""
-    group, secretary = party_side(row.id)
-    due, met = part_taken(row.compound_id, day)
-    return RedFacts(
-        members=row.members, party_members=row.party_members, has_party_group=group, secretary_sits=secretary,
-        is_filed=row.filed_on is not None and row.filed_on <= day, months_due=due, months_met=met,
-    )  # fmt: skip
+def red_facts(rows: Sequence[Any], day: date) -> dict[int, RedFacts]:
+    """What the flag 红色业委会 looks at on a day, of rows of the list, by committee (RP-35)."""
+    sides = _party_sides([row.id for row in rows])
+    parts = parts_taken([row.compound_id for row in rows], day)
+    found = {}
+    for row in rows:
+        group, secretary = sides.get(row.id, (False, False))
+        due, met = parts[row.compound_id]
+        found[row.id] = RedFacts(
+            members=row.members, party_members=row.party_members, has_party_group=group, secretary_sits=secretary,
+            is_filed=row.filed_on is not None and row.filed_on <= day, months_due=due, months_met=met,
+        )  # fmt: skip
+    return found
+
+
+def assessments_of(committee_id: int) -> Sequence[RedAssessment]:
+    """What was found of a committee, the newest first."""
+    held = select(RedAssessment).where(RedAssessment.committee_id == committee_id)
+    return db.session.scalars(held.order_by(RedAssessment.id.desc()).limit(NEWEST)).all()
+
+
+def newest_assessments(ids: Sequence[int]) -> dict[int, RedAssessment]:
+    """The assessment in force of each committee that has one."""
+    newest = select(func.max(RedAssessment.id)).where(RedAssessment.committee_id.in_(ids))
+    held = select(RedAssessment).where(RedAssessment.id.in_(newest.group_by(RedAssessment.committee_id)))
+    return {one.committee_id: one for one in db.session.scalars(held)}
+
+
+def assessable(viewer: Viewer, day: date) -> Sequence[Any]:
+    """The rows of the committees in their term that the viewer may assess, by community and name."""
+    own = viewer.within(Perm.COMMITTEE_ASSESS, Compound.community)
+    held = _columns(day).where(own, is_serving(day))
+    return db.session.execute(held.order_by(Compound.community, Compound.name, Committee.id)).all()
 
 
 def members_of(committee_id: int) -> Sequence[Any]:

@@ -207,6 +207,13 @@ def party_unit(unit_id: int) -> PartyUnit | None:
     )
 
 
+def writable(viewer: Viewer, day: date) -> Sequence[Organisation]:
+    """The companies that the viewer may see, by name: those that he may write of."""
+    own = select(Company.organisation_id).where(Company.id.in_(visible(viewer, day)))
+    held = select(Organisation).where(Organisation.id.in_(own))
+    return db.session.scalars(held.order_by(Organisation.name, Organisation.id)).all()
+
+
 def companies(day: date) -> Sequence[tuple[int, str]]:
     """(id, name) of every company's organisation on `day`, by name: what a contract can be made with."""
     rows = db.session.execute(
@@ -245,6 +252,13 @@ def named(names: Iterable[str]) -> Mapping[str, Any]:
         .where(Organisation.name.in_(list(names)))
     )
     return {row.name: row for row in rows}
+
+
+def seen(names: Iterable[str], viewer: Viewer, day: date) -> set[str]:
+    """The names of those companies that the viewer may see, for a sheet."""
+    own = Company.id.in_(visible(viewer, day))
+    held = select(Organisation.name).join(Company, Company.organisation_id == Organisation.id)
+    return set(db.session.scalars(held.where(Organisation.name.in_(list(names)), own)))
 
 
 def by_id(company_id: int) -> Company:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from shuangluan.extensions import db
-from shuangluan.kernel.models import Compound, CompoundService, Organisation, Person
+from shuangluan.kernel.models import Compound, CompoundKindPeriod, CompoundService, Organisation, Person
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.red_property.models import (
     Committee,
@@ -52,7 +52,7 @@ def compound(compound_id: int, *, viewer: Viewer, permission: str) -> Compound |
 
 def standings(compound_ids: Sequence[int], day: date, terms: Terms) -> dict[int, Standing]:
     """Each compound's mode, owners' side and company on `day`, in four statements."""
-    served = _companies(compound_ids, day)
+    served = companies_of(compound_ids, day)
     modes = _modes(compound_ids)
     terms_of = _terms(compound_ids, day)
     ends = {key: end for key, (end, _) in terms_of.items()}
@@ -116,7 +116,8 @@ def last_meeting_on(compound_ids: Sequence[int], before: date) -> date | None:
     )
 
 
-def _companies(ids: Sequence[int], day: date) -> dict[int, tuple[int, str]]:
+def companies_of(ids: Sequence[int], day: date) -> dict[int, tuple[int, str]]:
+    """Compound → (organisation, name) of the company that serves it on a day."""
     rows = db.session.execute(
         select(CompoundService.compound_id, Organisation.id, Organisation.name)
         .join(Organisation, Organisation.id == CompoundService.organisation_id)
@@ -127,6 +128,34 @@ def _companies(ids: Sequence[int], day: date) -> dict[int, tuple[int, str]]:
         .order_by(CompoundService.valid_from, CompoundService.id)
     )
     return {compound_id: (organisation_id, name) for compound_id, organisation_id, name in rows}
+
+
+def kinds_of(ids: Sequence[int], day: date) -> dict[int, str]:
+    """Compound → its kind on a day; before it was registered, the first one."""
+    rows = db.session.execute(
+        select(CompoundKindPeriod.compound_id, CompoundKindPeriod.kind, CompoundKindPeriod.valid_from)
+        .where(CompoundKindPeriod.compound_id.in_(ids))
+        .order_by(CompoundKindPeriod.valid_from)
+    )
+    found: dict[int, str] = {}
+    for compound_id, kind, since in rows:
+        if since <= day or compound_id not in found:
+            found[compound_id] = kind.value
+    return found
+
+
+def has_committee(compound_id: int, day: date) -> bool:
+    """Whether a committee is in its term on a day."""
+    sitting = select(Committee.id).where(
+        Committee.compound_id == compound_id, Committee.elected_on <= day, Committee.term_end > day
+    )
+    return db.session.scalar(sitting.limit(1)) is not None
+
+
+def named_in(viewer: Viewer, permission: str) -> Sequence[Compound]:
+    """The compounds of the areas in which the viewer holds a permission, by community and name."""
+    held = select(Compound).where(viewer.within(permission, Compound.community))
+    return db.session.scalars(held.order_by(Compound.community, Compound.name, Compound.id)).all()
 
 
 def _modes(ids: Sequence[int]) -> dict[int, list[ModePeriod]]:

@@ -7,20 +7,23 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
-from shuangluan.red_property.models import Emergency, Meeting, OwnersVote, Resolution
+from shuangluan.red_property.models import Emergency, FeeReport, Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import (
     committee_register,
     company_register,
     emergency_register,
+    fee_register,
     fund_register,
+    party_units,
+    showcase_register,
     votes,
 )
 from shuangluan.red_property.queries.books import Book, book_on
@@ -33,13 +36,17 @@ from shuangluan.red_property.rules import emergencies as repairs
 from shuangluan.red_property.rules.companies import Cover
 from shuangluan.red_property.rules.dates import month_in
 from shuangluan.red_property.rules.resolutions import OPEN
+from shuangluan.red_property.rules.showcases import ShowcaseKind
 from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.rules.words import MeetingState
 
 TASK = "red_property"
+HLJS = "130803003007"  # 欢乐江山社区, whose rate is published
 MEETINGS, RESOLUTIONS, ITEMS = "/red-property/meetings", "/red-property/resolutions", "/red-property/items"
 VOTES, MONTHS = "/red-property/votes", "/red-property/months"
+PARTY_UNITS = "/red-property/party-units"
 COMPANIES, COMMITTEES = "/red-property/companies", "/red-property/committees"
+FEES, SHOWCASES = "/red-property/fee-reports", "/red-property/showcases"
 FUNDS, EMERGENCIES = "/red-property/funds", "/red-property/emergencies"
 
 
@@ -106,6 +113,7 @@ class Declared:
     rows: Callable[[Frame], Select[Any]]
     of: Callable[[Frame], Select[Any]] | None = None
     hot: bool = False
+    fen: tuple[Any, Any] | None = None  # summed over rows and over what they are a share of
 
 
 def _unsigned(frame: Frame) -> Select[Any]:
@@ -172,8 +180,27 @@ def _covered(cover: Cover) -> Callable[[Frame], Select[Any]]:
     return lambda frame: frame.of(company_register.SOURCE).where(company_register.of_cover(cover, frame.day))
 
 
+def _red_committees(frame: Frame) -> Select[Any]:
+    return frame.of(committee_register.SOURCE).where(committee_register.is_red(frame.day))
+
+
+def _showcases(kind: ShowcaseKind) -> Callable[[Frame], Select[Any]]:
+    return lambda frame: frame.of(showcase_register.SOURCE).where(showcase_register.of_kind(kind, frame.day))
+
+
+def _fees_of_hljs(frame: Frame) -> Select[Any]:
+    """The reports of the community for the last period that is over."""
+    own = frame.of(fee_register.SOURCE).where(area_range(Compound.community, HLJS), FeeReport.valid_to <= frame.day)
+    last = own.with_only_columns(func.max(FeeReport.valid_to), maintain_column_froms=True).scalar_subquery()
+    return own.where(FeeReport.valid_to == last)
+
+
 def _terms_ending(frame: Frame) -> Select[Any]:
     return frame.of(committee_register.SOURCE).where(committee_register.ending(frame.day, frame.book))
+
+
+def _party_orgs(frame: Frame) -> Select[Any]:
+    return frame.of(party_units.SOURCE).where(party_units.is_active(frame.day))
 
 
 def _short_funds(frame: Frame) -> Select[Any]:
@@ -215,6 +242,9 @@ FIGURES: dict[str, Declared] = {
     "property.votes_uncounted": Declared(
         "截止了没有结果的表决", "次", "表决截止时间已过、结果还没有确定的业主表决", VOTES, _overdue_votes, hot=True
     ),
+    "property.party_orgs": Declared(
+        "物业服务企业党组织", "个", "在用的物业企业党组织，按组织计，联合党支部算一个", PARTY_UNITS, _party_orgs
+    ),
     "property.instructors": Declared(
         "已派指导员的物业企业", "家", "没有党组织、有在任党建指导员的物业企业，按企业计", COMPANIES,
         _covered(Cover.INSTRUCTED),
@@ -223,8 +253,27 @@ FIGURES: dict[str, Declared] = {
         "党的工作空白的物业企业", "家", "没有党组织、也没有在任指导员的物业企业", COMPANIES,
         _covered(Cover.BLANK), hot=True,
     ),
+    "property.red_committees": Declared(
+        "红色业委会", "个", "最近一次认定全部条件符合、还在任期内的业委会", COMMITTEES, _red_committees
+    ),
     "property.terms_ending": Declared(
         "快届满的业委会", "个", "180 天内届满或已经届满、还没有换届的业委会", COMMITTEES, _terms_ending, hot=True
+    ),
+    "property.fee_rate_hljs": Declared(
+        "欢乐江山社区物业费收缴率", "元", "欢乐江山社区最近一个过完的收费期：各小区当期实收合计 ÷ 当期应收合计", FEES,
+        _fees_of_hljs, _fees_of_hljs, fen=(FeeReport.received_fen, FeeReport.due_fen),
+    ),
+    "property.showcase_commercial": Declared(
+        "商品楼红色物业亮点", "个", "区委组织部公布、现在在列的商品楼红色物业亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.COMMERCIAL),
+    ),
+    "property.showcase_self_governed": Declared(
+        "红色业委会居民自治亮点", "个", "区委组织部公布、现在在列的红色业委会居民自治亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.SELF_GOVERNED),
+    ),
+    "property.showcase_resettlement": Declared(
+        "回迁楼亮点", "个", "区委组织部公布、现在在列的回迁楼亮点小区", SHOWCASES,
+        _showcases(ShowcaseKind.RESETTLEMENT),
     ),
     "property.funds_short": Declared(
         "要续交的维修资金", "户", "余额不到首期交存额规定比例的小区维修资金", FUNDS, _short_funds, hot=True
@@ -241,7 +290,7 @@ def figures(viewer: Viewer, area: str | None, period: Period, now: datetime) -> 
         return []
     frame = Frame(viewer, area, period, now)
     hidden = () if viewer.can(Perm.VOTE_READ) else (VOTES,)
-    return [_figure(key, declared, frame) for key, declared in FIGURES.items() if declared.register not in hidden]
+    return [figure_from(key, declared, frame) for key, declared in FIGURES.items() if declared.register not in hidden]
 
 
 def figure_of(key: str, register: str, frame: Frame) -> Figure:
@@ -249,7 +298,7 @@ def figure_of(key: str, register: str, frame: Frame) -> Figure:
     declared = FIGURES.get(key)
     if declared is None or declared.register != register:
         raise BadParameter("没有这个指标，请从数据总览进入")
-    return _figure(key, declared, frame)
+    return figure_from(key, declared, frame)
 
 
 def rows_of(figure: Figure, part: str) -> Select[Any]:
@@ -260,7 +309,9 @@ def rows_of(figure: Figure, part: str) -> Select[Any]:
     return found
 
 
-def _figure(key: str, declared: Declared, frame: Frame) -> Figure:
+def figure_from(key: str, declared: Declared, frame: Frame) -> Figure:
+    """A declared figure over a frame."""
+
     def address(part: str) -> str:
         asked = {"figure": key, "part": part, "period": frame.period.key, "area": frame.area}
         return f"{declared.register}?{urlencode({name: text for name, text in asked.items() if text})}"
@@ -276,4 +327,5 @@ def _figure(key: str, declared: Declared, frame: Frame) -> Figure:
         of=declared.of(frame) if declared.of else None,
         of_address=address("d") if declared.of else "",
         hot=declared.hot,
+        fen=declared.fen,
     )

@@ -107,14 +107,26 @@ def _compounds(viewer: Viewer, today: date, area: str | None) -> Select[Any]:
     return query.where(area_range(Compound.community, area)) if area else query
 
 
-def part_taken(compound_id: int, today: date, *, count: int = 12) -> tuple[int, int]:
-    """(months that were due, months met) of the last `count` months of a compound that are over (RP-35)."""
+def parts_taken(compound_ids: Sequence[int], today: date, *, count: int = 12) -> dict[int, tuple[int, int]]:
+    """(months that were due, months met) of the last `count` months that are over, by compound (RP-35)."""
     periods, book = periods_until(today, count + 1)[:-1], book_on(today)
-    facts = _facts([compound_id], periods, book)
+    facts = _facts(compound_ids, periods, book)
+    return {one: _part(one, periods, facts, today, book) for one in compound_ids}
+
+
+def _part(compound_id: int, periods: Sequence[str], facts: _Facts, today: date, book: Book) -> tuple[int, int]:
     due = [cell.month for each in periods if (cell := _cell(compound_id, each, facts, today, book)).month]
     held = (months.MonthStatus.HELD, months.MonthStatus.MADE_UP)
     counted = [one for one in due if one and one.status is not months.MonthStatus.EXEMPT]
     return len(counted), sum(one.status in held for one in counted)
+
+
+def of_year(ids: Sequence[int], year: int, today: date) -> dict[int, list[Cell]]:
+    """The months of a year that have begun, of compounds; six statements (RP-37)."""
+    begun = [f"{year}-{n:02d}" for n in range(1, 13) if date(year, n, 1) <= today]
+    book = book_on(today)
+    facts = _facts(ids, begun, book)
+    return {one: [_cell(one, each, facts, today, book) for each in begun] for one in ids}
 
 
 def _cell(compound_id: int, period: str, facts: _Facts, today: date, book: Book) -> Cell:

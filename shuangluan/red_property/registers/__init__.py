@@ -2,9 +2,25 @@
 
 from shuangluan.red_property.registers.companies import COMPANIES, CONTRACTS
 from shuangluan.red_property.registers.funds import FUND_ENTRIES, FUNDS
+from shuangluan.red_property.registers.instructors import INSTRUCTORS
 from shuangluan.red_property.registers.terms import COMMITTEES, FEES
+from shuangluan.red_property.registers.upgrades import PLANS, SHOWCASES
+from shuangluan.red_property.registers.visits import VISITS
 from shuangluan.red_property.registers.vote_rosters import VOTE_ROSTERS
 
-ALL = (COMPANIES, CONTRACTS, COMMITTEES, FEES, FUNDS, FUND_ENTRIES, VOTE_ROSTERS)
+ALL = (COMPANIES, CONTRACTS, COMMITTEES, FEES, FUNDS, FUND_ENTRIES, SHOWCASES, PLANS, VOTE_ROSTERS, INSTRUCTORS, VISITS)
 
-__all__ = ["ALL", "COMMITTEES", "COMPANIES", "CONTRACTS", "FEES", "FUNDS", "FUND_ENTRIES", "VOTE_ROSTERS"]
+__all__ = [
+    "ALL",
+    "COMMITTEES",
+    "COMPANIES",
+    "CONTRACTS",
+    "FEES",
+    "FUNDS",
+    "FUND_ENTRIES",
+    "INSTRUCTORS",
+    "PLANS",
+    "SHOWCASES",
+    "VISITS",
+    "VOTE_ROSTERS",
+]

@@ -135,6 +135,11 @@ def red_criteria(facts: RedFacts, terms: Terms) -> tuple[Criterion, ...]:
     )
 
 
+def is_red(criteria: Iterable[Criterion]) -> bool:
+    """Whether the flag is given: every condition is met (RP-35)."""
+    return all(one.is_met for one in criteria)
+
+
 def meetings_needed(months_due: int, terms: Terms) -> int:
     """Ten of twelve; of fewer due months the share of it, rounded up (RP-35)."""
     if months_due >= 12:

@@ -38,6 +38,17 @@ class EvaluationScheme:
     fee_improve_points: int
     fee_improve_floor: int
     vetoes: Mapping[str, str]
+    computed_vetoes: frozenset[str]
+
+    @property
+    def manual_items(self) -> tuple[EvaluationItem, ...]:
+        """Those whose points are given by hand."""
+        return tuple(item for item in self.items if not item.computed)
+
+    @property
+    def manual_vetoes(self) -> Mapping[str, str]:
+        """Those that somebody has to state, by code."""
+        return {code: name for code, name in self.vetoes.items() if code not in self.computed_vetoes}
 
     @classmethod
     def parse(cls, payload: Mapping[str, Any]) -> "EvaluationScheme":
@@ -56,6 +67,7 @@ class EvaluationScheme:
             whole(payload.get("fee_improve_points"), "fee_improve_points"),
             whole(payload.get("fee_improve_floor"), "fee_improve_floor"),
             {text_of(row, "code"): text_of(row, "name") for row in rows_of(payload, "vetoes")},
+            frozenset(text_of(row, "code") for row in rows_of(payload, "vetoes") if row.get("computed")),
         )
 
 
@@ -135,13 +147,20 @@ def _share(code: str, facts: EvaluationFacts) -> Fraction | None:
 
 
 def _fee_points(item: EvaluationItem, scheme: EvaluationScheme, facts: EvaluationFacts) -> Fraction | None:
-    rate, before = _ratio(facts.fees), _ratio(facts.fees_before)
+    rate = _ratio(facts.fees)
     if rate is None:
         return None
     given = item.points * min(Fraction(1), rate * 100 / scheme.fee_targets[facts.compound_kind])
-    if before is not None and (rate - before) * 100 >= scheme.fee_improve_points:
+    rise = improvement(facts.fees, facts.fees_before)
+    if rise is not None and rise * 100 >= scheme.fee_improve_points:
         return max(given, Fraction(scheme.fee_improve_floor))
     return given
+
+
+def improvement(rate: Rate, before: Rate) -> Fraction | None:
+    """By how much a rate rose against the year before, of 1; None where one of the two has no base."""
+    now, then = _ratio(rate), _ratio(before)
+    return None if now is None or then is None else now - then
 
 
 def _ratio(rate: Rate | None) -> Fraction | None:

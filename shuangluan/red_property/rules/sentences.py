@@ -83,13 +83,44 @@ UNIT_JOINED = "red_property.company_party.joined"
 UNIT_LEFT = "red_property.company_party.left"
 INSTRUCTOR_SENT = "red_property.instructor.sent"
 INSTRUCTOR_RECALLED = "red_property.instructor.recalled"
+INSTRUCTOR_CORRECTED = "red_property.instructor.corrected"
+INSTRUCTOR_REMOVED = "red_property.instructor.removed"
 COMMITTEE_CHANGED = "red_property.committee.changed"
 COMMITTEE_REMOVED = "red_property.committee.removed"
+RED_ASSESSED = "red_property.red_assessment.made"
+TIE_TOLD = "red_property.company_tie.told"
+TIE_ENDED = "red_property.company_tie.ended"
+TIE_REMOVED = "red_property.company_tie.removed"
+VISIT_RECORDED = "red_property.company_visit.recorded"
+VISIT_CORRECTED = "red_property.company_visit.corrected"
+VISIT_REMOVED = "red_property.company_visit.removed"
+HELP_DONE = "red_property.company_visit.help_done"
+OBSERVED = "red_property.observation.made"
+OBSERVATION_CORRECTED = "red_property.observation.corrected"
+OBSERVATION_MENDED = "red_property.observation.mended"
+SECTOR_SEATED = "red_property.sector_member.seated"
+SECTOR_UNSEATED = "red_property.sector_member.unseated"
+UNIT_PLACED = "red_property.party_unit.placed"
 PARTY_SIDE_TOLD = "red_property.committee_party.told"
 MEMBER_UNSEATED = "red_property.committee_member.unseated"
 FEES_REPORTED = "red_property.fee_report.made"
 FEES_CORRECTED = "red_property.fee_report.corrected"
 FEES_REMOVED = "red_property.fee_report.removed"
+EVALUATION_COMPUTED = "red_property.evaluation.computed"
+EVALUATION_MARKED = "red_property.evaluation.marked"
+EVALUATION_CONFIRMED = "red_property.evaluation.confirmed"
+EVALUATION_REOPENED = "red_property.evaluation.reopened"
+SHOWCASE_NAMED = "red_property.showcase.named"
+SHOWCASE_CHANGED = "red_property.showcase.changed"
+SHOWCASE_ENDED = "red_property.showcase.ended"
+SHOWCASE_REMOVED = "red_property.showcase.removed"
+PLAN_DECIDED = "red_property.upgrade_plan.decided"
+PLAN_CHANGED = "red_property.upgrade_plan.changed"
+PLAN_REMOVED = "red_property.upgrade_plan.removed"
+MILESTONE_SET = "red_property.upgrade_milestone.set"
+MILESTONE_CHANGED = "red_property.upgrade_milestone.changed"
+MILESTONE_DONE = "red_property.upgrade_milestone.reached"
+MILESTONE_REMOVED = "red_property.upgrade_milestone.removed"
 FUND_OPENED = "red_property.fund.opened"
 FUND_CHANGED = "red_property.fund.changed"
 FUND_REMOVED = "red_property.fund.removed"
@@ -187,13 +218,44 @@ SENTENCES: dict[str, str] = {
     UNIT_LEFT: "退出了党组织",
     INSTRUCTOR_SENT: "选派了党建指导员",
     INSTRUCTOR_RECALLED: "党建指导员任期结束",
+    INSTRUCTOR_CORRECTED: "修改了党建指导员",
+    INSTRUCTOR_REMOVED: "删去了误登记的党建指导员",
     COMMITTEE_CHANGED: "修改了业委会",
     COMMITTEE_REMOVED: "删去了误登记的业委会",
+    RED_ASSESSED: "按当天的事实认定了红色业委会",
+    TIE_TOLD: "登记了委员方面在物业企业的任职",
+    TIE_ENDED: "登记了物业企业任职的结束",
+    TIE_REMOVED: "删去了误登记的物业企业任职",
+    VISIT_RECORDED: "登记了企业走访",
+    VISIT_CORRECTED: "修改了企业走访",
+    VISIT_REMOVED: "删去了误登记的企业走访",
+    HELP_DONE: "办结了走访时答应的事",
+    OBSERVED: "登记了质量观察",
+    OBSERVATION_CORRECTED: "修改了质量观察",
+    OBSERVATION_MENDED: "确认已整改",
+    SECTOR_SEATED: "登记了行业党委委员",
+    SECTOR_UNSEATED: "行业党委委员离任",
+    UNIT_PLACED: "改了企业党组织的上级",
     PARTY_SIDE_TOLD: "登记了业委会的党建情况",
     MEMBER_UNSEATED: "业委会委员离任",
     FEES_REPORTED: "填报了物业费收缴情况",
     FEES_CORRECTED: "修改了收缴情况",
     FEES_REMOVED: "删去了误填的收缴情况",
+    EVALUATION_COMPUTED: "测算了红色物业评分",
+    EVALUATION_MARKED: "评了人工项",
+    EVALUATION_CONFIRMED: "确认了红色物业评分",
+    EVALUATION_REOPENED: "退回了红色物业评分",
+    SHOWCASE_NAMED: "公布为亮点小区",
+    SHOWCASE_CHANGED: "修改了亮点小区",
+    SHOWCASE_ENDED: "不再列为亮点小区",
+    SHOWCASE_REMOVED: "删去了误登记的亮点小区",
+    PLAN_DECIDED: "登记了提升计划",
+    PLAN_CHANGED: "修改了提升计划",
+    PLAN_REMOVED: "删去了误登记的提升计划",
+    MILESTONE_SET: "加了一个节点",
+    MILESTONE_CHANGED: "修改了节点",
+    MILESTONE_DONE: "节点完成",
+    MILESTONE_REMOVED: "去掉了一个节点",
     FUND_OPENED: "登记了维修资金",
     FUND_CHANGED: "修改了维修资金",
     FUND_REMOVED: "删去了误登记的维修资金",
@@ -237,6 +299,15 @@ NOUNS: dict[str, str] = {
     "red_property_instructor": "党建指导员",
     "red_property_committee_party": "业委会党建情况",
     "red_property_fee_report": "收缴情况",
+    "red_property_evaluation": "红色物业评分",
+    "red_property_showcase": "亮点小区",
+    "red_property_upgrade_plan": "提升计划",
+    "red_property_upgrade_milestone": "提升计划的节点",
+    "red_property_company_visit": "企业走访",
+    "red_property_observation": "质量观察",
+    "red_property_sector_member": "行业党委委员",
+    "red_property_red_assessment": "红色业委会认定",
+    "red_property_company_tie": "委员方面在物业企业的任职",
     "red_property_fund_account": "维修资金",
     "red_property_fund_entry": "维修资金的一笔",
     "red_property_emergency": "应急维修",

@@ -1,8 +1,10 @@
 """亮点小区: kinds of showcases, named by the district for days (RP-36)."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.red_property.rules.companies import Span
 
 COMPOUND_KIND_LABEL = {"old": "老旧", "resettled": "回迁", "standard": "标准", "new": "新建"}
 
@@ -60,3 +62,11 @@ def check_showcase(kind: ShowcaseKind, compound_kind: str, *, has_committee: boo
         raise RuleBroken("回迁楼亮点要是回迁小区", "kind")
     if kind is ShowcaseKind.SELF_GOVERNED and not has_committee:
         raise RuleBroken("居民自治亮点要有在任的业委会", "kind")
+
+
+def check_days(new: Span, others: Iterable[Span]) -> None:
+    """A compound is on the list of a kind once at a time. Raises RuleBroken for days that are taken, or none."""
+    if new.valid_to is not None and new.valid_to <= new.valid_from:
+        raise RuleBroken("最后一天不能早于第一天", "valid_until")
+    if any(new.touches(other) for other in others):
+        raise RuleBroken("这段时间它已经是这一类的亮点小区", "valid_from")

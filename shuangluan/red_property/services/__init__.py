@@ -25,16 +25,25 @@ from shuangluan.red_property.services.compounds import (
     unseat_member,
 )
 from shuangluan.red_property.services.cover import (
+    correct_instructor,
     join_party_unit,
     leave_party_unit,
     recall_instructor,
+    remove_instructor,
     send_instructor,
 )
 from shuangluan.red_property.services.cross_posts import end_cross_post, take_cross_post
+from shuangluan.red_property.services.evaluations import (
+    compute_evaluations,
+    confirm_evaluation,
+    mark_evaluation,
+    reopen_evaluation,
+)
 from shuangluan.red_property.services.fees import correct_fees, remove_fees, report_fees
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.items import cancel_meeting, propose_item
 from shuangluan.red_property.services.mandates import enter_mandate, revoke_mandate
+from shuangluan.red_property.services.observations import correct_observation, find_mended, observe
 from shuangluan.red_property.services.opening import begin_record
 from shuangluan.red_property.services.persons import person_called
 from shuangluan.red_property.services.planning import (
@@ -57,6 +66,9 @@ from shuangluan.red_property.services.recording import (
     save_resolution,
     save_seat,
 )
+from shuangluan.red_property.services.red_committees import assess_committees, end_tie, remove_tie, tell_tie
+from shuangluan.red_property.services.sector import found_sector, place_unit, seat_in_sector, unseat_in_sector
+from shuangluan.red_property.services.showcases import change_showcase, end_showcase, name_showcase, remove_showcase
 from shuangluan.red_property.services.signing import (
     confirm_late,
     declare_inquorate,
@@ -73,53 +85,93 @@ from shuangluan.red_property.services.street import (
     hold_conference,
     return_entry,
 )
+from shuangluan.red_property.services.upgrades import (
+    MilestoneFacts,
+    PlanFacts,
+    change_milestone,
+    change_plan,
+    decide_plan,
+    remove_milestone,
+    remove_plan,
+    set_milestone,
+)
+from shuangluan.red_property.services.visits import correct_visit, finish_help, record_visit, remove_visit
 
 __all__ = [
+    "MilestoneFacts",
+    "PlanFacts",
     "accept_entry",
     "add_company",
     "add_draft_item",
     "add_resolution",
     "add_seat",
+    "assess_committees",
     "begin_record",
     "cancel_meeting",
     "change_committee",
     "change_company",
     "change_contract",
+    "change_milestone",
+    "change_plan",
+    "change_showcase",
     "check_may_record",
     "check_may_show",
     "committee_body",
+    "compute_evaluations",
+    "confirm_evaluation",
     "confirm_late",
     "convert_to_regular",
     "correct_fees",
+    "correct_instructor",
+    "correct_observation",
+    "correct_visit",
     "decide_entry",
+    "decide_plan",
     "declare_inquorate",
     "elect_committee",
     "end_contract",
     "end_cross_post",
+    "end_showcase",
+    "end_tie",
     "enter_mandate",
     "exempt_month",
+    "find_mended",
+    "finish_help",
     "follow_up",
+    "found_sector",
     "hand_up_item",
     "hand_up_resolution",
     "hold_conference",
     "join_party_unit",
     "leave_party_unit",
+    "mark_evaluation",
+    "name_showcase",
     "name_substitute",
     "notify_parties",
+    "observe",
     "person_called",
+    "place_unit",
     "places",
     "plan_meeting",
     "propose_amendment",
     "propose_item",
     "recall_instructor",
+    "record_visit",
     "register_company",
     "remove_committee",
     "remove_company",
     "remove_contract",
     "remove_fees",
+    "remove_instructor",
     "remove_item",
+    "remove_milestone",
+    "remove_plan",
     "remove_resolution",
     "remove_seat",
+    "remove_showcase",
+    "remove_tie",
+    "remove_visit",
+    "reopen_evaluation",
     "report_fees",
     "return_entry",
     "revoke_mandate",
@@ -128,10 +180,12 @@ __all__ = [
     "save_item",
     "save_resolution",
     "save_seat",
+    "seat_in_sector",
     "seat_member",
     "send_back",
     "send_instructor",
     "set_meeting_day",
+    "set_milestone",
     "set_mode",
     "sign",
     "sign_amendment",
@@ -142,5 +196,7 @@ __all__ = [
     "submit",
     "take_cross_post",
     "tell_party_side",
+    "tell_tie",
+    "unseat_in_sector",
     "unseat_member",
 ]

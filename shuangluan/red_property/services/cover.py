@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit, clock
+from shuangluan.kernel import audit, clock, removal
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Organisation, PartyUnit, Person
 from shuangluan.kernel.permissions import in_force
@@ -14,7 +14,7 @@ from shuangluan.red_property.rules import sentences
 
 
 def join_party_unit(
-    organisation: Organisation, unit: PartyUnit, *, valid_from: date, by: audit.Actor, at: datetime
+    organisation: Organisation, unit: PartyUnit, *, valid_from: date, by: audit.Actor, at: datetime, basis: str = ""
 ) -> CompanyParty:
     """The company belongs to a party unit from a day on: its own, or one of several companies.
 
@@ -31,7 +31,9 @@ def join_party_unit(
     )
     if db.session.scalar(held) is not None:
         raise RuleBroken(f"企业已经在“{unit.name}”里", "party_unit_id")
-    row = CompanyParty(organisation_id=organisation.id, party_unit_id=unit.id, valid_from=valid_from)
+    row = CompanyParty(
+        organisation_id=organisation.id, party_unit_id=unit.id, valid_from=valid_from, basis=basis
+    )
     audit.created(sentences.UNIT_JOINED, row, by=by, at=at)
     return row
 
@@ -64,6 +66,22 @@ def recall_instructor(row: Instructor, *, last_day: date, by: audit.Actor, at: d
     end = _end(row.valid_from, row.valid_to, last_day, at)
     with audit.changing(sentences.INSTRUCTOR_RECALLED, row, by=by, at=at):
         row.valid_to = end
+
+
+def correct_instructor(
+    row: Instructor, *, valid_from: date, valid_to: date | None, basis: str, by: audit.Actor, at: datetime
+) -> None:
+    """Correct what was entered of an instructor; `valid_to` is the first day after. Raises RuleBroken for no days."""
+    if valid_to is not None and valid_to <= valid_from:
+        raise RuleBroken("最后一天不能早于选派日期", "last_day")
+    with audit.changing(sentences.INSTRUCTOR_CORRECTED, row, by=by, at=at):
+        row.valid_from, row.valid_to, row.basis = valid_from, valid_to, basis
+
+
+def remove_instructor(row: Instructor, *, by: audit.Actor, at: datetime) -> None:
+    """Take away an instructor who came by mistake."""
+    with audit.removing(sentences.INSTRUCTOR_REMOVED, row, by=by, at=at):
+        removal.delete("这名指导员", row)
 
 
 def _end(valid_from: date, valid_to: date | None, last_day: date, at: datetime) -> date:

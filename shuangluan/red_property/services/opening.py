@@ -8,15 +8,17 @@ from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.red_property.models import Attendance, FollowUp, Meeting, MeetingCompound, MeetingItem
-from shuangluan.red_property.queries import carry, meeting_days
+from shuangluan.red_property.queries import carry, meeting_days, observations
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.rules import dates, sentences
+from shuangluan.red_property.rules.observations import report as told_of_faults
 from shuangluan.red_property.rules.words import ItemKind, MeetingKind, MeetingState
 from shuangluan.red_property.services.items import OTHER_TOPIC
 from shuangluan.red_property.services.planning import add_item, move, set_limits
 from shuangluan.red_property.services.street import report_answers
 
 APPEALS_TOLD = "诉求办理情况"
+FAULTS_TOLD = "义务质量总监发现的待整改问题"
 
 
 def begin_record(meeting: Meeting, *, by: audit.Actor, at: datetime, report: str = "") -> None:
@@ -59,6 +61,27 @@ def _fill_table(meeting: Meeting, compound_ids: list[int], *, by: audit.Actor, a
 
 
 def _fill_agenda(meeting: Meeting, compound_ids: list[int], report: str, *, by: audit.Actor, at: datetime) -> None:
+    _carry_resolutions(meeting, compound_ids, by=by, at=at)
+    carried = carry.open_items(compound_ids, meeting.held_on)
+    proposed = db.session.scalars(select(MeetingItem).where(MeetingItem.meeting_id == meeting.id)).all()
+    for place, one in enumerate(sorted(proposed, key=lambda row: row.seq), len(carried) + 1):
+        one.seq = place  # what was left over comes first (RP-13)
+    seq = len(carried) + len(proposed) + 1
+    faults = told_of_faults(observations.to_report(compound_ids, meeting.held_on))
+    for title, background in ((APPEALS_TOLD, report), (FAULTS_TOLD, faults)):
+        if background:
+            add_item(
+                meeting, seq=seq, kind=ItemKind.REPORT, topic=OTHER_TOPIC, title=title, background=background,
+                by=by, at=at,
+            )  # fmt: skip
+            seq += 1
+    report_answers(meeting, compound_ids, seq, by=by, at=at)
+    for seq, item in enumerate(carried, 1):
+        add_item(meeting, seq=seq, kind=ItemKind.NEGOTIATE, topic=item.topic, title=item.title,
+                 background=item.background, carried_from=item, by=by, at=at)  # fmt: skip
+
+
+def _carry_resolutions(meeting: Meeting, compound_ids: list[int], *, by: audit.Actor, at: datetime) -> None:
     for resolution in carry.open_resolutions(compound_ids, meeting.held_on):
         row = FollowUp(
             resolution_id=resolution.id,
@@ -73,17 +96,3 @@ def _fill_agenda(meeting: Meeting, compound_ids: list[int], report: str, *, by: 
             writer_name=by.name,
         )
         audit.created(sentences.CARRIED, row, by=by, at=at)
-    carried = carry.open_items(compound_ids, meeting.held_on)
-    proposed = db.session.scalars(select(MeetingItem).where(MeetingItem.meeting_id == meeting.id)).all()
-    for place, one in enumerate(sorted(proposed, key=lambda row: row.seq), len(carried) + 1):
-        one.seq = place  # what was left over comes first (RP-13)
-    seq = len(carried) + len(proposed) + 1
-    if report:
-        add_item(
-            meeting, seq=seq, kind=ItemKind.REPORT, topic=OTHER_TOPIC, title=APPEALS_TOLD, background=report,
-            by=by, at=at,
-        )  # fmt: skip
-    report_answers(meeting, compound_ids, seq + 1, by=by, at=at)
-    for seq, item in enumerate(carried, 1):
-        add_item(meeting, seq=seq, kind=ItemKind.NEGOTIATE, topic=item.topic, title=item.title,
-                 background=item.background, carried_from=item, by=by, at=at)  # fmt: skip

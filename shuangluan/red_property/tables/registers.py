@@ -97,6 +97,11 @@ class CommitteeLine(Line):
         return COMMITTEE_LABEL[found], COMMITTEE_TONE[found]
 
     @property
+    def flag(self) -> tuple[str, str] | str:
+        """红色业委会 where the flag is in force."""
+        return ("红色业委会", "done") if self.row.is_red else ""
+
+    @property
     def party(self) -> str:
         """党员委员 of those who sit."""
         return f"{self.row.party_members}/{self.row.members}" if self.row.members else ""
@@ -198,10 +203,12 @@ COMMITTEES = Table(
         Column("members", "在任委员", kind="num", value=lambda x: x.row.members, width=10),
         Column("party", "党员委员", kind="num", value=lambda x: x.party, width=10),
         Column("filed_on", "备案日期", kind="date", value=lambda x: x.row.filed_on),
+        Column("flag", "红色业委会", kind="state", value=lambda x: x.flag),
     ),
     (Filter("q", "小区"),),
     (
         View("current", "本届"),
+        View("red", "红色业委会"),
         View("ending", "快届满", hot=True, sort="term_end"),
         View("unfiled", "未备案"),
         View("former", "往届"),

@@ -7,6 +7,8 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.models import AuditEntry
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import actor, page, viewer
@@ -16,10 +18,13 @@ from shuangluan.red_property.forms.registers import CommitteeForm, LastDayForm, 
 from shuangluan.red_property.models import Committee
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import committee_register as stored
+from shuangluan.red_property.queries import ties
 from shuangluan.red_property.queries.books import book_on
+from shuangluan.red_property.queries.red_findings import findings
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules import committees as rules
 from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.tables.red_committees import TieLine
 from shuangluan.red_property.tables.registers import COMMITTEES, CommitteeLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
@@ -36,6 +41,10 @@ from shuangluan.red_property.views.registers import (
 LISTING = Listing(
     COMMITTEES, stored.SOURCE, CommitteeLine, "committee", Perm.COMMITTEE_WRITE, "登记换届结果",
     "届满前 180 天和 60 天提醒换届", "登记选举结果以后，再登记委员。",
+    (
+        ("认定红色业委会", "red_property.red_assessment_new", Perm.COMMITTEE_ASSESS),
+        ("利益冲突", "red_property.tie_list", Perm.REGISTER_READ),
+    ),
 )  # fmt: skip
 HINTS = {"term_until": "每届任期不超过 5 年", "seats": "单数", "filed_on": "选举之日起 30 日内备案"}
 
@@ -72,9 +81,7 @@ def committee_detail(committee_id: int) -> ResponseReturnValue:
 def _detail(committee: Committee, row: Any, member_form: MemberForm, status: int = 200) -> ResponseReturnValue:
     today = clock.today()
     terms, members = book_on(today).terms, stored.members_of(committee.id)
-    entries = history(
-        ("red_property_committee", [committee.id]), ("red_property_committee_member", [one.id for one, _ in members])
-    )
+    assessments, held = stored.assessments_of(committee.id), ties.of_committee(committee.id, today)
     return page(
         "red_property/committee_detail.html",
         status=status,
@@ -83,14 +90,27 @@ def _detail(committee: Committee, row: Any, member_form: MemberForm, status: int
         place=areas().path(row.community),
         members=members,
         last_day=last_day,
-        criteria=rules.red_criteria(stored.red_facts(row, today), terms),
+        criteria=findings([row], today)[0].criteria,
+        assessments=assessments,
+        ties=[TieLine(one, today) for one in held],
         filed_late=rules.filed_late(committee.elected_on, committee.filed_on, today, terms),
         renewal=None if row.is_followed else rules.renewal_stage(committee.term_end, today, terms),
         left=(committee.term_end - today).days,
-        entries=[told(one) for one in entries],
+        entries=[told(one) for one in _history(committee, members, assessments, held)],
         year=today.year,
         may_write=viewer().holds_area(Perm.COMMITTEE_WRITE, row.community),
+        may_assess=viewer().holds_area(Perm.COMMITTEE_ASSESS, row.community) and row.is_serving,
         form=member_form,
+        assess_form=BaseForm(formdata=None),
+    )
+
+
+def _history(committee: Committee, members: Any, assessments: Any, held: Any) -> list[AuditEntry]:
+    return history(
+        ("red_property_committee", [committee.id]),
+        ("red_property_committee_member", [one.id for one, _ in members]),
+        ("red_property_red_assessment", [one.id for one in assessments]),
+        ("red_property_company_tie", [one.id for one in held]),
     )
 
 

@@ -17,6 +17,7 @@ from shuangluan.red_property.models import Company
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register as stored
 from shuangluan.red_property.queries import contract_register
+from shuangluan.red_property.queries.sector import sector_committee
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import CompanyKind
 from shuangluan.red_property.tables.lines import last_day
@@ -162,7 +163,8 @@ def company_unit_add(company_id: int) -> ResponseReturnValue:
         unit = _unit(form)
         organisation = stored.organisation_of(company)
         since: Any = form.valid_from.data
-        services.join_party_unit(organisation, unit, valid_from=since, by=actor(), at=clock.now())
+        paper = form.data["basis"] or ""
+        services.join_party_unit(organisation, unit, valid_from=since, basis=paper, by=actor(), at=clock.now())
 
     here = url_for(".company_detail", company_id=company_id)
     answer = saved_form(form, None, deed, "党组织登记好了", lambda saved: here)
@@ -175,7 +177,9 @@ def _unit(form: Any) -> PartyUnit:
     if not form.name.data:
         raise RuleBroken("选一个党组织，或写新党组织的名称", "name")
     kind, since = PartyUnitKind(form.kind.data), form.valid_from.data
-    return teams.found_party_unit(kind=kind, name=form.name.data, founded_on=since, by=actor(), at=clock.now())
+    return teams.found_party_unit(
+        kind=kind, name=form.name.data, founded_on=since, parent=sector_committee(), by=actor(), at=clock.now()
+    )
 
 
 @bp.post("/companies/<int:company_id>/instructors")

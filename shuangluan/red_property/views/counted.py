@@ -9,7 +9,7 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period, period_of
 from shuangluan.kernel.tables import Asked, BadParameter
 from shuangluan.kernel.web import viewer
-from shuangluan.red_property.queries import figures
+from shuangluan.red_property.queries import evaluation_figures, figures
 
 
 def counted(asked: Asked, register: str) -> tuple[Figure | None, Select[Any] | None]:
@@ -26,7 +26,8 @@ def named(extra: Mapping[str, str], register: str) -> tuple[Figure | None, Selec
     if not key:
         return None, None
     frame = figures.Frame(viewer(), extra.get("area") or None, asked_period(extra), clock.now())
-    figure = figures.figure_of(key, register, frame)
+    declared = evaluation_figures if evaluation_figures.is_one(key) else figures
+    figure = declared.figure_of(key, register, frame)
     return figure, figures.rows_of(figure, extra.get("part") or "n")
 
 

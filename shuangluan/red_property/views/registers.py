@@ -23,11 +23,15 @@ from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.views.counted import counted
 from shuangluan.red_property.views.workbooks import check_whole, scope_line, workbook
 
+REASONS = ("ended_reason", "reason")  # what a timeline quotes of a change
+
 
 @dataclass(frozen=True)
 class Listing:
-    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it (nobody where `add` is
-    empty), `export` who may take it along.
+    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it, `export` who may take it
+    along.
+
+    `add` is what its button says; empty where rows come from elsewhere.
     """
 
     table: Table
@@ -38,17 +42,19 @@ class Listing:
     add: str
     about: str
     nothing: str
+    beside: tuple[tuple[str, str, str], ...] = ()  # further pages: (what it says, endpoint, permission)
+    warning: str = ""  # a sentence above the list
     export: str = Perm.REGISTER_EXPORT
-
-    @property
-    def takes_sheets(self) -> bool:
-        """Whether it can be imported."""
-        return self.table.key in REGISTERS
 
     @property
     def address(self) -> str:
         """Of the list."""
         return url_for(f"red_property.{self.noun}_list")
+
+    @property
+    def takes_sheets(self) -> bool:
+        """Whether a workbook can be brought in."""
+        return self.table.key in REGISTERS
 
 
 def listed(one: Listing) -> ResponseReturnValue:
@@ -79,7 +85,7 @@ def _kept(table: Table, area: str | None) -> list[tuple[str, str, None]]:
 
 
 def exported(one: Listing) -> ResponseReturnValue:
-    """The same list as a workbook, which can be imported again; the trail says who took it."""
+    """The same list as a workbook, which a register that takes sheets reads again; the trail says who took it."""
     asked, who, today = one.table.asked(request.args), viewer(), clock.today()
     _, figure = counted(asked, one.address)
     ids = one.source.of_view(asked, who, today, figure)
@@ -96,14 +102,18 @@ def told(one: AuditEntry) -> dict[str, Any]:
         "at": clock.local(one.at),
         "title": audit.SENTENCES.get(one.action, one.action),
         "by": " · ".join(part for part in (one.actor_name, ROLES.get(one.role, "")) if part),
-        "text": str(one.changes["ended_reason"][1]) if one.changes.get("ended_reason") else "",
+        "text": next((str(one.changes[key][1]) for key in REASONS if one.changes.get(key, [0, 0])[1]), ""),
     }
 
 
 def saved_form(
-    form: BaseForm, record: Base | None, deed: Callable[[Saved], None], message: str, to: Callable[[Saved], str]
-) -> ResponseReturnValue | None:
-    """One deed in one transaction; None where the form is wrong or a rule forbids it, with the reason in the form."""
+    form: BaseForm, record: Base | None, deed: Callable[[Saved], None], message: str | Callable[[], str],
+    to: Callable[[Saved], str],
+) -> ResponseReturnValue | None:  # fmt: skip
+    """One deed in one transaction; None where the form is wrong or a rule forbids it, with the reason in the form.
+
+    A message that tells what came of it is asked for after the deed.
+    """
     if not form.validate_on_submit():
         return None
     try:
@@ -113,7 +123,7 @@ def saved_form(
     except RuleBroken as broken:
         form.refuse(broken)
         return None
-    return done(message, to=to(saved))
+    return done(message if isinstance(message, str) else message(), to=to(saved))
 
 
 def form_page(form: BaseForm, title: str, crumbs: list[tuple[str, str]], **more: Any) -> ResponseReturnValue:

@@ -2,11 +2,13 @@
 
 from shuangluan.workforce.forms.appraisal import (
     CodesForm,
+    DecideForm,
     EvidenceForm,
     ExtensionForm,
     MergeForm,
     PlaceForm,
     ReviewAnswerForm,
+    ServeForm,
     SurveyForm,
     VetoForm,
     YearForm,
@@ -15,7 +17,7 @@ from shuangluan.workforce.forms.batches import ApprovalForm, NewBatchForm, NoteF
 from shuangluan.workforce.forms.workers import RevealForm, VerificationForm
 
 __all__ = [
-    "ApprovalForm", "CodesForm", "EvidenceForm", "ExtensionForm", "MergeForm", "NewBatchForm", "NoteForm",
-    "PlaceForm", "PublicationForm", "RevealForm", "ReviewAnswerForm", "StepForm", "SurveyForm",
-    "VerificationForm", "VetoForm", "YearForm",
+    "ApprovalForm", "CodesForm", "DecideForm", "EvidenceForm", "ExtensionForm", "MergeForm", "NewBatchForm",
+    "NoteForm", "PlaceForm", "PublicationForm", "RevealForm", "ReviewAnswerForm", "ServeForm", "StepForm",
+    "SurveyForm", "VerificationForm", "VetoForm", "YearForm",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.workforce.forms.choices import choices, labelled
+from shuangluan.workforce.rules.serving import BY_STAFF, MANNER_LABEL
 from shuangluan.workforce.rules.survey import MOST_CODES, RATER_LABEL, Rater
 
 POINTS = NumberRange(-100, 100, "填 -100 到 100 的数")
@@ -84,3 +85,20 @@ class ReviewAnswerForm(BaseForm):
 
     rating = SelectField("等次", [DataRequired("选等次")])
     answer = TextAreaField("答复", [DataRequired("写明复核的答复"), Length(max=300, message="最多 300 字")])
+    swap = SelectField("让出名额的人", [Optional()])
+
+
+class DecideForm(BaseForm):
+    """What is decided about a step that a rating proposed, and until when."""
+
+    said = TextAreaField("怎么办", [DataRequired("写明决定怎么办"), Length(max=300, message="最多 300 字")])
+    due_on = DateField("期限", [DataRequired("填办结的期限")])
+
+
+class ServeForm(BaseForm):
+    """送达: how and on which day; whom, the ticks of the list say."""
+
+    how = SelectField(
+        "方式", [DataRequired("选送达的方式")], choices=labelled({one: MANNER_LABEL[one] for one in BY_STAFF})
+    )
+    on = DateField("送达日期", [DataRequired("填送达的日期")])

@@ -12,6 +12,7 @@ from shuangluan.workforce.rules.states import WORKER_LABEL, WORKER_NEXT, WorkerS
 
 RETIRE = words(("男", "女管理", "女职工"))
 FIRST_STATES = {one: WORKER_LABEL[one] for one in (WorkerState.PROBATION, WorkerState.ACTIVE)}
+ENROL_STATES = {WorkerState.PROPOSED: "拟聘（还没有联审）"} | FIRST_STATES
 CHANNEL = "填进入渠道，如公开招聘"
 
 
@@ -26,7 +27,7 @@ class EnrolForm(BaseForm):
     entry_channel = StringField("进入渠道", [DataRequired(CHANNEL), Length(max=40, message="最多 40 字")])
     political_status = StringField("政治面貌", [Length(max=20, message="最多 20 字")])
     retire_class = RadioField("退休类别", [DataRequired("选退休类别")], choices=RETIRE)
-    state = RadioField("状态", choices=labelled(FIRST_STATES), default=WorkerState.PROBATION.value)
+    state = RadioField("状态", choices=labelled(ENROL_STATES), default=WorkerState.PROBATION.value)
 
     def offer(self, communities: Iterable[tuple[str, str]]) -> None:
         """The communities of the editor."""
@@ -55,6 +56,12 @@ class MoveForm(BaseForm):
             elsewhere.add(WorkerState.ACTIVE)  # after its review
         moves = [to for to in WorkerState if to in WORKER_NEXT[state] - elsewhere]
         self.state.choices = labelled({to: WORKER_LABEL[to] for to in moves})
+
+
+class StartForm(BaseForm):
+    """拟聘 → 试用."""
+
+    entry_date = DateField("入职日期", [DataRequired("填入职日期")])
 
 
 class LeaveForm(BaseForm):

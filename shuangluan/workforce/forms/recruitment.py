@@ -16,8 +16,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from shuangluan.kernel.forms import BaseForm
-from shuangluan.workforce.forms.choices import choices, words
+from shuangluan.workforce.forms.choices import choices, labelled, words
 from shuangluan.workforce.rules.facts import EDUCATION_ORDER
+from shuangluan.workforce.rules.kinds import PURPOSE_LABEL, CheckPurpose
 
 EDUCATION = words(EDUCATION_ORDER, blank="请选")
 RETIRE = words(("女管理", "女职工"), blank="男性不选")
@@ -88,6 +89,21 @@ class CheckForm(BaseForm):
         self.departments.choices = words(listed)
         if not self.is_submitted():
             self.departments.data = listed
+
+
+class RecheckForm(CheckForm):
+    """A check of somebody who is registered already, and for what."""
+
+    purpose = SelectField(
+        "事由", [DataRequired("选事由")],
+        choices=labelled({one: PURPOSE_LABEL[one] for one in CheckPurpose if one is not CheckPurpose.RECRUIT}),
+    )  # fmt: skip
+
+
+class LetterForm(BaseForm):
+    """Why the letter carries the identity number in clear."""
+
+    reason = _text("事由", 200)
 
 
 class AgainForm(BaseForm):

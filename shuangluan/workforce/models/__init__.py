@@ -1,6 +1,7 @@
 """Tables of the workforce slice."""
 
 from shuangluan.workforce.models.appraisal import AppraisalMonth, DailyEntry, Decision, Evidence
+from shuangluan.workforce.models.delegates import Delegate
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
 from shuangluan.workforce.models.objections import ItemObjection, ReviewRequest, ReviewSubject
 from shuangluan.workforce.models.pay import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay
@@ -11,6 +12,8 @@ from shuangluan.workforce.models.recruitment import (
     RecruitPlan,
     RecruitPost,
 )
+from shuangluan.workforce.models.results import AppraisalEffect, AppraisalSupplement, Refusal
+from shuangluan.workforce.models.scans import Scan
 from shuangluan.workforce.models.scenarios import Scenario
 from shuangluan.workforce.models.staffing import Employment, TrialReview
 from shuangluan.workforce.models.surveys import Survey, SurveyAnswer, SurveySheet
@@ -36,15 +39,17 @@ from shuangluan.workforce.models.workers import (
     Worker,
 )
 from shuangluan.workforce.models.years import AppraisalScore, AppraisalYear, PeerMark, PeerTurn
-from shuangluan.workforce.rules.kinds import Basis, MeritKind, Precision, Sex
+from shuangluan.workforce.rules.kinds import Basis, CheckPurpose, MeritKind, Precision, Sex
 
 __all__ = [
     "Absence",
     "AnnualResult",
     "Applicant",
     "Appointment",
+    "AppraisalEffect",
     "AppraisalMonth",
     "AppraisalScore",
+    "AppraisalSupplement",
     "AppraisalYear",
     "Arrear",
     "ArrearKind",
@@ -52,9 +57,11 @@ __all__ = [
     "Basis",
     "Certificate",
     "CheckOpinion",
+    "CheckPurpose",
     "Contract",
     "DailyEntry",
     "Decision",
+    "Delegate",
     "Education",
     "Employment",
     "Evidence",
@@ -72,11 +79,13 @@ __all__ = [
     "PromotionItem",
     "RecruitPlan",
     "RecruitPost",
+    "Refusal",
     "Registration",
     "Relative",
     "RetainedPay",
     "ReviewRequest",
     "ReviewSubject",
+    "Scan",
     "Scenario",
     "ServiceSegment",
     "Sex",

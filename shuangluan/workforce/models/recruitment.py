@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shuangluan.extensions import Base
 from shuangluan.kernel.vault import SealedText
+from shuangluan.workforce.rules.kinds import CheckPurpose
 from shuangluan.workforce.rules.states import CheckState, RecruitStage, RecruitState
 
 
@@ -70,11 +71,13 @@ class Applicant(Base):
 
 
 class BackgroundCheck(Base):
-    """背景联审联查 of an applicant: passed, it is valid to a day (WF-42)."""
+    """背景联审联查 of an applicant or of a worker: passed, it is valid to a day (WF-42)."""
 
     __tablename__ = "workforce_background_check"
     id: Mapped[int] = mapped_column(primary_key=True)
-    applicant_id: Mapped[int] = mapped_column(ForeignKey("workforce_applicant.id"), unique=True)
+    applicant_id: Mapped[int | None] = mapped_column(ForeignKey("workforce_applicant.id"), unique=True)
+    worker_id: Mapped[int | None] = mapped_column(ForeignKey("workforce_worker.id"), index=True)
+    purpose: Mapped[CheckPurpose] = mapped_column(default=CheckPurpose.RECRUIT, server_default=CheckPurpose.RECRUIT)
     opened_on: Mapped[date]
     due_on: Mapped[date]
     state: Mapped[CheckState]
@@ -84,6 +87,7 @@ class BackgroundCheck(Base):
     row_version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (
+        CheckConstraint("(applicant_id IS NULL) <> (worker_id IS NULL)", name="one_subject"),
         CheckConstraint("(decided_on IS NULL) = (decided_by_id IS NULL)", name="decided_on_with_by"),
         CheckConstraint("(state = 'passed') = (valid_until IS NOT NULL)", name="passed_with_term"),
         Index(None, "state", "due_on"),

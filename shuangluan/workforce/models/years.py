@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shuangluan.extensions import Base
@@ -58,18 +58,26 @@ class AppraisalScore(Base):
     seat_reason: Mapped[str] = mapped_column(String(300))
     lines: Mapped[list[Any]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(String(300))
+    in_leaders_pool: Mapped[bool] = mapped_column(default=False, server_default=false())
+    supplement_id: Mapped[int | None] = mapped_column(ForeignKey("workforce_appraisal_supplement.id"), index=True)
     served_on: Mapped[date | None]
+    served_how: Mapped[str] = mapped_column(String(20), default="")
+    served_by_id: Mapped[int | None]
+    acknowledged_at: Mapped[datetime | None]
     review_until: Mapped[date | None]
     review_text: Mapped[str] = mapped_column(String(300))
     review_asked_on: Mapped[date | None]
     review_due_on: Mapped[date | None]
     review_answer: Mapped[str] = mapped_column(String(300))
+    rating_before: Mapped[str] = mapped_column(String(20), default="")  # as it was before 复核
     row_version: Mapped[int] = mapped_column()
     worker: Mapped[Worker] = relationship(lazy="joined", innerjoin=True)
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (
         CheckConstraint("(veto = '') = (veto_doc_no = '')", name="veto_with_document"),
         CheckConstraint("(served_on IS NULL) = (review_until IS NULL)", name="served_with_until"),
+        CheckConstraint("(served_on IS NULL) = (served_how = '')", name="served_with_how"),
+        CheckConstraint("(served_on IS NULL) = (served_by_id IS NULL)", name="served_on_with_by"),
         CheckConstraint("(review_asked_on IS NULL) = (review_due_on IS NULL)", name="review_with_due"),
         Index(None, "year_id", "worker_id", unique=True),
         Index(None, "year_id", "community", "state"),

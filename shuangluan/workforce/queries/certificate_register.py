@@ -28,7 +28,8 @@ def is_expiring(day: date) -> ColumnElement[bool]:
     return and_(is_employed(), ends_on(day).between(day, day + timedelta(RENEWAL_DAYS)))
 
 
-def _is_valid(day: date) -> ColumnElement[bool]:
+def is_valid(day: date) -> ColumnElement[bool]:
+    """Of the employed, verified, and registered on `day`."""
     return and_(is_employed(), Certificate.verify_state == VerifyState.VERIFIED, ends_on(day) >= day)
 
 
@@ -67,7 +68,7 @@ CERTIFICATES = Source(
     ids=_joined(Certificate.id),
     columns=_columns,
     views={
-        "held": lambda _: is_employed(), "valid": _is_valid, "expiring": is_expiring, "expired": _is_expired,
+        "held": lambda _: is_employed(), "valid": is_valid, "expiring": is_expiring, "expired": _is_expired,
         "unregistered": _is_unregistered, "unverified": _is_unverified, "all": lambda _: true(),
     },
     filters={

@@ -17,6 +17,7 @@ from shuangluan.workforce.models import (
     Appointment,
     Certificate,
     Contract,
+    Delegate,
     Education,
     Employment,
     GradeRecord,
@@ -31,12 +32,15 @@ from shuangluan.workforce.models import (
 from shuangluan.workforce.queries.facts import facts_of
 from shuangluan.workforce.queries.hours_register import hours_x100, target_x100
 from shuangluan.workforce.queries.ledger import records_of
+from shuangluan.workforce.queries.retirements import retirement_rules
 from shuangluan.workforce.queries.review import Cell
 from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme_on, pay_table_on
 from shuangluan.workforce.rules import basic_pay, next_step
 from shuangluan.workforce.rules.certificates import Registration as RegistrationState
 from shuangluan.workforce.rules.certificates import registration_on
+from shuangluan.workforce.rules.delegates import DELEGATE_LABEL, STANDING_LABEL, standing
 from shuangluan.workforce.rules.leaving import EXIT_LABEL, ExitKind
+from shuangluan.workforce.rules.retirement import Retirement, retirement
 from shuangluan.workforce.rules.states import VerifyState
 
 NEWEST = 30  # entries of the trail
@@ -75,6 +79,8 @@ class Dossier:
     titles: Sequence[SkillTitle]
     trial: TrialReview | None
     earlier: Sequence[Employment]
+    seats: Sequence[Delegate]
+    retires: Retirement
     trail: Sequence[tuple[AuditEntry, str]]
 
     @property
@@ -82,6 +88,20 @@ class Dossier:
         """24 学时，还差 16 学时."""
         short = max(0, self.target_x100 - self.hours_x100)
         return f"{self.hours_x100 / 100:g} 学时" + (f"，还差 {short / 100:g} 学时" if short else "，已达标")
+
+    @property
+    def retire_words(self) -> str:
+        """2046-05-06，自愿可提前到 2043-05-06 (WF-111)."""
+        return f"{self.retires.lawful}，自愿可提前到 {self.retires.earliest}"
+
+    @property
+    def seat_words(self) -> str:
+        """区人大代表（第九届，在任）, one after the other (WF-21)."""
+        return "；".join(
+            f"{one.level}{DELEGATE_LABEL[one.kind]}（{one.term}，"
+            f"{STANDING_LABEL[standing(one.elected_on, one.ended_on, self.day)]}）"
+            for one in self.seats
+        )
 
     @property
     def exit_words(self) -> str:
@@ -154,6 +174,8 @@ def dossier(worker: Worker, day: date, *, with_sanctions: bool) -> Dossier:
         titles=_listed(SkillTitle, worker, SkillTitle.granted_on, day),
         trial=_trial(worker),
         earlier=_listed(Employment, worker, Employment.entry_date, day),
+        seats=_listed(Delegate, worker, Delegate.recommended_on, day),
+        retires=retirement(retirement_rules(day), worker.birth_date, worker.retire_class),
         trail=_trail(worker),
     )
 

@@ -5,16 +5,19 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, exists
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.tables import BadParameter
-from shuangluan.workforce.models import Worker
+from shuangluan.workforce.models import Certificate, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import register
+from shuangluan.workforce.queries.certificate_register import is_valid
 from shuangluan.workforce.queries.data_check import has_gap
+from shuangluan.workforce.queries.delegates import SEATS, has_seat
+from shuangluan.workforce.queries.staffing_register import STAFFING
 from shuangluan.workforce.queries.visibility import visible
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER
 from shuangluan.workforce.rules.leaving import ExitKind
@@ -40,11 +43,24 @@ def _left(kind: ExitKind) -> Callable[[date], ColumnElement[bool]]:
     return lambda _: (Worker.state == WorkerState.LEFT) & (Worker.exit_kind == kind.value)
 
 
+def _registered(day: date) -> ColumnElement[bool]:
+    held = exists().where(Certificate.worker_id == Worker.id, is_valid(day)).correlate(Worker)
+    return register.is_employed() & register.has_certificate(*CERTIFICATE_ORDER[:2]) & held
+
+
 # key, label, definition, rows as of a day, whether it is a share of all
 DECLARED: tuple[tuple[str, str, str, Callable[[date], ColumnElement[bool]], bool], ...] = (
     ("worker.total", "社区工作者", "试用、在岗、离岗、停职的社区工作者，一人一行", _total, False),
     ("worker.college", "大专及以上", "最高已核验学历为大专及以上的，占全部社区工作者", _college, True),
     ("worker.certified", "持证", "取得初级或中级社会工作者职业资格的，占全部社区工作者", _certified, True),
+    (
+        "worker.certified_valid", "持证并登记有效", "持证的人里，证书登记在有效期内的，占全部社区工作者",
+        _registered, True,
+    ),
+    (
+        "worker.delegates", "两代表一委员",
+        "从社区“两委”推荐、当选并在任的党代表、人大代表、政协委员，按人算，一人有几个席位也算一人", has_seat, False,
+    ),
     (
         "worker.civil_servants", "招录公务员", "以招录公务员退出的社区工作者，历年累计",
         _left(ExitKind.CIVIL_SERVANT), False,
@@ -65,7 +81,38 @@ def figures(viewer: Viewer, area: str | None, period: Period, now: datetime) -> 
     if not viewer.can(Perm.WORKER_READ):
         return []
     day = clock.local_day(now)
-    return [_figure(key, viewer, area, day) for key, *_ in DECLARED]
+    told = [_figure(key, viewer, area, day) for key, *_ in DECLARED]
+    return [*told, *_seats(viewer, area, day), _per_community(viewer, area, day)]
+
+
+def _seats(viewer: Viewer, area: str | None, day: date) -> list[Figure]:
+    """Second figures of 两代表一委员: seats are no persons (WF-163)."""
+    told = (
+        ("seated", "worker.delegate_seats", "两代表一委员席位", "在任的席位，一人有几个算几个"),
+        ("recommended", "worker.delegates_unseated", "已推荐未当选", "推荐以后还没有当选、也没有结束的"),
+    )
+    return [
+        Figure(
+            key, TASK, label, "席", f"{definition}；截至 {day}", SEATS.counted(view, viewer, area, day),
+            _listed("/workforce/delegates", area, view=view),
+        )
+        for view, key, label, definition in told
+    ]  # fmt: skip
+
+
+def _per_community(viewer: Viewer, area: str | None, day: date) -> Figure:
+    """每社区: all workers over the urban communities (WF-220)."""
+    whole = _figure("worker.total", viewer, area, day)
+    said = f"全部社区工作者除以城市社区的个数；截至 {day}"
+    return Figure(
+        "worker.per_community", TASK, "每社区", "人", said, whole.rows, whole.address,
+        of=STAFFING.counted("urban", viewer, area, day), of_address=_listed("/workforce/staffing", area), is_mean=True,
+    )  # fmt: skip
+
+
+def _listed(path: str, area: str | None, **asked: str) -> str:
+    said = asked | ({"area": area} if area else {})
+    return f"{path}?{urlencode(said)}" if said else path
 
 
 def _figure(key: str, viewer: Viewer, area: str | None, day: date) -> Figure:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 
 from shuangluan.extensions import db
 from shuangluan.kernel.effective import scheme_on
@@ -15,6 +15,7 @@ from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.places import areas
 from shuangluan.workforce.models import Absence, AppraisalMonth, DailyEntry, Worker
 from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries.register import is_employed
 from shuangluan.workforce.queries.schemes import APPRAISAL
 from shuangluan.workforce.rules import daily
 from shuangluan.workforce.rules.amounts import ZERO, decimal_of, yuan_of
@@ -72,14 +73,16 @@ def plan_on(day: date) -> Payload:
 
 
 def communities(viewer: Viewer, permission: Perm = Perm.DAILY_READ) -> list[tuple[str, str]]:
-    """The communities of the viewer that have workers, by code: code and short name."""
-    found = db.session.scalars(
-        select(Worker.community)
-        .where(viewer.within(permission, Worker.community))
-        .distinct()
-        .order_by(Worker.community)
-    )
-    return [(code, areas().short(code)) for code in found]
+    """The communities of the viewer that have workers, or months of workers who moved away: code and short name."""
+    now = select(Worker.community).where(viewer.within(permission, Worker.community))
+    then = select(AppraisalMonth.community).where(viewer.within(permission, AppraisalMonth.community))
+    return [(code, areas().short(code)) for code in sorted(db.session.scalars(union(now, then)))]
+
+
+def is_emptied(community: str) -> bool:
+    """Whether nobody employed is in a community any more: what it began, its street ends (WF-118)."""
+    here = select(Worker.id).where(Worker.community == community, is_employed())
+    return db.session.scalar(here.limit(1)) is None
 
 
 def _belongs(community: str, month: date) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from shuangluan.extensions import db
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.workforce.models import AnnualResult, Appointment, Certificate, Education, ServiceSegment, Worker
 from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries.refusals import paper_name
 
 
 class PaperKind(StrEnum):
@@ -38,12 +39,7 @@ class Paper:
     @property
     def name(self) -> str:
         """本科（承德某学院）, 中级证书, 社区专职 2020-03-01 起."""
-        record = self.record
-        if self.kind is PaperKind.EDUCATION:
-            return f"{record.level}（{record.school}）" if record.school else str(record.level)
-        if self.kind is PaperKind.CERTIFICATE:
-            return f"{record.level}证书"
-        return f"{record.kind} {record.served_from} 起"
+        return paper_name(self.record)
 
 
 @dataclass(frozen=True)

@@ -225,7 +225,7 @@ class Payroll:
             tuple(payroll.Arrear(one["month"], yuan(one["amount_fen"]), one["basis"]) for one in carried),
             award, words, yuan(typed.get("deduction_fen", 0)), typed.get("deduction_reason", ""),
             yuan(typed.get("tax_fen", 0)), yuan(sum(one["person_fen"] for one in backs)),
-            yuan(sum(one["unit_fen"] for one in backs)),
+            yuan(sum(one["unit_fen"] for one in backs)), worker.state is WorkerState.PROBATION,
         )  # fmt: skip
         basis = self._basis(worker, plain.gross)
         slip = Slip(**{**vars(plain), "contributions": insurance_of(rates, basis), "basis": basis})
@@ -283,7 +283,7 @@ class Payroll:
         factor = self._plan["effects"][result.rating]["award_factor"]
         standard = table.get("award_monthly", "0")
         words = f"{year} 年度奖励绩效：{standard} 元 × {months} 个月 × {factor}（{result.rating}）"
-        return amount, year, f"{words}= {text_of(amount)} 元"
+        return amount, year, f"{words} = {text_of(amount)} 元"
 
     def _values(self, worker: Worker, slip: Slip, award_year: int | None, typed: Values) -> Values:
         paid = slip.regular

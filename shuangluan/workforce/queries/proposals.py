@@ -13,6 +13,8 @@ from shuangluan.workforce.queries.schemes import grade_scheme, grade_scheme_on
 from shuangluan.workforce.rules import promotion, timeline
 
 Row = Mapping[str, Any]
+SAME = "等级记录与现有事实一致，没有可更正的"
+NO_LEDGER = "还没有等级记录，请先办理首次定级"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def proposed_correction(worker: Worker) -> Proposed:
     """What differs between the stored ledger and what the facts give now."""
     stored = records_of([worker.id]).get(worker.id, [])
     if not stored:
-        return Proposed(reason="还没有等级记录，请先办理首次定级")
+        return Proposed(reason=NO_LEDGER)
     facts = facts_of([worker.id])[worker.id]
     last = stored[-1]
     try:
@@ -46,5 +48,5 @@ def proposed_correction(worker: Worker) -> Proposed:
         return Proposed(reason=broken.reason)
     found = promotion.correct([as_row(one) for one in stored], fresh)
     if found is None:
-        return Proposed(reason="等级记录与现有事实一致，没有可更正的")
+        return Proposed(reason=SAME)
     return Proposed(found.superseded, found.rows)

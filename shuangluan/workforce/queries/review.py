@@ -152,7 +152,10 @@ class Review:
 
     @cached_property
     def place(self) -> int:
-        """Where in the list the one stands that is looked at: the one asked for, else the next to be decided."""
+        """Where in the list the one stands that is looked at: the one asked for, else the next to be decided.
+
+        Where nothing waits for the viewer, the one decided last, or the first.
+        """
         places = {item.id: place for place, item in enumerate(self.everybody)}
         if self.chosen_id in places and self.decided_id is None:
             return places[self.chosen_id]
@@ -160,7 +163,7 @@ class Review:
             return min((self.page_asked - 1) * SIZE, max(len(self.everybody) - 1, 0))
         after = places.get(self.decided_id or 0, -1) + 1
         turn = [*range(after, len(self.everybody)), *range(min(after, len(self.everybody)))]
-        return next((place for place in turn if self._deed(self.everybody[place])), turn[-1] if turn else 0)
+        return next((place for place in turn if self._deed(self.everybody[place])), max(after - 1, 0))
 
     @property
     def page(self) -> int:

@@ -1,7 +1,7 @@
 """A register beside the roster, one row a contract, a certificate, a worker's year: ids first, then the columns."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -22,7 +22,8 @@ class Source:
     """Where the rows of a register come from.
 
     `ids` selects their ids joined with the worker and his person; `columns` what a row shows on a day; `views` and
-    `filters` the conditions; `sorts` the columns of an offered order.
+    `filters` the conditions; `sorts` the columns of an offered order; `place` the community by which the scope is cut,
+    `permission` the one whose scope it is.
     """
 
     key: Any
@@ -31,13 +32,20 @@ class Source:
     views: Mapping[str, Callable[[date], ColumnElement[bool]]]
     filters: Mapping[str, Callable[[str], ColumnElement[bool]]]
     sorts: Mapping[str, tuple[Any, ...]]
+    place: Any = field(default_factory=lambda: Worker.community)  # the class may not hold the column itself
+    permission: Perm = Perm.WORKER_READ
 
     def _filtered(self, asked: Asked, viewer: Viewer) -> Select[Any]:
-        rows: Select[Any] = self.ids.where(viewer.within(Perm.WORKER_READ, Worker.community))
+        rows: Select[Any] = self.ids.where(viewer.within(self.permission, self.place))
         area = asked.extra.get("area")
         if area:
-            rows = rows.where(area_range(Worker.community, area))
+            rows = rows.where(area_range(self.place, area))
         return rows.where(*(self.filters[key](value) for key, value in asked.values.items()))
+
+    def counted(self, view: str, viewer: Viewer, area: str | None, day: date) -> Select[Any]:
+        """The ids of a view within an area, without filters: what a figure that opens it counts (D6)."""
+        rows: Select[Any] = self.ids.where(viewer.within(self.permission, self.place), self.views[view](day))
+        return rows.where(area_range(self.place, area)) if area else rows
 
     def selection(self, asked: Asked, viewer: Viewer, day: date) -> Select[Any]:
         """The ids of the list: the viewer's, under its filters and its view."""

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Select,
     String,
@@ -29,6 +30,7 @@ from shuangluan.workforce.models import (
     PayRun,
     PromotionBatch,
     PromotionItem,
+    Refusal,
     ReviewRequest,
     Worker,
 )
@@ -39,6 +41,8 @@ from shuangluan.workforce.queries.certificate_register import is_expiring
 from shuangluan.workforce.queries.contract_register import is_contract_ending, is_trial_ending
 from shuangluan.workforce.queries.data_check import has_gap
 from shuangluan.workforce.queries.objections import BATCH as BATCH_LIST
+from shuangluan.workforce.queries.refusals import is_uncorrected, is_undecided
+from shuangluan.workforce.queries.retirements import retirement_rules, retires_soon
 from shuangluan.workforce.rules.states import BatchState, ItemState
 
 BATCH, BATCH_ID = "workforce.batch_detail", "batch_id"
@@ -53,6 +57,11 @@ STEPS: dict[str, Step] = {
         Step("workforce.month_objection", "workforce", "核实", "workforce.month_settlement_ask", "month_id", "review"),
         Step("workforce.pass", "workforce", "审核", "workforce.year_detail", "year_id", "review"),
         Step("workforce.answer", "workforce", "答复", "workforce.score_review_answer_ask", "score_id", "review"),
+        Step("workforce.effect", "workforce", "考核结果运用", "workforce.effect_detail", "effect_id", "review"),
+        Step("workforce.correct", "workforce", "更正等级", "workforce.correction_ask", "worker_id", "review"),
+        Step("workforce.recover", "workforce", "决定扣回", "workforce.arrear_ask", "worker_id", "review"),
+        Step("workforce.serve", "workforce", "送达", "workforce.year_service", "year_id", "review"),
+        Step("workforce.own_result", "workforce", "签收", "workforce.own_appraisal", "score_id", "mine"),
         Step("workforce.confirm", "workforce", "确认", "workforce.year_detail", "year_id", "review"),
         Step("workforce.review_request", "workforce", "答复", "workforce.review_answer_ask", "request_id", "review"),
         Step("workforce.pay", "workforce", "锁定", "workforce.pay_run", "run_id", "review"),
@@ -62,6 +71,8 @@ STEPS: dict[str, Step] = {
         Step("workforce.own_certificate", "workforce", "续登证书", "workforce.own_file", WORKER_ID, "mine"),
         Step("workforce.own_contract", "workforce", "看合同", "workforce.own_file", WORKER_ID, "mine"),
         Step("workforce.contract", "workforce", "续签合同", "workforce.worker_detail", "worker_id", "mine"),
+        Step("workforce.retirement", "workforce", "办退休预告", WORKER, WORKER_ID, "mine"),
+        Step("workforce.own_retirement", "workforce", "看退休日期", "workforce.own_file", WORKER_ID, "mine"),
     )
 }
 NO_DEADLINE = cast(null(), UtcDateTime()).label("due_at")
@@ -77,6 +88,7 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
         parts.append(_months(viewer))
     if viewer.holds_role(*COMMUNITY):  # whose files they are; street and district see them in the data check
         parts.append(_gaps(viewer, clock.local_day(now)))
+    parts += _refusals(viewer)
     parts += _due(viewer, clock.local_day(now))
     parts += appraisal_todo.parts(viewer, now)
     if not parts:
@@ -139,6 +151,28 @@ def _requests(viewer: Viewer) -> Select[Any]:
     return found
 
 
+def _refusals(viewer: Viewer) -> list[Select[Any]]:
+    """Workers whose ledger, or whose pay, is still to be put right after a paper was refused (WF-43)."""
+    found: list[Select[Any]] = []
+    for step, permission, note, waits in (
+        ("correct", Perm.GRADE_DECIDE, "有材料不予认定，等级待更正", is_uncorrected()),
+        ("recover", Perm.PAY_LOCK, "有材料不予认定，多发的待决定", is_undecided()),
+    ):
+        if viewer.can(permission):
+            own = exists().where(Refusal.worker_id == Worker.id, waits).correlate(Worker)
+            rows: Any = (
+                select(
+                    literal_column(f"'workforce.{step}'", String).label("step"), Worker.id.label("record_id"),
+                    Person.name.label("title"), literal(note, String).label("note"), NO_DEADLINE,
+                )
+                .select_from(Worker)
+                .join(Person, Person.id == Worker.person_id)
+                .where(own, viewer.within(permission, Worker.community), Worker.person_id != viewer.person_id)
+            )  # fmt: skip
+            found.append(rows)
+    return found
+
+
 def _months(viewer: Viewer) -> Select[Any]:
     """The open pay month, where somebody else computed it and its amounts are no samples (WF-90)."""
     rows: Any = select(
@@ -161,20 +195,9 @@ def _has_items(viewer: Viewer, permission: Perm, state: ItemState) -> Any:
 
 
 def _gaps(viewer: Viewer, day: date) -> Select[Any]:
-    rows: Any = (
-        select(
-            literal_column("'workforce.gap'", String).label("step"),
-            Worker.id.label("record_id"),
-            Person.name.label("title"),
-            literal("档案有缺项，看数据体检", String).label("note"),
-            NO_DEADLINE,
-        )
-        .select_from(Worker)
-        .join(Person, Person.id == Worker.person_id)
-        .where(has_gap(day), viewer.within(Perm.WORKER_EDIT, Worker.community))
+    return _named(
+        "gap", "档案有缺项，看数据体检", has_gap(day), viewer.within(Perm.WORKER_EDIT, Worker.community)
     )
-    found: Select[Any] = rows
-    return found
 
 
 def _due(viewer: Viewer, day: date) -> list[Select[Any]]:
@@ -192,7 +215,38 @@ def _due(viewer: Viewer, day: date) -> list[Select[Any]]:
         parts.append(_fact("trial", *trial, viewer.within(Perm.WORKER_VERIFY, Worker.community), others))
     if viewer.can(Perm.OWN_READ):
         parts += [_fact("own_contract", *ending, own), _fact("own_certificate", *expiring, own)]
-    return parts
+    return parts + _retirements(viewer, day, own)
+
+
+def _retirements(viewer: Viewer, day: date, own: ColumnElement[bool]) -> list[Select[Any]]:
+    """Who reaches the lawful day within twelve months: told to who keeps the file and to herself (WF-201)."""
+    wanted = {
+        "retirement": (Perm.WORKER_EDIT, viewer.within(Perm.WORKER_EDIT, Worker.community)),
+        "own_retirement": (Perm.OWN_READ, own),
+    }
+    told = {key: scope for key, (permission, scope) in wanted.items() if viewer.can(permission)}
+    if not told:
+        return []
+    soon = retires_soon(retirement_rules(day), day)
+    return [_named(key, "12 个月内到法定退休年龄", soon, scope) for key, scope in told.items()]
+
+
+def _named(key: str, note: str, *conditions: Any) -> Select[Any]:
+    """A row per worker who meets the conditions."""
+    rows: Any = (
+        select(
+            literal_column(f"'workforce.{key}'", String).label("step"),
+            Worker.id.label("record_id"),
+            Person.name.label("title"),
+            literal(note, String).label("note"),
+            NO_DEADLINE,
+        )
+        .select_from(Worker)
+        .join(Person, Person.id == Worker.person_id)
+        .where(*conditions)
+    )
+    found: Select[Any] = rows
+    return found
 
 
 def _fact(key: str, day: Any, words: str, table: Any, *conditions: Any) -> Select[Any]:

@@ -1,8 +1,7 @@
 """Appraisal years and the scores of persons within the viewer's scope; never in an order of ranks (WF-102)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,30 +10,12 @@ from sqlalchemy import Select, func, select
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Person, RuleScheme
 from shuangluan.kernel.permissions import Viewer
-from shuangluan.kernel.places import areas
 from shuangluan.workforce.models import AppraisalScore, AppraisalYear, PeerMark, PeerTurn, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.rules.amounts import yuan_of
-from shuangluan.workforce.rules.years import ScoreState, YearState
+from shuangluan.workforce.rules.years import RESULTS, ScoreState, YearState
 
 KIND = "workforce.appraisal_year"  # of its 公示
-SPREAD = 500  # hundredths: a street whose totals lie closer together is told so (WF-164)
-
-
-@dataclass(frozen=True)
-class Pool:
-    """A street in the table of seats: taken, free, and whether its scores hardly differ."""
-
-    name: str
-    rated: int
-    seats: int
-    taken: int
-    is_narrow: bool
-
-    @property
-    def free(self) -> int:
-        """Seats nobody took."""
-        return self.seats - self.taken
 
 
 def years(viewer: Viewer) -> list[AppraisalYear]:
@@ -88,47 +69,6 @@ def all_scores(record: AppraisalYear) -> list[AppraisalScore]:
     return list(db.session.scalars(rows))
 
 
-def pools(record: AppraisalYear) -> list[Pool]:
-    """The seats by pool, for the whole district: nothing about a person stands in it."""
-    rows = all_scores(record)
-    rated: Counter[str] = Counter()
-    taken: Counter[str] = Counter()
-    totals: defaultdict[str, list[int]] = defaultdict(list)
-    for one in rows:
-        name = pool_of(record, one.community)
-        taken[name] += one.has_seat
-        if one.total_x100 is not None:
-            rated[name] += 1
-            totals[name].append(one.total_x100)
-    return [
-        Pool(
-            areas().name(name), rated[name], count, taken[name],
-            len(totals[name]) > 1 and max(totals[name]) - min(totals[name]) < SPREAD,
-        )
-        for name, count in sorted(record.pools.get("seats", {}).items())
-    ]  # fmt: skip
-
-
-def free_seats(record: AppraisalYear, community: str) -> tuple[int, int]:
-    """The free seats of a community's pool, and those unassigned that nobody was given yet."""
-    name = pool_of(record, community)
-    given: Counter[str] = Counter(
-        pool_of(record, one.community) for one in all_scores(record) if one.has_seat
-    )
-    seats = record.pools.get("seats", {})
-    beyond = sum(max(0, count - seats.get(pool, 0)) for pool, count in given.items())
-    return max(0, seats.get(name, 0) - given[name]), record.pools.get("unassigned", 0) - beyond
-
-
-def pool_of(record: AppraisalYear, community: str) -> str:
-    """The pool of a community: its street, or the one that a small street joins (WF-101)."""
-    street, seen = community[:9], set[str]()
-    while street in record.merges and street not in seen:
-        seen.add(street)
-        street = str(record.merges[street])
-    return street
-
-
 def tally(record: AppraisalYear) -> dict[ScoreState, int]:
     """How many persons are how far."""
     rows = db.session.execute(
@@ -144,7 +84,7 @@ def own_scores(worker: Worker) -> list[tuple[AppraisalScore, AppraisalYear]]:
     rows = db.session.execute(
         select(AppraisalScore, AppraisalYear)
         .join(AppraisalYear, AppraisalYear.id == AppraisalScore.year_id)
-        .where(AppraisalScore.worker_id == worker.id, AppraisalScore.served_on.is_not(None))
+        .where(AppraisalScore.worker_id == worker.id, AppraisalScore.state.in_(RESULTS))
         .order_by(AppraisalYear.year.desc())
     )
     return [(row[0], row[1]) for row in rows]

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from shuangluan.workforce.rules import daily, states, survey, years
+from shuangluan.workforce.rules import daily, effects, states, survey, years
 from shuangluan.workforce.rules.appraisal import (
     appraisal_total,
     check_plan,
@@ -52,6 +52,7 @@ MACHINES: dict[str, tuple[Any, Any]] = {
     "满意度测评": (survey.SURVEY_LABEL, survey.SURVEY_NEXT),
     "年度考核": (years.YEAR_LABEL, years.YEAR_NEXT),
     "年度考核的个人": (years.SCORE_LABEL, years.SCORE_NEXT),
+    "考核结果运用": (effects.STATE_LABEL, effects.STATE_NEXT),
     "背景联审联查": (states.CHECK_LABEL, states.CHECK_NEXT),
     "招聘报名": (states.STAGE_LABEL, states.STAGE_NEXT),
     "招聘方案": (states.RECRUIT_LABEL, states.RECRUIT_NEXT),

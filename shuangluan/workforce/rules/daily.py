@@ -127,6 +127,12 @@ def check_can_send(month: date, today: date) -> None:
         raise RuleBroken(f"{month:%Y-%m} 还没过完，月底再交本人确认")
 
 
+def check_who_sends(*, is_secretary: bool, is_emptied: bool) -> None:
+    """The secretary sends; the street only for a community in which nobody works any more."""
+    if not is_secretary and not is_emptied:
+        raise RuleBroken("由社区书记交本人确认；社区已经没有人的，才由街道代交")
+
+
 def is_valid_month(month: date, away: Iterable[tuple[str, date, date | None]]) -> bool:
     """Whether the month counts: not where maternity takes more than half of its days (WF-97, WF-151)."""
     whole = Span(month, last_of(month))

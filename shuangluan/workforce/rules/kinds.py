@@ -30,3 +30,22 @@ class MeritKind(StrEnum):
 
     REWARD = "reward"
     SANCTION = "sanction"
+
+
+class CheckPurpose(StrEnum):
+    """For what a background check is opened; a change during the term needs a new one (WF-42)."""
+
+    RECRUIT = "recruit"
+    ENTRY = "entry"
+    APPOINTMENT = "appointment"
+    TERM = "term"
+    RENEWAL = "renewal"
+
+
+PURPOSE_LABEL = {
+    CheckPurpose.RECRUIT: "招聘",
+    CheckPurpose.ENTRY: "聘用",
+    CheckPurpose.APPOINTMENT: "任职",
+    CheckPurpose.TERM: "换届",
+    CheckPurpose.RENEWAL: "到期复审",
+}

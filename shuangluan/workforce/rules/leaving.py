@@ -158,6 +158,22 @@ def check_valid_on(valid_to: date | None, day: date) -> None:
         raise RuleBroken(f"背景联审联查有效到 {valid_to}，要重新联审")
 
 
+def check_cleared(periods: Collection[tuple[date, date]], day: date, deed: str) -> None:
+    """Raises RuleBroken unless one of the passed checks, from its conclusion to its last day, holds `day` (WF-113).
+
+    `deed` is what it is needed for: 聘用 or 任职.
+    """
+    if any(start <= day <= end for start, end in periods):
+        return
+    how = f"先由区里发起背景联审，{day} 以前通过，再办{deed}"
+    later = [start for start, _ in periods if start > day]
+    if later:
+        raise RuleBroken(f"背景联审 {min(later)} 才通过，早于那天的{deed}不能办；日期写错了就改成那天以后")
+    if periods:
+        raise RuleBroken(f"背景联审只有效到 {max(end for _, end in periods)}；{how}")
+    raise RuleBroken(f"没有通过的背景联审；{how}")
+
+
 def check_valid_until(passed_on: date, months: int) -> date:
     """The last day on which a passed check is valid (WF-42)."""
     return add_months(passed_on, months)

@@ -12,7 +12,7 @@ from shuangluan.workforce.rules import wording
 from shuangluan.workforce.rules.amounts import ZERO, cents, decimal_of, text_of
 from shuangluan.workforce.rules.certificates import levels_in
 from shuangluan.workforce.rules.facts import VERIFIED, Certificate
-from shuangluan.workforce.rules.pay import Insurance, absorb_retained, basic_of, basic_pay
+from shuangluan.workforce.rules.pay import Insurance, absorb_retained, basic_of, basic_pay, check_probation_pay
 from shuangluan.workforce.rules.scheme import EffectMode, Scheme
 from shuangluan.workforce.rules.spans import following_month, months_between, reading
 
@@ -174,6 +174,7 @@ class Slip:
     tax: Decimal = ZERO
     back_person: Decimal = ZERO
     back_unit: Decimal = ZERO
+    on_trial: bool = False
 
     @property
     def arrears_total(self) -> Decimal:
@@ -199,6 +200,19 @@ class Slip:
     def net(self) -> Decimal:
         """实发."""
         return self.gross + self.award - self.person - self.tax
+
+    @property
+    def trial_warning(self) -> str:
+        """Why pay on trial is too low: under 80 % of the grade's pay, or under the minimum wage (WF-94)."""
+        if not self.on_trial:
+            return ""
+        paid = text_of(self.regular.total - self.deduction)
+        minimum = str(self.insurance.get("minimum_wage", "0"))
+        try:
+            check_probation_pay(text_of(self.regular.total), paid, minimum)
+        except RuleBroken as broken:
+            return broken.reason
+        return ""
 
     @property
     def kinds(self) -> list[dict[str, str]]:
@@ -232,6 +246,8 @@ class Slip:
         if self.deduction:
             yield f"扣款：{text_of(self.deduction)} 元（{self.deduction_reason}）"
         yield f"应发：{text_of(self.gross)} 元{mark}"
+        if self.trial_warning:
+            yield f"请核对：{self.trial_warning}"
         if self.award_words:
             yield self.award_words + mark
 

@@ -15,12 +15,17 @@ class RecruitRules:
 
     departments: tuple[str, ...]
     valid_months: int
+    check_required: bool = False  # whether nobody is hired or appointed without a passed check (WF-113)
+    remind_days: int = 0  # how early the end of a check is told
 
     @classmethod
     def parse(cls, payload: Mapping[str, Any]) -> "RecruitRules":
-        """The rules of `{departments, valid_months}`."""
+        """The rules of `{departments, valid_months, check_required, remind_days}`; the last two came in 2026."""
         with reading("招聘规定"):
-            return cls(tuple(payload["departments"]), int(payload["valid_months"]))
+            return cls(
+                tuple(payload["departments"]), int(payload["valid_months"]),
+                bool(payload.get("check_required")), int(payload.get("remind_days", 0)),
+            )  # fmt: skip
 
 
 def birth_ok(birth: str, birth_from: str, birth_to: str) -> bool:

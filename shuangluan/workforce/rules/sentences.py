@@ -22,6 +22,10 @@ TRAINING_SIGNED = "workforce.training.signed"
 EXAM_ADDED = "workforce.exam.added"
 MARKS_ENTERED = "workforce.exam.marked"
 TITLE_GRANTED = "workforce.title.granted"
+SCAN_ADDED = "workforce.scan.added"
+SCAN_OPENED = "workforce.scan.opened"
+SCAN_REMOVED = "workforce.scan.removed"
+LETTER_PRINTED = "workforce.check.letter_printed"
 REGISTER_EXPORTED = "workforce.register.exported"
 EXPORTED_IN_FULL = "workforce.worker.exported_in_full"
 REMOVED = "workforce.worker.removed"
@@ -90,6 +94,19 @@ SEAT_WITHDRAWN = "workforce.appraisal_score.seat_withdrawn"
 SCORE_REVIEWED = "workforce.appraisal_score.reviewed"
 SCORE_REVIEW_ASKED = "workforce.appraisal_score.review_asked"
 SCORE_REVIEW_ANSWERED = "workforce.appraisal_score.review_answered"
+SUPPLEMENT_PUBLISHED = "workforce.appraisal_supplement.published"
+SUPPLEMENT_CONFIRMED = "workforce.appraisal_supplement.confirmed"
+SCORE_SERVED = "workforce.appraisal_score.served"
+SCORE_ACKNOWLEDGED = "workforce.appraisal_score.acknowledged"
+APPRAISAL_EXPORTED = "workforce.appraisal_year.exported"
+HISTORY_BROUGHT = "workforce.appraisal_history.brought"
+EFFECT_PROPOSED = "workforce.appraisal_effect.proposed"
+EFFECT_DECIDED = "workforce.appraisal_effect.decided"
+EFFECT_DONE = "workforce.appraisal_effect.done"
+EFFECT_DROPPED = "workforce.appraisal_effect.dropped"
+FACT_REFUSED = "workforce.refusal.listed"
+REFUSAL_CORRECTED = "workforce.refusal.corrected"
+REFUSAL_SETTLED = "workforce.refusal.settled"
 DATA_CHECK_EXPORTED = "workforce.data_check.exported"
 PAY_OPENED = "workforce.pay.opened"
 PAY_COMPUTED = "workforce.pay.computed"
@@ -99,6 +116,7 @@ PAY_EXPORTED = "workforce.pay.exported"
 ARREAR_DECIDED = "workforce.arrear.decided"
 RETAINED_KEPT = "workforce.retained.kept"
 BASIS_SET = "workforce.basis.set"
+BASIS_REMOVED = "workforce.basis.removed"
 SCENARIO_TRIED = "workforce.scenario.tried"
 SCENARIO_DROPPED = "workforce.scenario.dropped"
 SCENARIO_EXPORTED = "workforce.scenario.exported"
@@ -107,6 +125,9 @@ REVIEW_ASKED = "workforce.review.asked"
 REVIEW_ANSWERED = "workforce.review.answered"
 SCHEME_DISCARDED = "workforce.scheme.discarded"
 SCHEME_WITHDRAWN = "workforce.scheme.withdrawn"
+DELEGATE_ADDED = "workforce.delegate.added"
+DELEGATE_CHANGED = "workforce.delegate.changed"
+DELEGATE_REMOVED = "workforce.delegate.removed"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -131,6 +152,10 @@ SENTENCES: dict[str, str] = {
     EXAM_ADDED: "安排了全科考试",
     MARKS_ENTERED: "登记了考试成绩",
     TITLE_GRANTED: "聘任了全科或全能工作者",
+    SCAN_ADDED: "上传了扫描件",
+    SCAN_OPENED: "打开了扫描件",
+    SCAN_REMOVED: "删除了扫描件",
+    LETTER_PRINTED: "打印了含证件号码的联审函",
     REGISTER_EXPORTED: "导出了台账",
     EXPORTED_IN_FULL: "导出了含个人信息的名册",
     REMOVED: "删除了误登记的社区工作者",
@@ -199,6 +224,19 @@ SENTENCES: dict[str, str] = {
     SCORE_REVIEWED: "街道审核了一个人的年度考核",
     SCORE_REVIEW_ASKED: "申请复核年度考核",
     SCORE_REVIEW_ANSWERED: "答复了年度考核的复核",
+    SUPPLEMENT_PUBLISHED: "补充公示了暂缓人员的考核等次",
+    SUPPLEMENT_CONFIRMED: "确认了补充公示的年度考核",
+    SCORE_SERVED: "送达了年度考核结果",
+    SCORE_ACKNOWLEDGED: "签收了自己的年度考核结果",
+    APPRAISAL_EXPORTED: "导出了年度考核汇总表",
+    HISTORY_BROUGHT: "成批录入了以前的考核资料",
+    EFFECT_PROPOSED: "提出了考核结果运用的拟办事项",
+    EFFECT_DECIDED: "决定了一项考核结果运用",
+    EFFECT_DONE: "办结了一项考核结果运用",
+    EFFECT_DROPPED: "决定不办一项考核结果运用",
+    FACT_REFUSED: "列出了不予认定的材料影响的结果",
+    REFUSAL_CORRECTED: "按不予认定的材料更正了等级",
+    REFUSAL_SETTLED: "办结了不予认定的材料的后续",
     DATA_CHECK_EXPORTED: "导出了数据体检",
     PAY_OPENED: "开始了一个薪酬月",
     PAY_COMPUTED: "重新计算了薪酬",
@@ -208,6 +246,7 @@ SENTENCES: dict[str, str] = {
     ARREAR_DECIDED: "决定了补发扣回",
     RETAINED_KEPT: "登记了套改前的月薪",
     BASIS_SET: "登记了上年月平均工资",
+    BASIS_REMOVED: "撤去了导入的上年月平均工资",
     SCENARIO_TRIED: "做了一次模拟",
     SCENARIO_DROPPED: "删去了模拟",
     SCENARIO_EXPORTED: "导出了模拟",
@@ -216,6 +255,9 @@ SENTENCES: dict[str, str] = {
     REVIEW_ANSWERED: "答复了复核申请",
     SCHEME_DISCARDED: "删去了方案草稿",
     SCHEME_WITHDRAWN: "撤回了没有生效的方案",
+    DELEGATE_ADDED: "登记了两代表一委员推荐",
+    DELEGATE_CHANGED: "修改了两代表一委员席位",
+    DELEGATE_REMOVED: "删除了误登记的两代表一委员席位",
 }
 
 NOUNS: dict[str, str] = {
@@ -223,10 +265,13 @@ NOUNS: dict[str, str] = {
     "workforce_relative": "申报的亲属",
     "workforce_appointment": "任职",
     "workforce_contract": "劳动合同",
+    "workforce_scan": "扫描件",
+    "workforce_background_check": "背景联审",
     "workforce_education": "学历",
     "workforce_certificate": "职业资格证书",
     "workforce_service_segment": "工作经历",
     "workforce_grade_record": "等级记录",
     "workforce_promotion_item": "晋级批次条目",
+    "workforce_delegate": "两代表一委员席位",
 }
 """What a table's rows are called where they forbid that something is taken away."""

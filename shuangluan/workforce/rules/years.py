@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.workforce.rules.amounts import ZERO, decimal_of, text_of
+from shuangluan.workforce.rules.amounts import ZERO, decimal_of, text_of, yuan_of
 from shuangluan.workforce.rules.appraisal import SATISFACTION, appraisal_total
 from shuangluan.workforce.rules.facts import OTHER_REASON, UNDETERMINED
 from shuangluan.workforce.rules.seats import pick_excellent
@@ -21,6 +21,7 @@ SECONDED = "借调全年"
 INCOMPLETE = "部分缺失"
 NEW = "新聘"
 MATERNITY = "产假"
+SPREAD = 500  # hundredths: scores that lie closer together tell nobody apart (WF-164)
 
 
 class YearState(StrEnum):
@@ -81,6 +82,28 @@ SCORE_NEXT = {
 }
 
 
+LATE = frozenset({ScoreState.HELD, ScoreState.PROPOSED, ScoreState.DOUBTFUL, ScoreState.PASSED})
+RESULTS = frozenset({ScoreState.PUBLISHED, ScoreState.REVIEWING, ScoreState.CONFIRMED})
+
+
+def is_late(year: YearState, person: ScoreState) -> bool:
+    """Whether a person's result is still being made after the list of the others was published (WF-44)."""
+    return year in (YearState.PUBLISHED, YearState.CONFIRMED) and person in LATE
+
+
+def check_can_score(number: int, year: YearState, person: ScoreState | None = None) -> None:
+    """Raises RuleBroken once the year is published; who is held back is still open then."""
+    if year in (YearState.GATHERING, YearState.PROPOSED) or (person and is_late(year, person)):
+        return
+    raise RuleBroken(f"{number} 年度已经公示，不能再改")
+
+
+def check_can_propose(year: YearState, person: ScoreState) -> None:
+    """Raises RuleBroken unless what is proposed for a person may be changed: scored, and not published."""
+    if year is not YearState.PROPOSED and not is_late(year, person):
+        raise RuleBroken("先计分，公示以前才能改拟定的等次")
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What besides the scores decides about a person's year."""
@@ -91,6 +114,7 @@ class Standing:
     seconded: bool
     sanctioned: bool
     veto: str  # what it was and its document number; empty: none
+    hours_x100: int  # of training, signed in for within the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +211,20 @@ def _not_excellent(plan: Payload, scores: Scores, standing: Standing) -> list[st
     refusals += [f"工作不满 {plan['excellent']['min_months']} 个月"] if (
         standing.worked.months < int(plan["excellent"]["min_months"])
     ) else []  # fmt: skip
+    refusals += _short_of_hours(plan, standing.hours_x100)
     # what it is stays with the district (WF-116)
     return refusals + (["有不能评优的情形"] if standing.sanctioned else [])
+
+
+def _short_of_hours(plan: Payload, hours_x100: int) -> list[str]:
+    """The hours of training that the best band asks for, where the scheme asks for any (WF-100)."""
+    if not plan["excellent"].get("need_training_hours"):
+        return []
+    with reading("考核方案"):
+        target = int(plan["training_hours"]["year_target"])
+    if hours_x100 >= target * 100:
+        return []
+    return [f"培训 {Decimal(hours_x100) / 100:f} 学时，不到 {target} 学时"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +263,31 @@ def check_can_seat(*, is_candidate: bool, has_seat: bool, pool_free: int, unassi
         raise RuleBroken("本组和全区都没有空余的优秀名额；要换人，先收回一个名额并写明原因")
     if not reason:
         raise RuleBroken("写明给名额的原因，所有人都能看到", "note")
+
+
+def why_not_final(state: ScoreState, review_until: date | None, is_answered: bool, on: date) -> str:
+    """Why a result may not be confirmed yet: under 复核, not served, within the days for asking (WF-104)."""
+    if state is ScoreState.REVIEWING:
+        return "复核没有答复"
+    if is_answered:
+        return ""
+    if review_until is None:
+        return "没有送达"
+    return "申请复核的期限没有过" if on <= review_until else ""
+
+
+def span_of(scores: Sequence[int]) -> str:
+    """84.20–96.10, from hundredths; empty without any."""
+    return f"{yuan_of(min(scores))}–{yuan_of(max(scores))}" if scores else ""
+
+
+def spread_warnings(totals: Sequence[int], given: Sequence[int]) -> list[str]:
+    """What is said of a street whose totals, or whose own scores, hardly differ (WF-164); all in hundredths."""
+    return [
+        f"{what} {span_of(scores)}，相差不到 {SPREAD // 100} 分，请核对是否拉开了差距"
+        for what, scores in (("总分", totals), ("街道评价", given))
+        if len(scores) > 1 and max(scores) - min(scores) < SPREAD
+    ]
 
 
 def is_seconded(year: int, away: Sequence[tuple[str, date, date | None]]) -> bool:

@@ -10,6 +10,16 @@ from shuangluan.workforce.services.batches import (
     start_check,
     start_review,
 )
+from shuangluan.workforce.services.checks import (
+    Inquiry,
+    ask_again,
+    decide_check,
+    enter_opinion,
+    open_check,
+    recheck_worker,
+)
+from shuangluan.workforce.services.delegates import change_delegate, recommend_delegate, remove_delegate
+from shuangluan.workforce.services.effects import decide_effect, drop_effect, finish_effect
 from shuangluan.workforce.services.employment import Return, rehire_worker, review_trial
 from shuangluan.workforce.services.evidence import accept_evidence, decline_evidence, reverse_evidence
 from shuangluan.workforce.services.facts import (
@@ -28,6 +38,13 @@ from shuangluan.workforce.services.facts import (
     end_appointment,
 )
 from shuangluan.workforce.services.grades import correct_ledger, grade_first
+from shuangluan.workforce.services.history import (
+    PastMonth,
+    bring_in_answers,
+    bring_in_marks,
+    bring_in_months,
+    bring_in_street_scores,
+)
 from shuangluan.workforce.services.intake import (
     add_papers_from_row,
     correct_worker,
@@ -57,8 +74,10 @@ from shuangluan.workforce.services.pay import (
     compute_run,
     decide_arrears,
     keep_retained,
+    lines_of,
     lock_run,
     open_run,
+    remove_basis,
     set_basis,
     type_line,
 )
@@ -68,14 +87,10 @@ from shuangluan.workforce.services.recruitment import (
     add_applicant,
     add_recruit_plan,
     advance_applicant,
-    ask_again,
-    decide_check,
     drop_applicant,
-    enter_opinion,
     hire_applicant,
     mark_applicant,
     move_recruit_plan,
-    open_check,
     publish_recruits,
 )
 from shuangluan.workforce.services.scenarios import drop_scenario, try_again, try_scenario
@@ -85,6 +100,12 @@ from shuangluan.workforce.services.schemes import (
     edit_draft,
     publish_version,
     withdraw_version,
+)
+from shuangluan.workforce.services.serving import (
+    acknowledge_score,
+    answer_score_review,
+    ask_score_review,
+    serve_scores,
 )
 from shuangluan.workforce.services.statements import issue_statement
 from shuangluan.workforce.services.surveys import (
@@ -117,9 +138,15 @@ from shuangluan.workforce.services.workers import (
     leave_worker,
     move_worker,
     reveal_identity,
+    start_worker,
     verify_fact,
 )
-from shuangluan.workforce.services.year_results import answer_score_review, ask_score_review, confirm_year, publish_year
+from shuangluan.workforce.services.year_results import (
+    confirm_supplement,
+    confirm_year,
+    publish_supplement,
+    publish_year,
+)
 from shuangluan.workforce.services.years import (
     compute_year,
     give_seat,
@@ -138,13 +165,16 @@ __all__ = [
     "Course",
     "Departure",
     "EducationFacts",
+    "Inquiry",
     "Notice",
+    "PastMonth",
     "Post",
     "Return",
     "Session",
     "WorkerFacts",
     "accept",
     "accept_evidence",
+    "acknowledge_score",
     "add_absence",
     "add_applicant",
     "add_certificate",
@@ -169,13 +199,19 @@ __all__ = [
     "ask_again",
     "ask_review",
     "ask_score_review",
+    "bring_in_answers",
+    "bring_in_marks",
+    "bring_in_months",
+    "bring_in_street_scores",
     "call_workers",
+    "change_delegate",
     "check_item",
     "close_survey",
     "compute_batch",
     "compute_run",
     "compute_year",
     "confirm_result",
+    "confirm_supplement",
     "confirm_year",
     "copy_version",
     "correct_ledger",
@@ -183,12 +219,14 @@ __all__ = [
     "decide",
     "decide_arrears",
     "decide_check",
+    "decide_effect",
     "declare_relative",
     "decline",
     "decline_evidence",
     "discard_draft",
     "dispute_item",
     "drop_applicant",
+    "drop_effect",
     "drop_scenario",
     "edit_basics",
     "edit_draft",
@@ -198,6 +236,7 @@ __all__ = [
     "enter_marks",
     "enter_opinion",
     "extend_survey",
+    "finish_effect",
     "give_seat",
     "grade_first",
     "grant_title",
@@ -206,6 +245,7 @@ __all__ = [
     "issue_statement",
     "keep_retained",
     "leave_worker",
+    "lines_of",
     "lock_run",
     "mark_applicant",
     "mark_peers",
@@ -222,10 +262,15 @@ __all__ = [
     "open_year",
     "publish_batch",
     "publish_recruits",
+    "publish_supplement",
     "publish_version",
     "publish_year",
+    "recheck_worker",
+    "recommend_delegate",
     "recompute_item",
     "rehire_worker",
+    "remove_basis",
+    "remove_delegate",
     "remove_item",
     "remove_worker",
     "reveal_identity",
@@ -238,12 +283,14 @@ __all__ = [
     "score_street",
     "send_back",
     "send_months",
+    "serve_scores",
     "set_basis",
     "settle_item",
     "settle_month",
     "sign_in",
     "start_check",
     "start_review",
+    "start_worker",
     "take_back_papers",
     "try_again",
     "try_scenario",

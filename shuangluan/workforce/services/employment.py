@@ -13,6 +13,7 @@ from shuangluan.workforce.models import Contract, Employment, TrialReview, Worke
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.contracts import check_can_judge_trial
 from shuangluan.workforce.rules.states import WORKER_LABEL, WorkerState
+from shuangluan.workforce.services.checks import require_cleared
 
 
 def trial_until(worker: Worker) -> date | None:
@@ -62,10 +63,11 @@ class Return:
     is_on_trial: bool
 
 
-def rehire_worker(worker: Worker, back: Return, *, by: audit.Actor, at: datetime) -> None:
+def rehire_worker(worker: Worker, back: Return, *, is_cleared: bool = False, by: audit.Actor, at: datetime) -> None:
     """重新聘用: a new employment on the old file. Segments go on counting, the ledger begins anew (WF-152).
 
-    Raises RuleBroken for somebody who has not left, and for an entry that is not after the exit.
+    Raises RuleBroken for somebody who has not left, for an entry that is not after the exit, and without a check
+    valid on the first day (WF-113), unless the one of her application was looked at (`is_cleared`).
     """
     if worker.state is not WorkerState.LEFT or worker.exit_date is None:
         raise RuleBroken(f"{worker.person.name}没有退出，不用重新聘用")
@@ -73,6 +75,8 @@ def rehire_worker(worker: Worker, back: Return, *, by: audit.Actor, at: datetime
         raise RuleBroken("没有这个社区，请从列表里选", "community")
     if back.entry_date <= worker.exit_date:
         raise RuleBroken(f"重新入职要在退出日期 {worker.exit_date} 以后", "entry_date")
+    if not is_cleared:
+        require_cleared(worker.id, back.entry_date, "聘用")
     kept = Employment(
         worker_id=worker.id, community=worker.community, entry_date=worker.entry_date,
         entry_channel=worker.entry_channel, exit_date=worker.exit_date, exit_kind=worker.exit_kind or "",

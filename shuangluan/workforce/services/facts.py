@@ -30,6 +30,8 @@ from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER,
 from shuangluan.workforce.rules.spans import add_months, following_month
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
 from shuangluan.workforce.rules.terms import probation_max_months, probation_ok
+from shuangluan.workforce.services.checks import require_cleared
+from shuangluan.workforce.services.effects import propose_effects
 
 ONE_DAY = timedelta(days=1)
 
@@ -140,11 +142,12 @@ class Post:
 
 
 def appoint(worker: Worker, post: Post, *, by: audit.Actor, at: datetime) -> Appointment:
-    """任职; the worker's community follows the newest one (WF-118)."""
+    """任职; the worker's community follows the newest one (WF-118). Raises RuleBroken without a check (WF-113)."""
     if post.community not in areas() or len(post.community) < 12:
         raise RuleBroken("没有这个社区，请从列表里选", "community")
     if worker.state is WorkerState.LEFT:
         raise RuleBroken("已经退出的人不能再任职，请先办理重新聘用")
+    require_cleared(worker.id, post.held_from, "任职")
     record = Appointment(worker_id=worker.id, **vars(post))
     audit.created(sentences.APPOINTED, record, by=by, at=at)
     if worker.community != post.community:
@@ -252,3 +255,4 @@ def confirm_result(record: AnnualResult, worker: Worker, *, on: date, by: audit.
         raise RuleBroken("不能确认自己的考核结果，请另一位同事办理")
     with audit.changing(sentences.RESULT_CONFIRMED, record, by=by, at=at):
         record.confirmed_on, record.confirmed_by_id = on, by.id or 0
+    propose_effects(record, worker, on=on, by=by, at=at)

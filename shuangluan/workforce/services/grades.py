@@ -14,6 +14,7 @@ from shuangluan.workforce.queries.ledger import as_row, count_records, records_o
 from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme, grade_scheme_on
 from shuangluan.workforce.rules import promotion, sentences, timeline
 from shuangluan.workforce.rules.facts import CONVERSION, FIRST_GRADING
+from shuangluan.workforce.services.refusals import follow_refusals
 
 Row = Mapping[str, Any]
 
@@ -112,6 +113,8 @@ def correct_ledger(
         raise RuleBroken("等级记录与现有事实一致，没有可更正的")
     for record in stored[len(stored) - len(found.superseded) :]:
         record.superseded_at, record.superseded_by_id = at, by.id or 0
-    return record_rows(
+    stored = record_rows(
         worker, found.rows, scheme, inputs, approval_no=approval_no, by=by, at=at, action=sentences.CORRECTED
     )
+    follow_refusals(worker, by=by, at=at)
+    return stored

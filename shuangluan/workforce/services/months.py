@@ -12,12 +12,14 @@ from shuangluan.kernel.errors import Conflict, RuleBroken
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.workforce.models import AppraisalMonth, DailyEntry, Worker
 from shuangluan.workforce.queries import relatives_of
-from shuangluan.workforce.queries.months import month_lines, plan_on, record_of
+from shuangluan.workforce.queries.months import is_emptied, month_lines, plan_on, record_of
 from shuangluan.workforce.rules import daily, sentences
 from shuangluan.workforce.rules.amounts import decimal_of, yuan_of
 from shuangluan.workforce.rules.daily import MONTH_LABEL, MONTH_NEXT, Cell, MonthState
 from shuangluan.workforce.rules.promotion import check_can_decide
 from shuangluan.workforce.rules.states import check_can_move
+
+SECRETARY = "community_admin"
 
 
 def write_cell(
@@ -118,6 +120,7 @@ def send_months(
     The days of a year without a published arrangement are estimated and marked so (WF-110).
     """
     daily.check_can_send(month, today)
+    daily.check_who_sends(is_secretary=viewer.role_in(community, SECRETARY), is_emptied=is_emptied(community))
     days = int(plan_on(month)["daily"]["objection_days"])
     calendar = working_calendar()
     until = calendar.add_working_days(today, days)

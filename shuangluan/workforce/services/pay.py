@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit
+from shuangluan.kernel import audit, removal
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.models import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay, Worker
 from shuangluan.workforce.queries.payroll import Payroll, last_locked
@@ -15,6 +15,7 @@ from shuangluan.workforce.queries.visibility import relatives_of
 from shuangluan.workforce.rules import payroll, promotion, sentences
 from shuangluan.workforce.rules.amounts import fen_of
 from shuangluan.workforce.rules.spans import following_month
+from shuangluan.workforce.services.refusals import follow_refusals
 
 LOCKED = "这个月已经锁定，不能再改；差额到下一个月补发或扣回"
 
@@ -182,6 +183,7 @@ def decide_arrears(
         )  # fmt: skip
         audit.created(sentences.ARREAR_DECIDED, arrear, by=by, at=at)
         made.append(arrear)
+    follow_refusals(worker, by=by, at=at)
     return made
 
 
@@ -221,3 +223,9 @@ def set_basis(worker: Worker, *, year: int, average: str, by: audit.Actor, at: d
     with audit.changing(sentences.BASIS_SET, found, by=by, at=at):
         found.average_fen = fen_of(average)
     return found
+
+
+def remove_basis(basis: PayBasis, *, by: audit.Actor, at: datetime) -> None:
+    """Away with what an import brought, on the way back."""
+    with audit.removing(sentences.BASIS_REMOVED, basis, by=by, at=at):
+        removal.delete(f"{basis.year} 年的缴费工资", basis)

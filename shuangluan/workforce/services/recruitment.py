@@ -1,6 +1,6 @@
 """公开招聘 from the notice to the first working day, with 背景联审联查 (WF-41, WF-42, WF-112, WF-113)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,26 +13,21 @@ from shuangluan.kernel.models import Publicity
 from shuangluan.kernel.places import areas
 from shuangluan.workforce.models import (
     Applicant,
-    BackgroundCheck,
-    CheckOpinion,
     RecruitPlan,
     RecruitPost,
     Sex,
     Worker,
 )
-from shuangluan.workforce.queries.recruitment import PUBLICITY, Case, cases, opinions, recruit_rules
+from shuangluan.workforce.queries.recruitment import PUBLICITY, Case, cases
 from shuangluan.workforce.queries.schemes import publicity_term
 from shuangluan.workforce.rules import leaving, sentences
 from shuangluan.workforce.rules.facts import EDUCATION_ORDER
 from shuangluan.workforce.rules.recruitment import birth_ok
 from shuangluan.workforce.rules.states import (
-    CHECK_LABEL,
-    CHECK_NEXT,
     RECRUIT_LABEL,
     RECRUIT_NEXT,
     STAGE_LABEL,
     STAGE_NEXT,
-    CheckState,
     RecruitStage,
     RecruitState,
     WorkerState,
@@ -178,68 +173,6 @@ def drop_applicant(applicant: Applicant, *, reason: str, by: audit.Actor, at: da
         applicant.stage, applicant.out_reason = S.OUT, reason
 
 
-def open_check(
-    applicant: Applicant, departments: Sequence[str], *, due_on: date, on: date, by: audit.Actor, at: datetime
-) -> BackgroundCheck:
-    """征求意见: every listed department is asked (WF-42)."""
-    known = db.session.scalar(select(BackgroundCheck.id).where(BackgroundCheck.applicant_id == applicant.id))
-    if known is not None:
-        raise RuleBroken("已经发起过联审")
-    unknown = set(departments) - set(recruit_rules(on).departments)
-    if not departments or unknown:
-        raise RuleBroken("从列表里选要征求意见的部门", "departments")
-    if due_on < on:
-        raise RuleBroken("答复期限不能早于今天", "due_on")
-    check = BackgroundCheck(applicant_id=applicant.id, opened_on=on, due_on=due_on, state=CheckState.ASKING)
-    audit.created(sentences.CHECK_OPENED, check, by=by, at=at)
-    db.session.add_all(CheckOpinion(check_id=check.id, department=one, doc_no="") for one in departments)
-    audit.noted(sentences.CHECK_OPENED, check, by=by, at=at, detail={"departments": list(departments)})
-    return check
-
-
-def enter_opinion(
-    opinion: CheckOpinion, check: BackgroundCheck, *, objects: bool, doc_no: str, replied_on: date,
-    by: audit.Actor, at: datetime,
-) -> None:  # fmt: skip
-    """A department's reply: the conclusion and the number of its letter."""
-    if check.state is not CheckState.ASKING:
-        raise RuleBroken(f"联审现在是“{CHECK_LABEL[check.state]}”，不能再登记答复")
-    if not doc_no:
-        raise RuleBroken("填回函文号", "doc_no")
-    if replied_on < check.opened_on:
-        raise RuleBroken(f"答复日期不能早于发函日期 {check.opened_on}", "replied_on")
-    with audit.changing(sentences.OPINION_ENTERED, opinion, by=by, at=at):
-        opinion.objects, opinion.doc_no, opinion.replied_on = objects, doc_no, replied_on
-
-
-def decide_check(
-    check: BackgroundCheck, to: CheckState, *, on: date, by: audit.Actor, at: datetime
-) -> None:
-    """汇总 and the conclusion. Raises RuleBroken while a department is silent, and for 通过 over an objection."""
-    replies = opinions(check)
-    leaving.check_can_collect(
-        [one.department for one in replies], [one.department for one in replies if one.objects is not None]
-    )
-    if to is CheckState.PASSED:
-        leaving.check_can_pass([one.department for one in replies if one.objects])
-    collected = CheckState.COLLECTED if check.state is CheckState.ASKING else check.state
-    check_can_move("联审", CHECK_NEXT, CHECK_LABEL, collected, to)
-    months = recruit_rules(on).valid_months
-    with audit.changing(sentences.CHECK_DECIDED, check, by=by, at=at):
-        check.state, check.decided_on, check.decided_by_id = to, on, by.id or 0
-        check.valid_until = leaving.check_valid_until(on, months) if to is CheckState.PASSED else None
-
-
-def ask_again(check: BackgroundCheck, *, due_on: date, on: date, by: audit.Actor, at: datetime) -> None:
-    """暂缓 → 征求意见: the departments may reply anew (WF-42)."""
-    check_can_move("联审", CHECK_NEXT, CHECK_LABEL, check.state, CheckState.ASKING)
-    if due_on < on:
-        raise RuleBroken("答复期限不能早于今天", "due_on")
-    with audit.changing(sentences.CHECK_OPENED, check, by=by, at=at):
-        check.state, check.due_on = CheckState.ASKING, due_on
-        check.decided_on = check.decided_by_id = None
-
-
 def publish_recruits(plan: RecruitPlan, *, place: str, on: date, by: audit.Actor, at: datetime) -> Publicity:
     """拟聘公示: those who passed the check, without identity data, for the strict period (WF-110, WF-115)."""
     ready = [one for one in cases(plan) if one.applicant.stage in (S.VETTED, S.PUBLISHED)]
@@ -290,7 +223,8 @@ def _enrolled(case: Case, entry_date: date, retire_class: str, *, by: audit.Acto
     )
     known = db.session.scalar(select(Worker).where(Worker.person_id == person.id))
     if known is not None:
-        rehire_worker(known, Return(case.post.community, entry_date, CHANNEL, is_on_trial=True), by=by, at=at)
+        back = Return(case.post.community, entry_date, CHANNEL, is_on_trial=True)
+        rehire_worker(known, back, is_cleared=True, by=by, at=at)
         return known
     sex = sex_of(applicant.id_number)
     facts = WorkerFacts(
@@ -298,4 +232,4 @@ def _enrolled(case: Case, entry_date: date, retire_class: str, *, by: audit.Acto
         entry_date=entry_date, entry_channel=CHANNEL, retire_class="男" if sex is Sex.MALE else retire_class,
         state=WorkerState.PROBATION,
     )  # fmt: skip
-    return enrol_worker(person, facts, by=by, at=at)
+    return enrol_worker(person, facts, is_cleared=True, by=by, at=at)

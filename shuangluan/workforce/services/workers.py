@@ -36,6 +36,8 @@ from shuangluan.workforce.rules.states import (
     WorkerState,
     check_can_move,
 )
+from shuangluan.workforce.services.checks import require_cleared
+from shuangluan.workforce.services.refusals import list_refusal
 
 WORKING_AGE = 16
 Verified = Education | Certificate | ServiceSegment
@@ -56,10 +58,14 @@ class WorkerFacts:
     state: WorkerState = WorkerState.ACTIVE
 
 
-def enrol_worker(person: Person, facts: WorkerFacts, *, by: audit.Actor, at: datetime) -> Worker:
+def enrol_worker(
+    person: Person, facts: WorkerFacts, *, is_cleared: bool = False, by: audit.Actor, at: datetime
+) -> Worker:
     """A worker beside his person, with the next staff number (never reused).
 
-    Raises RuleBroken for a person who is one already, an unknown community and an entry before working age.
+    Raises RuleBroken for a person who is one already, an unknown community, an entry before working age, and where
+    a check is asked for on the day of entry: without one he is enrolled as 拟聘 first (WF-113). `is_cleared`: the
+    check of his application was looked at.
     """
     if db.session.scalar(select(Worker.id).where(Worker.person_id == person.id)) is not None:
         raise RuleBroken(f"{person.name}已经登记为社区工作者，请在名册里找到他再改", "person")
@@ -67,6 +73,8 @@ def enrol_worker(person: Person, facts: WorkerFacts, *, by: audit.Actor, at: dat
         raise RuleBroken("没有这个社区，请从列表里选", "community")
     if facts.entry_date < add_months(facts.birth_date, 12 * WORKING_AGE):
         raise RuleBroken(f"入职日期早于满 {WORKING_AGE} 周岁的日子，请核对", "entry_date")
+    if facts.state is not WorkerState.PROPOSED and not is_cleared:
+        _check_cleared_entry(None, facts.entry_date)
     worker = Worker(
         person_id=person.id, person=person, staff_no=_next_number(), sex=facts.sex, birth_date=facts.birth_date,
         archive_birth_date=facts.archive_birth_date, political_status=facts.political_status,
@@ -76,6 +84,24 @@ def enrol_worker(person: Person, facts: WorkerFacts, *, by: audit.Actor, at: dat
     worker.search_text = search.search_text(worker.staff_no, areas().short(facts.community), people=(person.name,))
     audit.created(sentences.ENROLLED, worker, by=by, at=at)
     return worker
+
+
+def _check_cleared_entry(worker_id: int | None, day: date) -> None:
+    try:
+        require_cleared(worker_id, day, "聘用")
+    except RuleBroken as broken:
+        advice = "；还没有联审的，状态选“拟聘”先登记" if worker_id is None else ""
+        raise RuleBroken(broken.reason + advice, "entry_date") from None
+
+
+def start_worker(worker: Worker, *, entry_date: date, by: audit.Actor, at: datetime) -> None:
+    """拟聘 → 试用 from the first working day, with a check valid that day (WF-40, WF-113)."""
+    check_can_move("人员", WORKER_NEXT, WORKER_LABEL, worker.state, WorkerState.PROBATION)
+    if entry_date < add_months(worker.birth_date, 12 * WORKING_AGE):
+        raise RuleBroken(f"入职日期早于满 {WORKING_AGE} 周岁的日子，请核对", "entry_date")
+    _check_cleared_entry(worker.id, entry_date)
+    with audit.changing(sentences.MOVED, worker, by=by, at=at):
+        worker.state, worker.entry_date = WorkerState.PROBATION, entry_date
 
 
 def _next_number() -> str:
@@ -88,6 +114,8 @@ def move_worker(worker: Worker, to: WorkerState, *, by: audit.Actor, at: datetim
     check_can_move("人员", WORKER_NEXT, WORKER_LABEL, worker.state, to)
     if worker.state is WorkerState.PROBATION and to is WorkerState.ACTIVE:
         raise RuleBroken("转正要先考核，请用“转正考核”")
+    if worker.state is WorkerState.PROPOSED:
+        raise RuleBroken("拟聘的人入职要有联审和日期，请用“办理入职”")
     if to is WorkerState.LEFT:
         raise RuleBroken("退出要写明类型、日期和文号，请用“办理退出”")
     with audit.changing(sentences.MOVED, worker, by=by, at=at):
@@ -142,6 +170,8 @@ def verify_fact(
         record.verify_state, record.verify_way = to, way
         done = to is not VerifyState.PENDING
         record.verified_by_id, record.verified_on = (by.id or 0, on) if done else (None, None)
+    if to is VerifyState.REFUSED:
+        list_refusal(record, worker, reason=way, on=on, by=by, at=at)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import ports
-from shuangluan.workforce.models import Appointment, AppraisalMonth, AppraisalScore, AppraisalYear
+from shuangluan.workforce.models import AppraisalMonth, AppraisalScore, AppraisalYear
 from shuangluan.workforce.queries.facts import facts_of
+from shuangluan.workforce.queries.hours_register import hours_of
 from shuangluan.workforce.queries.months import absences_of, entries_of
 from shuangluan.workforce.queries.schemes import grade_scheme_on
 from shuangluan.workforce.queries.surveys import counts_of
+from shuangluan.workforce.queries.tenure import held_of
 from shuangluan.workforce.queries.years import last_day, marks_of, plan_of
 from shuangluan.workforce.rules import daily, survey, years
 from shuangluan.workforce.rules.amounts import yuan_of
@@ -23,6 +25,7 @@ from shuangluan.workforce.rules.facts import Facts
 from shuangluan.workforce.rules.scheme import Scheme
 from shuangluan.workforce.rules.service import worked_in
 from shuangluan.workforce.rules.survey import Asked
+from shuangluan.workforce.rules.tenure import PostOfYear, community_on, post_of_year
 from shuangluan.workforce.rules.years import Standing
 
 Counts = Mapping[str, int]
@@ -36,11 +39,13 @@ class Inputs:
         ids = [one.worker_id for one in rows]
         self.away, self.facts, self.marks = absences_of(ids), facts_of(ids), marks_of(record)
         self.months = self._months(ids)
-        self.answers = counts_of(sorted({one.community for one in rows}), record.year)
+        self.posts: Mapping[str, Any] = grade_scheme_on(last_day(record)).payload["posts"]
+        self.held = held_of(ids, last_day(record))
+        self.answers = counts_of(sorted({self.community_of(one) for one in rows}), record.year)
         self.means = self._means()
-        self.leaders = self._leaders(ids)
         first, last = date(record.year, 1, 1), last_day(record)
         self.served = ports.served([one.worker.person_id for one in rows], first, last)
+        self.hours = hours_of(ids, last)
         self.grades = Scheme.parse(grade_scheme_on(last).payload)
 
     def _months(self, ids: Sequence[int]) -> dict[tuple[int, date], str]:
@@ -64,16 +69,18 @@ class Inputs:
             by_street[community[:9]] += grids.values()
         return {street: survey.street_mean(self.plan, survey.added(listed)) for street, listed in by_street.items()}
 
-    def _leaders(self, ids: Sequence[int]) -> set[int]:
-        """Who holds a post of the highest class on 31 December: 正职."""
-        posts: Mapping[str, Any] = grade_scheme_on(last_day(self.record)).payload["posts"]
-        highest = max(posts.values(), key=lambda one: int(one["rank"]))
-        day = last_day(self.record)
-        rows = select(Appointment.worker_id).where(
-            Appointment.worker_id.in_(ids), Appointment.position.in_(highest["positions"]),
-            Appointment.held_from <= day, Appointment.held_until.is_(None) | (Appointment.held_until >= day),
-        )  # fmt: skip
-        return set(db.session.scalars(rows))
+    def _post(self, row: AppraisalScore) -> PostOfYear | None:
+        return post_of_year(self.posts, self.held.get(row.worker_id, []), self.record.year)
+
+    def is_leader(self, row: AppraisalScore) -> bool:
+        """Whether the post held longer in the year is of the highest class: 正职 (WF-104)."""
+        found = self._post(row)
+        return found is not None and found.is_leader
+
+    def community_of(self, row: AppraisalScore) -> str:
+        """The community on 31 December, or today's within the year; as it stands where no post is held (WF-101)."""
+        day = min(last_day(self.record), self.today)
+        return community_on(self.held.get(row.worker_id, []), day) or row.community
 
     def scores(self, row: AppraisalScore) -> tuple[dict[str, str | None], list[str]]:
         """The parts of a person, absent ones None, with the lines that say where they come from."""
@@ -84,17 +91,19 @@ class Inputs:
             years.STREET: years.street_score(self.plan, row.street_points) if row.street_points else None,
             years.PEER: peer_score(self.plan, self.marks.get(row.id, [])),
         }
+        post = self._post(row)
+        lines = [day_line, *([post.line] if post and post.line else [])]
         if self.standing(row).seconded:
             host = None if row.host_x100 is None else yuan_of(row.host_x100)
-            return {years.HOST: host, **found}, [day_line]
-        return {SATISFACTION: sat, **found}, [*sat_lines, day_line]
+            return {years.HOST: host, **found}, lines
+        return {SATISFACTION: sat, **found}, [*sat_lines, *lines]
 
     def _satisfaction(self, row: AppraisalScore) -> tuple[str | None, list[str]]:
         grids = self.answers.get(row.community, {})
         served = self.served.get(row.worker.person_id, ports.Served(None, {}))
         asked = Asked(
             survey.added(list(grids.values())), grids.get(served.grid_id, {}) if served.grid_id else None,
-            served.callbacks, row.worker_id in self.leaders,
+            served.callbacks, self.is_leader(row),
         )  # fmt: skip
         return survey.attributed(self.plan, asked, self.means.get(row.community[:9]))
 
@@ -119,4 +128,5 @@ class Inputs:
             years.is_seconded(self.record.year, away),
             any(one.start <= last and one.until >= first for one in facts.sanctions),
             f"{row.veto}，{row.veto_doc_no}" if row.veto else "",
+            self.hours.get(row.worker_id, 0),
         )

@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit
+from shuangluan.kernel import audit, clock
 from shuangluan.kernel.effective import scheme_on
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import MAX_ID
-from shuangluan.kernel.places import areas
 from shuangluan.workforce.models import AppraisalScore, AppraisalYear, PeerMark, PeerTurn, Worker
 from shuangluan.workforce.queries import relatives_of
 from shuangluan.workforce.queries.schemes import APPRAISAL
-from shuangluan.workforce.queries.years import all_scores, free_seats, plan_of, pool_of
+from shuangluan.workforce.queries.year_seats import free_seats, pool_name, pool_of
+from shuangluan.workforce.queries.years import all_scores, plan_of
 from shuangluan.workforce.rules import sentences, years
 from shuangluan.workforce.rules.amounts import decimal_of, fen_of, yuan_of
 from shuangluan.workforce.rules.facts import UNDETERMINED
@@ -72,17 +72,12 @@ def _check_about(row: AppraisalScore, deed: str, *, by: audit.Actor) -> None:
     check_can_decide(by.id, person, relatives_of(person), deed=deed, what="考核")
 
 
-def _check_open(record: AppraisalYear) -> None:
-    if record.state not in (YearState.GATHERING, YearState.PROPOSED):
-        raise RuleBroken(f"{record.year} 年度已经公示，不能再改")
-
-
 def score_street(
     row: AppraisalScore, record: AppraisalYear, points: Mapping[str, str], *, host: str = "", by: audit.Actor,
     at: datetime,
 ) -> None:  # fmt: skip
     """街道年度评价: 德能勤绩廉; for somebody seconded all year the score of the host beside it (WF-95, WF-99)."""
-    _check_open(record)
+    years.check_can_score(record.year, record.state, row.state)
     _check_about(row, "评价", by=by)
     given = {item: text.strip() for item, text in points.items() if text.strip()}
     if given:
@@ -100,7 +95,7 @@ def veto_score(
     row: AppraisalScore, record: AppraisalYear, *, veto: str, doc_no: str, by: audit.Actor, at: datetime
 ) -> None:
     """一票否决 with its document number; empty takes it back (WF-97)."""
-    _check_open(record)
+    years.check_can_score(record.year, record.state, row.state)
     _check_about(row, "认定", by=by)
     if veto and veto not in plan_of(record)["daily"]["veto"]:
         raise RuleBroken("考核方案里没有这种一票否决", "veto")
@@ -138,20 +133,22 @@ def mark_peers(
 
 def compute_year(record: AppraisalYear, *, today: date, by: audit.Actor, at: datetime) -> int:
     """计分 and 拟定等次 for everybody; how many. Again, it starts from the facts as they are now (D8)."""
-    _check_open(record)
+    years.check_can_score(record.year, record.state)
     _enlist(record)
     rows = all_scores(record)
     inputs = Inputs(record, rows, today)
     with audit.changing(sentences.YEAR_COMPUTED, record, by=by, at=at):
         for row in rows:
-            _judge(row, inputs)
+            judge_score(row, inputs)
         record.pools = _seat_everybody(record, rows, inputs)
         record.state, record.computed_at, record.computed_by_id = YearState.PROPOSED, at, by.id or 0
     return len(rows)
 
 
-def _judge(row: AppraisalScore, inputs: Inputs) -> None:
+def judge_score(row: AppraisalScore, inputs: Inputs) -> None:
     """Parts, total, band and lines of one person; looked at anew by the street where they changed."""
+    row.community = inputs.community_of(row)
+    row.in_leaders_pool = bool(inputs.plan["excellent"].get("leaders_pool")) and inputs.is_leader(row)
     scores, said = inputs.scores(row)
     found = years.judge(inputs.plan, scores, inputs.standing(row))
     lines = [*said, *found.lines]
@@ -172,7 +169,7 @@ def _seat_everybody(record: AppraisalYear, rows: list[AppraisalScore], inputs: I
     """The seats of each pool, given by the rules; a tie that the line cuts is marked for the panel (WF-101, WF-102)."""
     pools: defaultdict[str, list[AppraisalScore]] = defaultdict(list)
     for row in rows:
-        pools[pool_of(record, row.community)] += [row] if row.rating != UNDETERMINED else []
+        pools[pool_of(record, row)] += [row] if row.rating != UNDETERMINED else []
     given = _seats(inputs, {name: len(listed) for name, listed in pools.items() if listed})
     for name, listed in pools.items():
         people = [_person(row) for row in listed if row.is_candidate]
@@ -184,7 +181,7 @@ def _seat_everybody(record: AppraisalYear, rows: list[AppraisalScore], inputs: I
 
 def _seats(inputs: Inputs, rated: Mapping[str, int]) -> dict[str, Any]:
     """Seats by pool; where a small pool joins nobody there are none, and why is kept: the scores stand all the same."""
-    known = {areas().name(code): code for code in sorted(rated)}
+    known = {pool_name(code): code for code in sorted(rated)}
     asked = [{"name": name, "rated": rated[code], "sat": inputs.means.get(code)} for name, code in known.items()]
     try:
         given = seats_of(inputs.plan, asked)
@@ -209,7 +206,7 @@ def _seat(row: AppraisalScore, plan: Mapping[str, Any], has_seat: bool, is_tied:
 
 def merge_pool(record: AppraisalYear, street: str, into: str, *, by: audit.Actor, at: datetime) -> None:
     """并入: a street with too few persons shares the seats of another; nothing given takes it back (WF-101)."""
-    _check_open(record)
+    years.check_can_score(record.year, record.state)
     if street == into or into in record.merges:
         raise RuleBroken("不能并入自己，也不能并入已并入别组的街道", "into")
     merges = {key: value for key, value in record.merges.items() if key != street} | ({street: into} if into else {})
@@ -221,9 +218,9 @@ def give_seat(
     row: AppraisalScore, record: AppraisalYear, *, reason: str, by: audit.Actor, at: datetime
 ) -> None:
     """The panel settles a tie, or gives an unassigned seat, with a reason that stands in the lines (WF-101, WF-102)."""
-    _check_before_publicity(record)
+    years.check_can_propose(record.state, row.state)
     _check_about(row, "评定", by=by)
-    pool_free, unassigned = free_seats(record, row.community)
+    pool_free, unassigned = free_seats(record, row)
     years.check_can_seat(
         is_candidate=row.is_candidate, has_seat=row.has_seat, pool_free=pool_free, unassigned=unassigned, reason=reason
     )
@@ -236,7 +233,7 @@ def withdraw_seat(
     row: AppraisalScore, record: AppraisalYear, *, reason: str, by: audit.Actor, at: datetime
 ) -> None:
     """收回 a seat with its reason: the first half of a recorded swap (WF-101)."""
-    _check_before_publicity(record)
+    years.check_can_propose(record.state, row.state)
     _check_about(row, "评定", by=by)
     if not row.has_seat:
         raise RuleBroken("他没有优秀名额")
@@ -247,19 +244,28 @@ def withdraw_seat(
         row.rating, row.lines = years.without_seat(plan_of(record)), [*row.lines, f"收回优秀名额：{reason}"]
 
 
-def _check_before_publicity(record: AppraisalYear) -> None:
-    if record.state is not YearState.PROPOSED:
-        raise RuleBroken("先计分，公示以前才能调整名额")
-
-
 def review_score(
     row: AppraisalScore, record: AppraisalYear, to: ScoreState, *, note: str, by: audit.Actor, at: datetime
 ) -> None:
     """街道审核: 通过, 存疑 or 暂缓, the latter two with a reason; never the number (WF-44)."""
-    _check_before_publicity(record)
+    years.check_can_propose(record.state, row.state)
     _check_about(row, "审核", by=by)
     check_can_move("这一条", SCORE_NEXT, SCORE_LABEL, row.state, to)
     if to in (S.DOUBTFUL, S.HELD) and not note:
         raise RuleBroken("写明原因", "note")
     with audit.changing(sentences.SCORE_REVIEWED, row, by=by, at=at):
+        if row.state is S.HELD and years.is_late(record.state, row.state) and to is S.PROPOSED:
+            _judge_late(row, record, clock.local_day(at))
         row.state, row.note = to, note
+
+
+def _judge_late(row: AppraisalScore, record: AppraisalYear, today: date) -> None:
+    """补评 after the list of the others: scored alone, by the facts as they are now; a seat only by the panel."""
+    inputs = Inputs(record, all_scores(record), today)
+    row.note = GAPS
+    judge_score(row, inputs)
+    if row.state is S.HELD:
+        raise RuleBroken("有得分的部分还不够计分，补齐以后再恢复")
+    if row.is_candidate:
+        row.rating = years.without_seat(inputs.plan)
+        row.lines = [*row.lines, "达到优秀候选；名单公示以后，要有空余名额、由评审小组写明原因才能给"]

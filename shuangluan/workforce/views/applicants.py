@@ -14,18 +14,13 @@ from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import done, page, saving
 from shuangluan.workforce import services
 from shuangluan.workforce.forms import recruitment as forms
-from shuangluan.workforce.models import BackgroundCheck, CheckOpinion
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import recruitment
 from shuangluan.workforce.queries.recruitment import Case
-from shuangluan.workforce.rules.states import CHECK_LABEL, STAGE_LABEL, CheckState
+from shuangluan.workforce.rules.states import CHECK_LABEL, STAGE_LABEL
+from shuangluan.workforce.tables.checks import CHECK_TONE
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.training import hundredths, who
-
-CHECK_TONE = {
-    CheckState.DRAFT: "", CheckState.ASKING: "doing", CheckState.COLLECTED: "doing", CheckState.PASSED: "done",
-    CheckState.FAILED: "stop", CheckState.DEFERRED: "wait",
-}  # fmt: skip
 
 
 def _case(applicant_id: int) -> Case:
@@ -121,56 +116,6 @@ def check_open(applicant_id: int) -> ResponseReturnValue:
         lambda: services.open_check(
             case.applicant, form.departments.data or [], due_on=form.due_on.data, on=today, **who()
         ),
-    )  # fmt: skip
-
-
-def _opinion(opinion_id: int) -> tuple[CheckOpinion, BackgroundCheck, Case]:
-    opinion = recruitment.opinion(opinion_id) or abort(404)
-    check = recruitment.check(opinion.check_id) or abort(404)
-    return opinion, check, _case(check.applicant_id)
-
-
-@bp.route("/check-opinions/<int:opinion_id>", methods=["GET", "POST"])
-@requires(Perm.RECRUIT_RUN)
-def opinion_enter(opinion_id: int) -> ResponseReturnValue:
-    """A department's reply."""
-    opinion, check, case = _opinion(opinion_id)
-    form = forms.OpinionForm()
-    return _take(
-        case, form, f"登记{opinion.department}的答复", check,
-        lambda: services.enter_opinion(
-            opinion, check, objects=form.objects.data == "yes", doc_no=str(form.doc_no.data),
-            replied_on=form.replied_on.data, **who(),
-        ),
-    )  # fmt: skip
-
-
-def _check(check_id: int) -> tuple[BackgroundCheck, Case]:
-    check = recruitment.check(check_id) or abort(404)
-    return check, _case(check.applicant_id)
-
-
-@bp.route("/checks/<int:check_id>/conclusion", methods=["GET", "POST"])
-@requires(Perm.RECRUIT_RUN)
-def check_decide(check_id: int) -> ResponseReturnValue:
-    """通过, 不通过, 暂缓; only when every department has replied."""
-    check, case = _check(check_id)
-    form = forms.ConclusionForm()
-    return _take(
-        case, form, "作出联审结论", check,
-        lambda: services.decide_check(check, CheckState(form.state.data), on=clock.today(), **who()),
-    )  # fmt: skip
-
-
-@bp.route("/checks/<int:check_id>/again", methods=["GET", "POST"])
-@requires(Perm.RECRUIT_RUN)
-def check_again(check_id: int) -> ResponseReturnValue:
-    """A check that was put off goes on."""
-    check, case = _check(check_id)
-    form = forms.AgainForm()
-    return _take(
-        case, form, "继续征求意见", check,
-        lambda: services.ask_again(check, due_on=form.due_on.data, on=clock.today(), **who()),
     )  # fmt: skip
 
 

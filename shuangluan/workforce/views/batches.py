@@ -19,6 +19,7 @@ from shuangluan.workforce.models import PromotionBatch
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import batches, objections
 from shuangluan.workforce.queries.review import Review
+from shuangluan.workforce.rules.batch_papers import PAPER_LABEL
 from shuangluan.workforce.rules.states import BATCH_LABEL, CATEGORY_LABEL, BatchState, Category
 from shuangluan.workforce.views.blueprint import bp
 
@@ -92,6 +93,7 @@ def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
         "batch": batch,
         "state": (BATCH_LABEL[review.state], TONE[review.state]),
         "categories": CATEGORY_LABEL,
+        "papers": PAPER_LABEL,
         "view": view,
         "cell": cell,
         "focus": wants_fragment(),

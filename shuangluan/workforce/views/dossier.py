@@ -20,6 +20,7 @@ from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import papers, statements
 from shuangluan.workforce.queries.dossier import Dossier, dossier
 from shuangluan.workforce.queries.papers import PaperKind
+from shuangluan.workforce.queries.refusals import built_on
 from shuangluan.workforce.rules.states import VERIFY_LABEL, WORKER_LABEL, VerifyState
 from shuangluan.workforce.tables import SEX_LABEL, TONE, VERIFY_TONE
 from shuangluan.workforce.views.blueprint import bp
@@ -29,14 +30,14 @@ from shuangluan.workforce.views.blueprint import bp
 @requires(Perm.WORKER_READ)
 def worker_detail(worker_id: int) -> ResponseReturnValue:
     """The whole file as of a day."""
-    return page("workforce/worker_detail.html", **shown(_dossier(worker_id)))
+    return page("workforce/worker_detail.html", **shown(file_of(worker_id)))
 
 
 @bp.get("/workers/<int:worker_id>/statement")
 @requires(Perm.WORKER_READ)
 def worker_statement(worker_id: int) -> ResponseReturnValue:
     """等级说明书 on A4: every row of the ledger with its lines; no identity data."""
-    found = _dossier(worker_id)
+    found = file_of(worker_id)
     return page(
         "workforce/statement_print.html", **shown(found), **edition(found),
         back=url_for(".worker_detail", worker_id=worker_id),
@@ -149,11 +150,12 @@ def _verification(paper: papers.Paper, form: VerificationForm, *, status: int = 
     form.versioned(paper.record)
     return page(
         "workforce/verification.html", block="dialog", status=status, paper=paper, form=form,
-        state=VERIFY_LABEL[paper.record.verify_state],
+        state=VERIFY_LABEL[paper.record.verify_state], results=built_on(paper.record, paper.worker),
     )  # fmt: skip
 
 
-def _dossier(worker_id: int) -> Dossier:
+def file_of(worker_id: int) -> Dossier:
+    """The file as of the day of the address, or the page that says there is none."""
     return dossier(_worker(worker_id), as_of(), with_sanctions=viewer().can(Perm.SANCTION_READ))
 
 

@@ -15,7 +15,7 @@ from shuangluan.workforce.forms.workers import FullExportForm
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import imports as stored
 from shuangluan.workforce.queries import register
-from shuangluan.workforce.registers import fields
+from shuangluan.workforce.registers.workers import fields
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.listing import Listing

@@ -60,6 +60,8 @@ def grid_shown(typed: dict[str, str] | None = None, refused: dict[str, str] | No
     held = months.communities(viewer())
     return {
         "month": month, "community": community, "place": areas().name(community), "lines": lines, "communities": held,
+        "may_send": viewer().can(Perm.MONTH_SEND)
+        and (viewer().role_in(community, "community_admin") or months.is_emptied(community)),
         "items": daily.items_of(months.plan_on(month)), "label": MONTH_LABEL, "tone": TONE, "may_write": may_write,
         "writable": any(may_write(one) for one in lines), "is_over": today >= daily.last_of(month),
         "before": add_months(month, -1) if month > FIRST_MONTH else None,

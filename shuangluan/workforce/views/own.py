@@ -8,6 +8,7 @@ from shuangluan.kernel.web import page, viewer
 from shuangluan.workforce import queries
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.dossier import dossier
+from shuangluan.workforce.queries.own_dues import own_dues
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.dossier import as_of, edition, shown
 from shuangluan.workforce.views.objections import voices
@@ -21,7 +22,7 @@ def own_file() -> ResponseReturnValue:
     if worker is None:
         return page("workforce/own_none.html")
     found = dossier(worker, as_of(), with_sanctions=True)
-    return page("workforce/own_file.html", **shown(found), **voices(worker))
+    return page("workforce/own_file.html", **shown(found), **voices(worker), dues=own_dues(found))
 
 
 @bp.get("/me/statement")

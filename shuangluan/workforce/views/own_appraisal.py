@@ -15,9 +15,12 @@ from shuangluan.workforce.forms import NoteForm, StepForm
 from shuangluan.workforce.models import AppraisalMonth, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import months, years
+from shuangluan.workforce.queries.effects import own_effects
 from shuangluan.workforce.rules import daily
 from shuangluan.workforce.rules.amounts import yuan_of
 from shuangluan.workforce.rules.daily import MONTH_LABEL
+from shuangluan.workforce.rules.effects import ADVICE, EFFECT_LABEL, STATE_LABEL
+from shuangluan.workforce.tables.results import EFFECT_TONE
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.months import TONE
 
@@ -35,7 +38,8 @@ def own_appraisal() -> ResponseReturnValue:
         "workforce/own_appraisal.html", worker=worker, lines=lines, label=MONTH_LABEL, tone=TONE,
         items=dict(daily.items_of(months.plan_on(today))), token=secrets.token_urlsafe(12),
         back_url=url_for(".own_file"), scores=years.own_scores(worker), points=yuan_of, today=today,
-        peers=years.peers_to_mark(worker),
+        peers=years.peers_to_mark(worker), steps=own_effects(worker), step_names=EFFECT_LABEL, advice=ADVICE,
+        step_labels=STATE_LABEL, step_tones=EFFECT_TONE,
     )  # fmt: skip
 
 

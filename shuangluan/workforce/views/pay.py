@@ -166,17 +166,3 @@ def pay_export(run_id: int) -> ResponseReturnValue:
         detail = {"rows": len(rows), "conditions": asked.said}
         audit.noted(sentences.PAY_EXPORTED, run, by=actor(), at=now, detail=detail)
     return download(body, f"薪酬表-{run.month:%Y%m}.xlsx")
-
-
-@bp.get("/pay-totals")
-@requires(Perm.PAY_TOTAL_READ)
-def pay_totals() -> ResponseReturnValue:
-    """Sums of a month by street and by class, without persons; small groups are hidden (WF-116, WF-221)."""
-    months = pay.runs(viewer())
-    asked = request.args.get("month", "")
-    chosen = next((one for one, _ in months if f"{one.month:%Y-%m}" == asked), months[0][0] if months else None)
-    if asked and (chosen is None or f"{chosen.month:%Y-%m}" != asked):
-        abort(404)
-    ways = (("按街道", "street"), ("按岗位类别", "post"))
-    parts = [] if chosen is None else [(label, pay.groups(chosen, by)) for label, by in ways]
-    return page("workforce/pay_totals.html", months=months, chosen=chosen, parts=parts)

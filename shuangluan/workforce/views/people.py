@@ -12,7 +12,7 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.workforce import queries, services
-from shuangluan.workforce.forms.people import BasicsForm, EnrolForm, LeaveForm, MoveForm
+from shuangluan.workforce.forms.people import BasicsForm, EnrolForm, LeaveForm, MoveForm, StartForm
 from shuangluan.workforce.models import Sex, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.departure import shelter_facts
@@ -130,6 +130,29 @@ def worker_state(worker_id: int) -> ResponseReturnValue:
         except RuleBroken as broken:
             form.refuse(broken)
     return _asked(worker, form, "变更状态", status=422)
+
+
+@bp.get("/workers/<int:worker_id>/start")
+@requires(Perm.WORKER_EDIT)
+def worker_start_ask(worker_id: int) -> ResponseReturnValue:
+    """Ask for the first working day of somebody 拟聘."""
+    worker = _worker(worker_id)
+    return _asked(worker, StartForm(data={"entry_date": worker.entry_date}), "办理入职")
+
+
+@bp.post("/workers/<int:worker_id>/start")
+@requires(Perm.WORKER_EDIT)
+def worker_start(worker_id: int) -> ResponseReturnValue:
+    """拟聘 → 试用, with a check valid that day (WF-113)."""
+    worker, form = _worker(worker_id), StartForm()
+    if form.validate_on_submit():
+        try:
+            with saving(form, worker):
+                services.start_worker(worker, entry_date=form.entry_date.data, **_who())
+            return done("已入职，接着登记任职和合同", to=url_for(".worker_detail", worker_id=worker.id))
+        except RuleBroken as broken:
+            form.refuse(broken)
+    return _asked(worker, form, "办理入职", status=422)
 
 
 @bp.get("/workers/<int:worker_id>/exit")

@@ -1,7 +1,9 @@
 """The registers beside the roster: contracts, certificates, hours of training; each as a page and as a workbook."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -11,6 +13,7 @@ from shuangluan.kernel import audit, clock, saved_views, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.sheets.registers import REGISTERS, Register
 from shuangluan.kernel.tables import BadParameter, Table, page_of, total_text
 from shuangluan.kernel.web import actor, download, page, viewer
 from shuangluan.workforce import tables
@@ -25,12 +28,24 @@ from shuangluan.workforce.views.blueprint import bp
 
 @dataclass(frozen=True)
 class Kind:
-    """A register: its declaration, where its rows come from, its endpoints, what it says of itself."""
+    """A register: its declaration, where its rows come from, its endpoints, what it says, who may take it out.
+
+    `write` is the permission to add to it, under the words `add`.
+    """
 
     table: Table
     source: Source
     endpoint: str
     about: str
+    line: Callable[[Any, date], Any] = tables.FactLine
+    export: Perm = Perm.WORKER_EXPORT
+    write: str = ""
+    add: str = ""
+
+    @property
+    def register(self) -> Register | None:
+        """Into which its workbook can be brought back."""
+        return REGISTERS.get(self.table.key)
 
 
 CONTRACT = Kind(
@@ -61,7 +76,7 @@ class Listing:
         """What the template gets."""
         source, asked = self.kind.source, self.asked
         counts = source.tally(asked, self.viewer, self.day)
-        rows = [tables.FactLine(row, self.day) for row in source.page_rows(asked, self.viewer, self.day)]
+        rows = [self.kind.line(row, self.day) for row in source.page_rows(asked, self.viewer, self.day)]
         return {
             "asked": asked,
             "page": page_of(rows, counts[asked.view], asked),
@@ -69,6 +84,8 @@ class Listing:
             "scope_line": self.scope,
             "about": self.kind.about,
             "name": self.kind.table.name,
+            "kind": self.kind,
+            "add_url": url_for(f"workforce.{self.kind.endpoint}_new") if self.kind.add else "",
             "export_url": url_for(f"workforce.{self.kind.endpoint}_export"),
             "saved": [
                 (one.label, one.search(asked.extra.get("area")), None)
@@ -87,15 +104,18 @@ class Listing:
             raise RuleBroken(f"超过 {most:,} 行，一次导不出来；先按街道或社区缩小范围")
         notes = [f"{self.scope}，共 {len(ids):,} 行，截至 {self.day}", self.kind.about]
         notes += [f"条件：{'；'.join(self.asked.said)}"] if self.asked.said else []
-        lines = (tables.FactLine(row, self.day) for row in source.in_batches(ids, self.day))
-        body = sheets.written(sheets.Sheet(name, notes, self.asked.columns, lines), by=self.viewer.name, at=self.now)
+        lines = (self.kind.line(row, self.day) for row in source.in_batches(ids, self.day))
+        fields = self.kind.register.fields(self.viewer, self.day) if self.kind.register else ()
+        sheet = sheets.Sheet(name, notes, self.asked.columns, lines, fields)
+        body = sheets.written(sheet, by=self.viewer.name, at=self.now)
         detail = {"register": name, "rows": len(ids), "area": self.scope, "conditions": self.asked.said}
         with audit.transaction():
             audit.noted(sentences.REGISTER_EXPORTED, None, by=actor(), at=self.now, detail=detail)
         return download(body, f"{name}-{clock.local(self.now):%Y%m%d-%H%M}.xlsx")
 
 
-def _page(kind: Kind) -> ResponseReturnValue:
+def register_page(kind: Kind) -> ResponseReturnValue:
+    """The list as the address asks for it."""
     return page("workforce/register_list.html", block=["rows", "beside"], **Listing(kind).shown())
 
 
@@ -103,7 +123,7 @@ def _page(kind: Kind) -> ResponseReturnValue:
 @requires(Perm.WORKER_READ)
 def contract_list() -> ResponseReturnValue:
     """劳动合同台账."""
-    return _page(CONTRACT)
+    return register_page(CONTRACT)
 
 
 @bp.post("/contracts/export")
@@ -117,7 +137,7 @@ def contract_export() -> ResponseReturnValue:
 @requires(Perm.WORKER_READ)
 def certificate_list() -> ResponseReturnValue:
     """持证名册 with what expires."""
-    return _page(CERTIFICATE)
+    return register_page(CERTIFICATE)
 
 
 @bp.post("/certificates/export")
@@ -131,7 +151,7 @@ def certificate_export() -> ResponseReturnValue:
 @requires(Perm.WORKER_READ)
 def hours_list() -> ResponseReturnValue:
     """Who is short of hours this year."""
-    return _page(HOUR)
+    return register_page(HOUR)
 
 
 @bp.post("/training-hours/export")

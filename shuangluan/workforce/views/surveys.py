@@ -1,6 +1,7 @@
 """满意度测评 for who runs it: rounds, sheets of codes to print, results (WF-96, WF-200)."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, url_for
@@ -11,6 +12,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.qr import qr_code
 from shuangluan.kernel.web import actor, chosen_area, done, page, saving, viewer
 from shuangluan.workforce import services
 from shuangluan.workforce.forms import CodesForm, ExtensionForm, StepForm, SurveyForm
@@ -104,18 +106,25 @@ def survey_codes(survey_id: int) -> ResponseReturnValue:
             grid_id = int(form.grid.data) if form.grid.data else None
             with saving(form) as saved:
                 saved.to = url_for(".survey_detail", survey_id=record.id)
-                sheet, codes = services.issue_codes(
+                _, codes = services.issue_codes(
                     record, rater=Rater(form.rater.data), grid_id=grid_id, count=form.count.data or 0,
                     on=clock.today(), **_who(),
                 )  # fmt: skip
-            return page(
-                "workforce/survey_codes_print.html", record=record, codes=[tokens.grouped(code) for code in codes],
-                place=areas().name(record.community), address=url_for("survey.door", _external=True),
-                sheet=sheet, back_url=url_for(".survey_detail", survey_id=record.id),
-            )  # fmt: skip
+            return _printed(record, codes)
         except RuleBroken as broken:
             form.refuse(broken)
     return _detail(record, form, status=422)
+
+
+def _printed(record: Survey, codes: Sequence[str]) -> ResponseReturnValue:
+    """The slips: each code in clear and as a QR code; behind the # it reaches neither server nor log."""
+    address = url_for("survey.door", _external=True)
+    shown = [tokens.grouped(code) for code in codes]
+    return page(
+        "workforce/survey_codes_print.html", record=record, place=areas().name(record.community), address=address,
+        codes=[(code, qr_code(f"{address}#{code}")) for code in shown],
+        back_url=url_for(".survey_detail", survey_id=record.id),
+    )  # fmt: skip
 
 
 @bp.post("/surveys/sheets/<int:sheet_id>/revocation")

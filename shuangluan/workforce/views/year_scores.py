@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from shuangluan.kernel import audit
+from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.permissions import requires
@@ -14,16 +14,19 @@ from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import done, page, saving, viewer
 from shuangluan.workforce import services
 from shuangluan.workforce.forms import NoteForm, ReviewAnswerForm, StepForm, VetoForm
-from shuangluan.workforce.forms.choices import words
+from shuangluan.workforce.forms.choices import choices, words
 from shuangluan.workforce.models import AppraisalScore, AppraisalYear
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import years
+from shuangluan.workforce.queries.year_seats import free_seats, seat_holders
 from shuangluan.workforce.rules import years as rules
 from shuangluan.workforce.rules.amounts import yuan_of
+from shuangluan.workforce.rules.serving import manner_name
 from shuangluan.workforce.rules.years import SCORE_LABEL, ScoreState
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.years import TONE, find, who
 
+FormOf = Callable[[AppraisalScore, AppraisalYear], BaseForm]
 Deed = Callable[[AppraisalScore, AppraisalYear, BaseForm], str]
 
 
@@ -38,7 +41,7 @@ def score_detail(score_id: int) -> ResponseReturnValue:
     row, record = _score(score_id, Perm.APPRAISAL_READ)
     return page(
         "workforce/score_detail.html", row=row, record=record, place=areas().name(row.community), points=yuan_of,
-        label=SCORE_LABEL, tone=TONE, best=rules.best(years.plan_of(record)),
+        label=SCORE_LABEL, tone=TONE, manner=manner_name, local=clock.local,
     )  # fmt: skip
 
 
@@ -92,7 +95,7 @@ def _street(year_id: int, refused: dict[int, str], *, status: int = 200) -> Resp
     )  # fmt: skip
 
 
-def _hang(slug: str, title: str, permission: Perm, form_of: Callable[[AppraisalYear], BaseForm], deed: Deed) -> None:
+def _hang(slug: str, title: str, permission: Perm, form_of: FormOf, deed: Deed) -> None:
     """The two views of a deed on one person: ask, and do."""
 
     def shown(score_id: int, form: BaseForm, status: int = 200) -> ResponseReturnValue:
@@ -105,12 +108,12 @@ def _hang(slug: str, title: str, permission: Perm, form_of: Callable[[AppraisalY
 
     @requires(permission)
     def ask(score_id: int) -> ResponseReturnValue:
-        return shown(score_id, form_of(_score(score_id, permission)[1]))
+        return shown(score_id, form_of(*_score(score_id, permission)))
 
     @requires(permission)
     def take(score_id: int) -> ResponseReturnValue:
         row, record = _score(score_id, permission)
-        form = form_of(record)
+        form = form_of(row, record)
         if form.validate_on_submit():
             try:
                 with saving(form, row):
@@ -155,30 +158,38 @@ def _veto(row: AppraisalScore, record: AppraisalYear, form: BaseForm) -> str:
 
 def _answer(row: AppraisalScore, record: AppraisalYear, form: BaseForm) -> str:
     said: dict[str, Any] = {"rating": form["rating"].data, "answer": str(form["answer"].data)}
+    chosen = form["swap"].data if "swap" in form else ""
+    said["swap"] = next((one for one in seat_holders(record, row) if str(one.id) == chosen), None)
     services.answer_score_review(row, record, **said, **who())
     return "已答复复核"
 
 
-def _veto_form(record: AppraisalYear) -> BaseForm:
+def _veto_form(_row: AppraisalScore, record: AppraisalYear) -> BaseForm:
     form = VetoForm()
     form.veto.choices = words(years.plan_of(record)["daily"]["veto"], blank="没有")
     return form
 
 
-def _answer_form(record: AppraisalYear) -> BaseForm:
+def _answer_form(row: AppraisalScore, record: AppraisalYear) -> BaseForm:
     form = ReviewAnswerForm()
     form.rating.choices = words(rules.ratings(years.plan_of(record)), blank="请选")
+    holders = [] if sum(free_seats(record, row)) else seat_holders(record, row)
+    if holders:
+        named = ((str(one.id), f"{one.worker.person.name}（{areas().short(one.community)}）") for one in holders)
+        form.swap.choices = choices(named, blank="不换")
+    else:
+        del form.swap
     return form
 
 
 for each in (
-    ("pass", "审核通过", Perm.APPRAISAL_REVIEW, lambda _: StepForm(), _review(ScoreState.PASSED)),
-    ("doubt", "审核存疑", Perm.APPRAISAL_REVIEW, lambda _: NoteForm(), _review(ScoreState.DOUBTFUL)),
-    ("hold", "暂缓", Perm.APPRAISAL_REVIEW, lambda _: NoteForm(), _review(ScoreState.HELD)),
-    ("release", "取消暂缓", Perm.APPRAISAL_REVIEW, lambda _: NoteForm(), _review(ScoreState.PROPOSED)),
+    ("pass", "审核通过", Perm.APPRAISAL_REVIEW, lambda *_: StepForm(), _review(ScoreState.PASSED)),
+    ("doubt", "审核存疑", Perm.APPRAISAL_REVIEW, lambda *_: NoteForm(), _review(ScoreState.DOUBTFUL)),
+    ("hold", "暂缓", Perm.APPRAISAL_REVIEW, lambda *_: NoteForm(), _review(ScoreState.HELD)),
+    ("release", "取消暂缓", Perm.APPRAISAL_REVIEW, lambda *_: NoteForm(), _review(ScoreState.PROPOSED)),
     ("veto", "一票否决", Perm.APPRAISAL_REVIEW, _veto_form, _veto),
-    ("seat", "给优秀名额", Perm.APPRAISAL_RUN, lambda _: NoteForm(), _seat),
-    ("seat-withdrawal", "收回优秀名额", Perm.APPRAISAL_RUN, lambda _: NoteForm(), _unseat),
+    ("seat", "给优秀名额", Perm.APPRAISAL_RUN, lambda *_: NoteForm(), _seat),
+    ("seat-withdrawal", "收回优秀名额", Perm.APPRAISAL_RUN, lambda *_: NoteForm(), _unseat),
     ("review-answer", "答复复核", Perm.APPRAISAL_RUN, _answer_form, _answer),
 ):
     _hang(*each)

@@ -18,7 +18,7 @@ from shuangluan.workforce.forms import MergeForm, PlaceForm, StepForm, YearForm
 from shuangluan.workforce.forms.choices import choices
 from shuangluan.workforce.models import AppraisalYear
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import years
+from shuangluan.workforce.queries import supplements, year_seats, years
 from shuangluan.workforce.rules.amounts import yuan_of
 from shuangluan.workforce.rules.years import SCORE_LABEL, YEAR_LABEL, ScoreState, YearState
 from shuangluan.workforce.views.blueprint import bp
@@ -74,14 +74,16 @@ def find(year_id: int) -> AppraisalYear:
 def year_detail(year_id: int) -> ResponseReturnValue:
     """Seats by pool, ties in sight, everybody by community and pinyin."""
     record = find(year_id)
-    rows = years.scores(record, viewer(), area=chosen_area())
+    rows, is_published = years.scores(record, viewer(), area=chosen_area()), record.state in (Y.PUBLISHED, Y.CONFIRMED)
     return page(
         "workforce/year_detail.html", record=record, rows=rows,
-        state=(YEAR_LABEL[record.state], YEAR_TONE[record.state]), pools=years.pools(record),
+        state=(YEAR_LABEL[record.state], YEAR_TONE[record.state]), pools=year_seats.pools(record),
         tied=[one for one in rows if one.is_tied], label=SCORE_LABEL, tone=TONE,
         tally=years.tally(record), place=areas().short, points=yuan_of, token=secrets.token_urlsafe(12),
-        merges=[(areas().name(one), areas().name(str(into))) for one, into in record.merges.items()],
+        merges=[(year_seats.pool_name(one), year_seats.pool_name(str(into))) for one, into in record.merges.items()],
         card=publicity.card(years.KIND, record.id, clock.today()), links=_links(record),
+        is_published=is_published, area=chosen_area(), unserved=sum(map(supplements.is_unserved, rows)),
+        late_passed=sum(one.state is S.PASSED for one in rows), supplements=supplements.supplements_of(record),
     )  # fmt: skip
 
 
@@ -140,8 +142,10 @@ def year_computation(year_id: int) -> ResponseReturnValue:
 
 def _merge_form(record: AppraisalYear) -> MergeForm:
     form = MergeForm()
-    streets = sorted({one.community[:9] for one in years.all_scores(record)})
-    offered = [(code, areas().name(code)) for code in streets]
+    everybody = years.all_scores(record)
+    pools = sorted({one.community[:9] for one in everybody})
+    pools += [year_seats.LEADERS] if any(one.in_leaders_pool for one in everybody) else []
+    offered = [(code, year_seats.pool_name(code)) for code in pools]
     form.street.choices, form.into.choices = choices(offered, blank="请选"), choices(offered, blank="不并入，单独成组")
     return form
 

@@ -1,0 +1,83 @@
+"""党建指导员 and 企业党组织: columns, filters, views, and the words of a row (D26, RP-61)."""
+
+from dataclasses import dataclass
+
+from shuangluan.kernel.models import PartyUnitKind
+from shuangluan.kernel.tables import Column, Filter, Table, View
+from shuangluan.red_property.tables.lines import Line
+
+UNIT_KIND_LABEL = {PartyUnitKind.COMPANY: "本企业党组织", PartyUnitKind.JOINT_BRANCH: "联合党支部"}
+UNIT_KINDS = tuple((kind.value, label) for kind, label in UNIT_KIND_LABEL.items())
+
+
+@dataclass(frozen=True)
+class InstructorLine(Line):
+    """An instructor in words."""
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Who, and his page."""
+        return str(self.row.person), f"/red-property/instructors/{self.id}"
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Where his days stand."""
+        if self.day < self.row.valid_from:
+            return "未开始", ""
+        ended = self.row.valid_to is not None and self.row.valid_to <= self.day
+        return ("已结束", "off") if ended else ("在任", "done")
+
+
+@dataclass(frozen=True)
+class UnitLine(Line):
+    """A party unit of companies in words."""
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Its name and page."""
+        return str(self.row.name), f"/red-property/party-units/{self.id}"
+
+    @property
+    def companies(self) -> str:
+        """Which company, or the first of how many."""
+        count = self.row.companies
+        return f"{self.row.company}等 {count} 家" if count > 1 else self.row.company or ""
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Whether it is there."""
+        if self.row.closed_on is not None and self.row.closed_on <= self.day:
+            return "已撤销", "off"
+        return ("在用", "done") if self.row.companies else ("没有企业", "wait")
+
+
+INSTRUCTORS = Table(
+    "property_instructors",
+    "党建指导员",
+    (
+        Column("person", "姓名", kind="link", value=lambda x: x.link, width=14),
+        Column("company", "物业企业", sort=True, value=lambda x: x.row.company, width=28),
+        Column("valid_from", "选派日期", sort=True, kind="date", value=lambda x: x.row.valid_from),
+        Column("valid_to", "最后一天", kind="date", value=lambda x: x.until),
+        Column("state", "状态", kind="state", value=lambda x: x.state),
+        Column("basis", "依据", value=lambda x: x.row.basis, width=30),
+    ),
+    (Filter("q", "姓名、企业"),),
+    (View("current", "在任"), View("ended", "已结束"), View("all", "全部")),
+    default_sort="company",
+)
+PARTY_UNITS = Table(
+    "property_party_units",
+    "企业党组织",
+    (
+        Column("name", "党组织", sort=True, kind="link", value=lambda x: x.link, width=30),
+        Column("kind", "类型", value=lambda x: UNIT_KIND_LABEL[x.row.kind], width=16),
+        Column("companies", "物业企业", value=lambda x: x.companies, width=34),
+        Column("parent", "上级党组织", value=lambda x: x.row.parent, width=26),
+        Column("founded_on", "成立日期", sort=True, kind="date", value=lambda x: x.row.founded_on),
+        Column("state", "状态", kind="state", value=lambda x: x.state),
+    ),
+    (Filter("q", "党组织、企业"), Filter("kind", "类型", "choice", UNIT_KINDS)),
+    (View("active", "在用"), View("joint", "联合党支部"), View("former", "没有企业或已撤销"), View("all", "全部")),
+    default_sort="name",
+)

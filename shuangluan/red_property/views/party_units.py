@@ -1,0 +1,57 @@
+"""物业服务企业党组织: the list that the figure opens, and one unit with its companies (RP-34, RP-45, RP-65)."""
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from shuangluan.kernel import clock
+from shuangluan.kernel.models import PartyUnit
+from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.web import page, viewer
+from shuangluan.red_property.models import CompanyParty
+from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.queries import party_units as stored
+from shuangluan.red_property.queries.sources import history
+from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.tables.party import PARTY_UNITS, UNIT_KIND_LABEL, UnitLine
+from shuangluan.red_property.views.blueprint import bp
+from shuangluan.red_property.views.registers import Listing, exported, listed, told
+
+LISTING = Listing(
+    PARTY_UNITS, stored.SOURCE, UnitLine, "unit", Perm.COMPANY_WRITE, "",
+    "按组织计，几家企业的联合党支部算一个", "在企业的页面上登记它的党组织。",
+    (("行业党委", "red_property.sector_detail", Perm.REGISTER_READ),),
+)  # fmt: skip
+
+
+@bp.get("/party-units")
+@requires(Perm.REGISTER_READ)
+def unit_list() -> ResponseReturnValue:
+    """Party units of the companies that the viewer may see."""
+    return listed(LISTING)
+
+
+@bp.post("/party-units/export")
+@requires(Perm.REGISTER_EXPORT)
+def unit_export() -> ResponseReturnValue:
+    """The same as a workbook."""
+    return exported(LISTING)
+
+
+def _unit(unit_id: int) -> PartyUnit:
+    return stored.unit(unit_id, viewer=viewer(), day=clock.today()) or abort(404)
+
+
+@bp.get("/party-units/<int:unit_id>")
+@requires(Perm.REGISTER_READ)
+def unit_detail(unit_id: int) -> ResponseReturnValue:
+    """One unit: kind, the unit above, the companies with their days, what was done."""
+    unit = _unit(unit_id)
+    companies = stored.companies_of(unit)
+    entries = history(
+        (PartyUnit.__tablename__, [unit.id]), (CompanyParty.__tablename__, [row.id for row, _, _ in companies])
+    )
+    return page(
+        "red_property/unit_detail.html",
+        unit=unit, kind=UNIT_KIND_LABEL[unit.kind], parent=stored.parent_of(unit), companies=companies,
+        last_day=last_day, entries=[told(one) for one in entries], year=clock.today().year,
+    )  # fmt: skip

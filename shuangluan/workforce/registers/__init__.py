@@ -1,0 +1,9 @@
+"""The registers of 社区工作者 that take workbooks (WF-117), in the order in which they are offered."""
+
+from shuangluan.workforce.registers.delegates import DELEGATES
+from shuangluan.workforce.registers.pay_bases import PAY_BASES
+from shuangluan.workforce.registers.workers import WORKERS, fields
+
+ALL = (WORKERS, PAY_BASES, DELEGATES)
+
+__all__ = ["ALL", "DELEGATES", "PAY_BASES", "WORKERS", "fields"]
