@@ -132,11 +132,11 @@ RED_PROPERTY = (
         "表决与资金",
         (
             Page("业主表决", "red_property.vote_list", "red_property:vote:read"),
-            Page("表决结果表", "red_property.result_sheet_list", "red_property:vote:read"),
             Page("业主表决测算", "red_property.vote_calculator", "red_property:vote:try"),
             Page("维修资金", "red_property.fund_list", "red_property:register:read"),
             Page("资金流水", "red_property.fund_entry_list", "red_property:register:read"),
             Page("应急维修", "red_property.emergency_list", "red_property:register:read"),
+            Page("表决结果表", "red_property.result_sheet_list", "red_property:vote:read"),
         ),
     ),
 )

@@ -56,6 +56,7 @@ class Perm(StrEnum):
     SCENARIO_READ = "workforce:scenario:read"
     SCENARIO_TRY = "workforce:scenario:try"
     SCENARIO_EXPORT = "workforce:scenario:export"
+    BUDGET_EXPORT = "workforce:budget:export"
     OBJECTION_ENTER = "workforce:objection:enter"
     OBJECTION_DECIDE = "workforce:objection:decide"
     OWN_OBJECT = "workforce:own:object"
@@ -122,6 +123,7 @@ GRANTS = {
     Perm.SCENARIO_READ: DISTRICT | {"scheme_admin", "finance_viewer", "auditor"},
     Perm.SCENARIO_TRY: {"district_reviewer", "district_org", "scheme_admin", "finance_viewer"},
     Perm.SCENARIO_EXPORT: DISTRICT,
+    Perm.BUDGET_EXPORT: DISTRICT | {"scheme_admin", "finance_viewer"},  # without persons (WF-116)
     Perm.OBJECTION_ENTER: REVIEWERS,
     Perm.OBJECTION_DECIDE: {"district_reviewer"},
     Perm.OWN_OBJECT: {"worker"},

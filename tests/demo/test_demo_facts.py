@@ -1,7 +1,9 @@
 """The demonstration district: the same facts for the same day, in both databases, and alive on its last day (D16)."""
 
+import csv
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from werkzeug.security import check_password_hash
 
 from shuangluan import demo
 from shuangluan.demo import district as demo_district
+from shuangluan.demo import words
+from shuangluan.demo.red_property import ratings
 from shuangluan.extensions import Base, db
 from shuangluan.grid.models import (
     Appeal,
@@ -35,9 +39,20 @@ from shuangluan.kernel.models import (
     Team,
 )
 from shuangluan.kernel.permissions import ROLES
-from shuangluan.red_property.models import Committee, Contract, FeeReport, Meeting
-from shuangluan.red_property.queries import company_register
+from shuangluan.red_property.models import (
+    Committee,
+    CompanyVisit,
+    Contract,
+    CrossPost,
+    Evaluation,
+    FeeReport,
+    Meeting,
+    Observation,
+    UpgradePlan,
+)
+from shuangluan.red_property.queries import committee_register, company_register
 from shuangluan.red_property.rules.companies import cover
+from shuangluan.red_property.rules.showcases import check_showcase
 from tests import build
 from tests.conftest import NOW
 from tests.demo.conftest import UNTIL, loaded
@@ -231,5 +246,20 @@ def test_every_register_of_red_property_has_something_to_show(district):
     rows = db.session.execute(company_register.SOURCE.columns(UNTIL)).all()
     covered = Counter(cover(row.units, row.instructors).value for row in rows)
     assert covered == {"organised": 7, "instructed": 19, "blank": 2}  # the first two as published
-    for kind in (Contract, Committee, FeeReport):
+    states = Counter(db.session.scalars(select(Evaluation.state)))
+    assert states["confirmed"] >= 2
+    assert states["draft"] >= 5
+    assert db.session.scalar(select(func.count(UpgradePlan.id))) >= 3
+    for kind in (Contract, Committee, FeeReport, CompanyVisit, CrossPost, Observation):
         assert db.session.scalar(select(func.count()).select_from(kind)) >= 5
+    red = select(func.count()).select_from(Committee).where(committee_register.is_red(UNTIL))
+    assert 0 < (db.session.scalar(red) or 0) < db.session.scalar(select(func.count()).select_from(Committee))
+
+
+def test_the_published_showcases_are_two_two_and_one_and_are_compounds_of_the_full_district():
+    assert [len(names) for names in ratings.NAMED.values()] == [2, 2, 1]
+    with (Path(words.__file__).parent / "compounds.csv").open(encoding="utf-8") as file:
+        kinds = {row["name"]: row["kind"] for row in csv.DictReader(file)}
+    for kind, names in ratings.NAMED.items():
+        for name in names:
+            check_showcase(kind, kinds[name], has_committee=name in ratings.SELF_GOVERNED)

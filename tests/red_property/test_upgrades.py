@@ -23,6 +23,7 @@ from tests.build import saved
 from tests.imports.conftest import Carrier
 from tests.red_property import registers as r
 from tests.red_property import table as t
+from tests.red_property.shipped import document
 from tests.site import Site
 
 SHOWCASES, PLANS = "/red-property/showcases", "/red-property/upgrade-plans"
@@ -66,6 +67,11 @@ def test_rp_5_a_plan_stands_where_its_milestones_stand():
     for done, decided, today in ((date(2026, 7, 1), due, due), (date(2026, 6, 29), due, due)):
         with pytest.raises(RuleBroken):
             upgrades.check_done(done, decided, today)
+
+
+def test_rp_36_the_document_says_what_each_track_usually_holds():
+    said = upgrades.usual_items(document("property_evaluation_items"))
+    assert said.startswith("定向提升一般是消防、照明、停车、准物业兜底；规范提升一般是过渡物业")
 
 
 def test_rp_36_the_district_names_and_ends_and_what_does_not_fit_is_refused(site: Site):
@@ -121,6 +127,7 @@ def test_rp_5_the_track_follows_the_kind_or_a_reason_is_given(site: Site):
         "compound_id": str(build.compound("御景园").id), "title": "智慧提升", "track": "smart", "items": "门禁",
         "funding": "120,000.50", "decided_on": "2026-03-01",
     }  # fmt: skip
+    assert "智慧提升一般是门禁、充电、预警" in site.get(f"{PLANS}/new").text
     refused = site.submit(site.get(f"{PLANS}/new"), "#form", **typed)
     assert "标准小区按精准提升，改用别的要写明原因" in refused.text
     made = site.submit(site.get(f"{PLANS}/new"), "#form", **typed, reason="业主自筹装门禁")
@@ -149,6 +156,7 @@ def test_rp_5_milestones_are_overdue_until_they_are_done(site: Site):
     assert page.soup.select("tr.late") == []
     assert "晚了 1 天" in page.text
     assert "节点完成" in page.text
+    assert page.words(".history p")[1] == "划车位"
     removal = site.submit(site.get(f"{here}/milestones/{step.id}/removal"), "form.asking")
     assert "已经完成的节点不能删除" in removal.text
     db.session.expire_all()

@@ -155,6 +155,15 @@ def test_visits_are_seen_with_the_company(site: Site):
     for username, status in (("community_admin_2", 200), ("community_admin", 404), ("owners_delegate", 403)):
         site.sign_in(username)
         assert site.get(f"/red-property/visits/{row.id}").status_code == status, username
+    with pytest.raises(RuleBroken, match="合同"):
+        saved(lambda: services.remove_company(company, **r.now()))
+
+
+def test_a_company_that_was_visited_is_not_removed(app: Any):
+    company = r.a_company()
+    a_visit(company)
+    with pytest.raises(RuleBroken, match="登记过走访"):
+        saved(lambda: services.remove_company(company, **r.now()))
 
 
 def test_a_workbook_of_visits_comes_in_and_its_export_changes_nothing(site: Site, app: Any):

@@ -394,7 +394,10 @@ def test_wf_200_a_cell_of_the_map_opens_its_list(site):
     batch = a_batch()
     site.sign_in("district_reviewer")
     link = batch_page(site, batch).soup.select_one(".ladder a.cell")["href"]
-    assert batch_page(site, batch, link[link.index("?") :]).words("#review tbody th")[:1] == ["李海燕 万和城 · 副职"]
+    page = batch_page(site, batch, link[link.index("?") :])
+    assert page.words("#review tbody th")[:1] == ["李海燕 万和城 · 副职"]
+    chosen = site.get(page.soup.select_one("#review tbody th a")["href"])
+    assert len(chosen.soup.select("#review tbody tr[id]")) == 1, "the list stays the cell's"
     assert batch_page(site, batch, "?cell=x").status_code == 400
     assert batch_page(site, batch, "?view=best").status_code == 400
 

@@ -1,5 +1,6 @@
 """What would be under other documents: who changes and what five years cost; deterministic (WF-46, WF-105, WF-106)."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,10 +11,12 @@ from shuangluan.workforce.rules.amounts import text_of
 from shuangluan.workforce.rules.whatif import (
     Documents,
     Person,
+    certified,
     changes,
     distribution,
     five_years,
     hired,
+    leaving,
     outcome,
     scaled_pay,
     scaled_rates,
@@ -93,3 +96,14 @@ def test_wf_105_persons_per_class_and_grade():
     outcomes = [outcome(NOW, person(n), "2025-06-01") for n in range(3)]
     assert distribution(outcomes) == {"工作人员": {15: 3}}
     assert text_of(outcomes[0].cost) == text_of(outcomes[0].gross + outcomes[0].unit)
+
+
+def test_wf_105_a_certificate_pays_from_the_month_of_the_day_and_an_exit_ends_the_forecast():
+    one = person()
+    day = date(2025, 6, 1)
+    [change] = changes(NOW, NOW, [one], "2025-06-01", {1: certified(one, "初级", day)})
+    assert change.reason == "职业津贴 0.00 → 50.00"
+    gone = leaving(one, date(2025, 9, 30))
+    assert leaving(gone, date(2026, 1, 1)).leaves_on == "2025-09-30"
+    first, second, *_ = five_years(NOW, [gone], 2025, "合格")
+    assert (first["left"], second["basic"]) == (1, "0.00")

@@ -136,3 +136,24 @@ def test_wf_105_newcomers_need_class_and_grade(site):
     answer = site.submit(site.get("/workforce/scenarios/new"), "form.form", title="招人", hires="3")
     assert answer.status_code == 422
     assert "新招人员要选岗位类别、填等级" in answer.text
+
+
+def test_wf_105_exits_and_certificates_are_named_by_number_and_the_budget_leaves_marked(site):
+    worker = a_worker()
+    site.sign_in("finance_viewer")
+    form = site.get("/workforce/scenarios/new")
+    refused = site.submit(form, "#form", title="退出", exits="SQ99999", exits_on="2027-03-31")
+    assert (refused.status_code, "没有编号 SQ99999" in refused.text) == (422, True)
+    assert site.submit(form, "#form", title="退出", exits="SQ00001").status_code == 422
+    asked = {"exits": f"{worker.staff_no}，{worker.staff_no}", "exits_on": "2027-03-31", "certified": worker.staff_no,
+             "certified_level": "中级"}  # fmt: skip
+    address = site.submit(form, "#form", title="退出", **asked).location
+    assert "1 人 2027-03-31 退出；1 人取得中级并登记" in site.get(address).text
+    printed = site.get(f"{address}/print")
+    assert "模拟，不是实际数据" in printed.text
+    assert printed.soup.select_one("svg[role=img] polyline")
+    assert "张晓梅" not in printed.text
+    book = openpyxl.load_workbook(BytesIO(site.post(f"{address}/budget").data)).active
+    cells = [[cell.value for cell in row] for row in book.iter_rows()]
+    assert ["模拟", "一个月", "职业津贴", "0.00", "100.00"] in [[f"{c}" for c in row] for row in cells]
+    assert any(row[1:3] == ["2027 年", "离开人数"] and str(row[4]) == "1" for row in cells)

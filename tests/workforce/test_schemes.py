@@ -1,7 +1,9 @@
 """The editor of schemes: plain words, one value changed is a new version, four eyes, who changes (WF-46, WF-62, D9)."""
 
 import json
+from io import BytesIO
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
@@ -161,3 +163,19 @@ def test_wf_200_the_editor_from_the_list_to_the_publication_by_two_accounts(site
     assert body["kinds"][0]["person"] == "0.09"
     site.sign_in("finance_viewer")
     assert site.get("/workforce/schemes").status_code == 403
+
+
+def test_wf_200_who_changes_leaves_as_a_workbook_that_says_it_is_not_in_force(site):
+    a_worker()
+    draft = do(services.copy_version, in_force("workforce.pay"), today=day("2026-11-20"), by="scheme_admin")
+    fresh = {leaf.path: leaf.text for leaf in leaves(draft.payload)} | {"amounts.12": "9999.00"}
+    do(
+        services.edit_draft, draft, fresh, effective_from=day("2027-01-01"), document_no=NUMBER,
+        seen=fingerprint(draft), by="scheme_admin",
+    )  # fmt: skip
+    site.sign_in("district_approver")
+    page = site.get(f"/workforce/schemes/{draft.id}")
+    book = openpyxl.load_workbook(BytesIO(site.submit(page, "form[action$='/changes']").data)).active
+    cells = [[cell.value for cell in row] for row in book.iter_rows()]
+    assert any("还没有生效" in str(row[0]) for row in cells)
+    assert any(row[:3] == ["张晓梅", "工作人员 12 级", "工作人员 12 级"] for row in cells)

@@ -56,10 +56,12 @@ def _appraised(
     district: District, lives: list[Life], years: Years, aims: dict[int, tuple[str, str]], seed: str
 ) -> list[Iterator[datetime]]:
     """The year that was closed, and the one that is running."""
-    running = Appraisal(district, lives, years.rated + 1, aims, seed)
     if not aims:
         return []
-    return [Appraisal(district, lives, years.rated, aims, seed).closing(), running.gathering()]
+    closed, running, asked = (
+        Appraisal(district, lives, year, aims, seed) for year in (years.rated, years.rated + 1, years.rated + 1)
+    )
+    return [closed.closing(), running.gathering(), asked.asking()]
 
 
 def _taught(district: District, lives: list[Life], years: Years, seed: str) -> list[Iterator[datetime]]:

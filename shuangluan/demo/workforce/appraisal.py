@@ -52,7 +52,7 @@ def is_published(year: int) -> bool:
 
 
 class Appraisal:
-    """One year: `tale` yields its moments. `aims` are the ratings that the workers live up to, by plan number."""
+    """One year; each tale needs an instance of its own. `aims`: the ratings that workers live up to, by plan number."""
 
     def __init__(
         self, district: District, lives: Sequence[Life], year: int, aims: dict[int, tuple[str, str]], seed: str
@@ -63,6 +63,7 @@ class Appraisal:
         self.moment = datetime.combine(district.first_day, time(9))
         self.reviewer = district.holder("district_reviewer", places.DISTRICT).actor
         self.record: Any = None
+        self._drawn: set[int] = set()
 
     def _who(self, actor: audit.Actor) -> dict[str, Any]:
         return {"by": actor, "at": clock.from_wall(self.moment)}
@@ -75,7 +76,11 @@ class Appraisal:
         return self.district.holder("street_staff", code[:9]).actor
 
     def _draw(self) -> int:
-        return self.rng.randrange(1, 2**31 - 1)
+        """An id that no other draw of this year gave, nor of the year beside it."""
+        while (number := self.rng.randrange(1, 2**30) * 2 + self.year % 2) in self._drawn:
+            continue
+        self._drawn.add(number)
+        return number
 
     def _people(self) -> dict[int, Life]:
         """The lives of the year's rows by worker."""
@@ -84,14 +89,17 @@ class Appraisal:
     # --- gathering ---
 
     def gathering(self) -> Iterator[datetime]:
-        """日常采集 of the running year: it is open, its months are locked up to the last one, residents are asked."""
+        """日常采集 of the running year: it is open, its months are locked up to the last one."""
         yield self._at(max(date(self.year, 1, 12), self.district.first_day))
         self.record = services.open_year(self.year, **self._who(self.reviewer))
-        asked = date(self.year, 11, 10)
-        yield from self._surveys(asked, asked + timedelta(days=30), closes=False)
         until = self.district.until - timedelta(days=BEHIND)
         yield self._at(min(until, date(self.year + 1, 1, 3)), 11)
         self._bring_months(until)
+
+    def asking(self) -> Iterator[datetime]:
+        """The residents are asked from November on; half of them have answered after a week."""
+        asked = date(self.year, 11, 10)
+        yield from self._surveys(asked, asked + timedelta(days=30), closes=False)
 
     def _surveys(self, first: date, last: date, *, closes: bool) -> Iterator[datetime]:
         yield self._at(first)
@@ -148,11 +156,9 @@ class Appraisal:
 
     def closing(self) -> Iterator[datetime]:
         """The whole of a past year, from the survey in November to the confirmation in January."""
-        yield self._at(max(date(self.year, 1, 12), self.district.first_day))
-        self.record = services.open_year(self.year, **self._who(self.reviewer))
         yield from self._surveys(date(self.year, 11, 3), date(self.year, 12, 1), closes=True)
         yield self._at(date(self.year + 1, 1, 5))
-        services.compute_year(self.record, today=self.moment.date(), **self._who(self.reviewer))  # enlists newcomers
+        self.record = services.open_year(self.year, **self._who(self.reviewer))
         self._bring_months(self.moment.date())
         self._bring_scores()
         yield self._at(date(self.year + 1, 1, 5), 15)
@@ -181,13 +187,15 @@ class Appraisal:
         services.bring_in_marks(self.record, marks, markers, draw=self._draw, **self._who(self.reviewer))
 
     def _review(self) -> None:
-        people = self._people()
+        people, streets = self._people(), defaultdict[str, list[Any]](list)
         for row in years.all_scores(self.record):
             plan = people[row.worker_id].plan
-            held = (plan.ground.code, plan.slot) == HELD or row.state is ScoreState.HELD
-            to, note = (ScoreState.HELD, "有一件举报正在核实") if held else (ScoreState.PASSED, "")
-            if row.state is ScoreState.PROPOSED:
-                services.review_score(row, self.record, to, note=note, **self._who(self._street(row.community)))
+            if (plan.ground.code, plan.slot) == HELD:
+                by = self._who(self._street(row.community))
+                services.review_score(row, self.record, ScoreState.HELD, note="有一件举报正在核实", **by)
+            streets[row.community[:9]].append(row)
+        for street, rows in streets.items():
+            services.pass_scores(rows, self.record, **self._who(self._street(street)))
 
     def _results(self) -> Iterator[datetime]:
         viewer = Viewer(0, 0, self.reviewer.id or 0, self.reviewer.name, "", self.reviewer.grants)
@@ -209,7 +217,7 @@ class Appraisal:
         self._follow()
 
     def _follow(self) -> None:
-        """What earlier years proposed is done; of this one the talks are held, the plans are running."""
+        """What earlier years proposed is done; of this one talks and plans are done, looking back is to come."""
         for life in self.lives:
             for step in effects.effects_of(life.worker) if life.worker is not None and not life.plan.leaves else ():
                 by = self._who(self.reviewer if step.kind in DISTRICT_ONLY else self._street(life.worker.community))
@@ -218,5 +226,5 @@ class Appraisal:
                     continue
                 due = max(step.due_on, self.moment.date())
                 services.decide_effect(step, said="按办法办理", due_on=due, today=self.moment.date(), **by)
-                if is_past or step.kind is EffectKind.TALK:
+                if is_past or step.kind in (EffectKind.TALK, EffectKind.PLAN):
                     services.finish_effect(step, outcome="已办，本人认可", on=self.moment.date(), **by)

@@ -13,10 +13,10 @@ from shuangluan.workforce.rules.states import PlanState
 from shuangluan.workforce.rules.training import GENERALIST
 
 COURSES = (
-    ("党建引领基层治理", 3), ("网格事件处置", 4), ("社会工作实务", 6), ("物业纠纷调解", 9), ("民政和社保政策", 10),
-)  # fmt: skip
+    ("党建引领基层治理", 3), ("网格事件处置", 5), ("社会工作实务", 7), ("物业纠纷调解", 10),
+)
 SUBJECTS = ("党建", "综治", "民政", "社保", "城管", "信息")
-HOURS = 800
+HOURS = 1000
 ABSENT = 0.06  # of those called to a session
 CANDIDATES = 6  # of the first community sit for every subject
 

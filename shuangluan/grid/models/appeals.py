@@ -20,6 +20,7 @@ NEXT_DUE = text("(CASE WHEN state = 'registered' THEN accept_due_at ELSE due_at 
 CLOSED = text("closed_at IS NOT NULL")  # said so, no index of states comes in between
 HAS_DUE, HAS_FIRST_DUE = text("due_on IS NOT NULL"), text("first_due_on IS NOT NULL")
 HAS_CLOSED, IS_MERGED = text("last_closed_on IS NOT NULL"), text("merged_into_id IS NOT NULL")
+IN_BUILDING, AT_ENTRANCE = text("building_id IS NOT NULL"), text("entrance_id IS NOT NULL")
 RECURS, IS_ASKED, HAS_ROOT = (
     text("recurs_of_id IS NOT NULL"), text("asked_on IS NOT NULL"), text("asked_root_id IS NOT NULL"),
 )  # fmt: skip
@@ -140,6 +141,9 @@ class Appeal(Base):
             "last_closed_on", *COUNTED, "outcome", "reopen_count", "rework_count",
             sqlite_where=HAS_CLOSED, postgresql_where=HAS_CLOSED,
         ),
+        # by these nobody looks for an appeal, but removing a building asks whether one points at it
+        Index(None, "building_id", sqlite_where=IN_BUILDING, postgresql_where=IN_BUILDING),
+        Index(None, "entrance_id", sqlite_where=AT_ENTRANCE, postgresql_where=AT_ENTRANCE),
         Index(None, "merged_into_id", sqlite_where=IS_MERGED, postgresql_where=IS_MERGED),
         Index(None, "recurs_of_id", sqlite_where=RECURS, postgresql_where=RECURS),
         Index("ix_grid_appeal_open_due", "community", "due_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),

@@ -16,7 +16,7 @@ class GridCoverage(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     grid_id: Mapped[int] = mapped_column(ForeignKey("grid.id"), index=True)
     building_id: Mapped[int] = mapped_column(ForeignKey("building.id"))
-    entrance_id: Mapped[int | None] = mapped_column(ForeignKey("entrance.id"))
+    entrance_id: Mapped[int | None] = mapped_column(ForeignKey("entrance.id"), index=True)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     __table_args__ = (
@@ -34,8 +34,8 @@ class Appointment(Base):
     role: Mapped[AppointmentRole]
     community: Mapped[str] = mapped_column(ForeignKey("area.code"), index=True)
     compound_id: Mapped[int | None] = mapped_column(ForeignKey("compound.id"), index=True)
-    building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"))
-    entrance_id: Mapped[int | None] = mapped_column(ForeignKey("entrance.id"))
+    building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"), index=True)
+    entrance_id: Mapped[int | None] = mapped_column(ForeignKey("entrance.id"), index=True)
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grid.id"))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]

@@ -19,6 +19,7 @@ from shuangluan.red_property.queries.sources import Source, in_area
 from shuangluan.red_property.queries.visibility import of_own_compounds
 from shuangluan.red_property.rules.evaluation import EvaluationScheme
 from shuangluan.red_property.rules.evaluation_course import EvaluationState
+from shuangluan.red_property.rules.upgrades import usual_items
 
 SCHEME = "red_property.evaluation_items"
 YEAR = re.compile("20[0-9]{2}")
@@ -106,6 +107,11 @@ def scheme_on(day: date) -> tuple[int, EvaluationScheme]:
     """The scheme in force on a day, with its id. Raises RuleBroken where none is published."""
     found = effective.scheme_on(SCHEME, day)
     return found.id, EvaluationScheme.parse(found.payload)
+
+
+def usual_upgrade(day: date) -> str:
+    """What plans of each track usually hold, as the document in force says."""
+    return usual_items(effective.scheme_on(SCHEME, day).payload)
 
 
 def scheme_of(row: Evaluation) -> EvaluationScheme:

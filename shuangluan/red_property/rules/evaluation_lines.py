@@ -91,8 +91,8 @@ def _meetings(points: int, of: Gathered) -> str:
     count = counted(MonthStatus(status) for _, status in of.months)
     if not count.expected:
         return f"没有应开的月份，{LEFT_OUT}"
-    gaps = [(period, MonthStatus(status)) for period, status in of.months if status in UNMET]
-    missing = "；" + "、".join(f"{int(period[5:])} 月{MONTH_LABEL[status]}" for period, status in gaps) if gaps else ""
+    gaps = {status: [str(int(period[5:])) for period, found in of.months if found == status] for status in UNMET}
+    missing = "".join(f"；{MONTH_LABEL[status]}：{'、'.join(held)} 月" for status, held in gaps.items() if held)
     return (
         f"应开 {count.due} 个月，免开 {count.exempt}，已开 {count.held}，补开 {count.made_up}："
         f"{points} × {count.met}/{count.expected}{missing}"

@@ -37,6 +37,8 @@ def owners_of(names: str, tails: str = "") -> tuple[Owner, ...]:
     """The owners of a cell 张三、李四 with 1234、5678. Raises RuleBroken where the two do not go together."""
     found = [name for one in _BETWEEN.split(names) if (name := normal_name(one))]
     ends = [end.strip().upper() for end in _BETWEEN.split(tails) if end.strip()]
+    if any("*" in name for name in found):
+        raise RuleBroken("业主姓名有遮住的（*），写全名，或者这一格留空不改", "owners")
     if len(found) > MOST_OWNERS:
         raise RuleBroken(f"一套房最多写 {MOST_OWNERS} 位业主", "owners")
     if len(set(found)) < len(found) and not ends:

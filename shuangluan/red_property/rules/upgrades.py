@@ -1,10 +1,13 @@
 """提升计划: where a plan stands follows from its milestones (RP-5, RP-36)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.red_property.rules.parsing import rows_of, text_of
 
 
 class PlanState(StrEnum):
@@ -40,6 +43,12 @@ class Progress:
         if self.done == self.total:
             return PlanState.DONE
         return PlanState.OVERDUE if self.overdue else PlanState.RUNNING
+
+
+def usual_items(payload: Mapping[str, Any]) -> str:
+    """What the document `property_evaluation_items` proposes for each track, as one sentence (RP-36)."""
+    rows = rows_of(payload, "upgrade_tracks")
+    return "；".join(f"{text_of(row, 'track_name')}一般是{'、'.join(row['default_items'])}" for row in rows)
 
 
 def is_overdue(due_on: date, done_on: date | None, today: date) -> bool:

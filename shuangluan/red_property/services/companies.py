@@ -8,7 +8,7 @@ from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock, places, removal
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Compound, CompoundService, Organisation, OrganisationKind
-from shuangluan.red_property.models import Company, CompanyParty, Contract, Instructor
+from shuangluan.red_property.models import Company, CompanyParty, CompanyVisit, Contract, Instructor
 from shuangluan.red_property.rules import companies, sentences
 from shuangluan.red_property.rules.companies import CompanyKind, ContractKind, Span
 
@@ -76,9 +76,10 @@ def change_company(
 def remove_company(company: Company, *, by: audit.Actor, at: datetime) -> None:
     """Take away what was entered of a company by mistake; its name stays for those who point at it.
 
-    Raises RuleBroken where it has, or had, contracts, party units or instructors.
+    Raises RuleBroken where it has, or had, contracts, party units, instructors or visits.
     """
-    for row, noun in ((Contract, "合同"), (CompanyParty, "党组织"), (Instructor, "指导员")):
+    kept = ((Contract, "合同"), (CompanyParty, "党组织"), (Instructor, "指导员"), (CompanyVisit, "走访"))
+    for row, noun in kept:
         held = select(row.id).where(row.organisation_id == company.organisation_id).limit(1)
         if db.session.scalar(held) is not None:
             raise RuleBroken(f"这家企业登记过{noun}，不能删除；写错的请修改")

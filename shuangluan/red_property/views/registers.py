@@ -28,8 +28,7 @@ REASONS = ("ended_reason", "reason")  # what a timeline quotes of a change
 
 @dataclass(frozen=True)
 class Listing:
-    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it, `export` who may take it
-    along.
+    """A register as its page shows it: `noun` names its endpoints, `write` who may add to it, `export` who may take it.
 
     `add` is what its button says; empty where rows come from elsewhere.
     """

@@ -1,5 +1,6 @@
 """提升计划: the register, one plan with milestones and photos, what is decided and corrected (RP-5, RP-36)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, current_app, request, url_for
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from shuangluan.kernel import attachments, clock
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import AuditEntry
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import Saved, actor, done, page, saving, viewer
@@ -17,7 +19,7 @@ from shuangluan.red_property.forms.meetings import PhotosForm
 from shuangluan.red_property.forms.upgrades import MilestoneForm, PlanForm
 from shuangluan.red_property.models import UpgradeMilestone, UpgradePlan
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import compounds, files
+from shuangluan.red_property.queries import compounds, evaluations, files
 from shuangluan.red_property.queries import upgrade_register as stored
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.money import yuan
@@ -42,7 +44,6 @@ LISTING = Listing(
 )  # fmt: skip
 HINTS = {
     "track": "老旧定向、回迁规范、标准精准、新建智慧；改用别的要写原因",
-    "items": "如消防、照明、停车、门禁、充电",
     "funding": "没有资金的写 0",
 }
 
@@ -78,6 +79,7 @@ def plan_detail(plan_id: int) -> ResponseReturnValue:
 
 def _shown(plan: UpgradePlan, row: Any, status: int = 200, **forms: Any) -> Response:
     today, steps = clock.today(), stored.milestones_of(plan.id)
+    names = {one.id: one.name for one in steps}
     about = (
         ("red_property_upgrade_plan", [plan.id]), ("red_property_upgrade_milestone", [one.id for one in steps]),
     )  # fmt: skip
@@ -91,12 +93,18 @@ def _shown(plan: UpgradePlan, row: Any, status: int = 200, **forms: Any) -> Resp
         funding=yuan(plan.funding_fen),
         steps=[(one, is_overdue(one.due_on, one.done_on, today)) for one in steps],
         photos=stored.photos_of(plan),
-        entries=[told(one) for one in history(*about)],
+        entries=[_told(one, names) for one in history(*about)],
         year=today.year,
         may_write=viewer().holds_area(Perm.UPGRADE_WRITE, row.community),
         form=forms.get("form") or MilestoneForm(formdata=None),
         photos_form=forms.get("photos_form") or PhotosForm(formdata=None),
     )
+
+
+def _told(entry: AuditEntry, names: Mapping[int, str]) -> dict[str, Any]:
+    """A line of the timeline; of a milestone with its name."""
+    is_step = entry.record_kind == UpgradeMilestone.__tablename__
+    return told(entry) | ({"text": names.get(entry.record_id or 0, "")} if is_step else {})
 
 
 def _facts(form: Any) -> PlanFacts:
@@ -121,7 +129,11 @@ def plan_new() -> ResponseReturnValue:
         saved.to = url_for(".plan_detail", plan_id=made.id)
 
     answer = saved_form(form, None, deed, "计划登记好了，接着加节点", lambda saved: str(saved.to))
-    return answer or form_page(form, "登记提升计划", [("提升计划", LISTING.address)], submit="登记", hints=HINTS)
+    return answer or form_page(form, "登记提升计划", [("提升计划", LISTING.address)], submit="登记", hints=_hints())
+
+
+def _hints() -> dict[str, str]:
+    return HINTS | {"items": evaluations.usual_upgrade(clock.today())}
 
 
 def _crumbs(plan: UpgradePlan) -> list[tuple[str, str]]:
@@ -146,7 +158,7 @@ def plan_edit(plan_id: int) -> ResponseReturnValue:
         form, plan, lambda saved: services.change_plan(plan, _facts(form), by=actor(), at=clock.now()),
         "计划已修改", lambda saved: crumbs[1][1],
     )  # fmt: skip
-    return answer or form_page(form, f"修改{plan.title}", crumbs, submit="保存", hints=HINTS)
+    return answer or form_page(form, f"修改{plan.title}", crumbs, submit="保存", hints=_hints())
 
 
 @bp.route("/upgrade-plans/<int:plan_id>/removal", methods=["GET", "POST"])

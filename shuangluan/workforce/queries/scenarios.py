@@ -100,8 +100,9 @@ def _version(code: str, scheme_id: int) -> Mapping[str, Any]:
 def reckoned(overrides: Mapping[str, Any], day: date) -> Result:
     """Who changes, sums by street and component, the distribution, five years: all of it as plain values."""
     now, then = in_force(day), supposed(overrides, day)
-    known, coming = people(day), people(day, retiring=bool(overrides.get("retiring")))
-    found = whatif.changes(now, then, known, day.isoformat())
+    known = people(day)
+    coming = _assumed(people(day, retiring=bool(overrides.get("retiring"))), overrides, day)
+    found = whatif.changes(now, then, known, day.isoformat(), {one.key: one for one in coming})
     before = [whatif.outcome(now, one, day.isoformat()) for one in known]
     changed = {one.person.key: one for one in found}
     after = [changed[one.key].after if one.key in changed else old for one, old in zip(known, before, strict=True)]
@@ -115,6 +116,29 @@ def reckoned(overrides: Mapping[str, Any], day: date) -> Result:
         "distribution": {"now": _keyed(before), "then": _keyed(reckonable)},
         "years": _years(now, then, known, coming, day.year, rating, hires),
     }  # fmt: skip
+
+
+def _assumed(those: Sequence[Person], overrides: Mapping[str, Any], day: date) -> list[Person]:
+    """The people with the certificates and the exits that are assumed; their numbers were looked up when typed."""
+    exits, certified = set(overrides.get("exits") or ()), set(overrides.get("certified") or ())
+    found = []
+    for one in those:
+        if one.key in certified:
+            one = whatif.certified(one, overrides["certified_level"], day)
+        if one.key in exits:
+            one = whatif.leaving(one, date.fromisoformat(overrides["exits_on"]))
+        found.append(one)
+    return found
+
+
+def numbered(numbers: Sequence[str], field: str) -> list[int]:
+    """The ids of the workers with these numbers. Raises RuleBroken, naming those that nobody in service has."""
+    rows = select(Worker.staff_no, Worker.id).where(Worker.staff_no.in_(numbers), Worker.state.in_(EMPLOYED))
+    known = {number: worker_id for number, worker_id in db.session.execute(rows)}
+    missing = [one for one in numbers if one not in known]
+    if missing:
+        raise RuleBroken(f"在册的人里没有编号 {'、'.join(missing)}", field)
+    return sorted(known.values())
 
 
 def _hires(overrides: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -221,6 +245,10 @@ def named(overrides: Mapping[str, Any]) -> list[str]:
     said.append(f"今后每年都是{overrides['rating']}")
     if overrides.get("hires"):
         said.append(f"新招 {overrides['hires']} 人（{overrides['hire_post']} {overrides['hire_grade']} 级）")
+    if overrides.get("exits"):
+        said.append(f"{len(overrides['exits'])} 人 {overrides['exits_on']} 退出")
+    if overrides.get("certified"):
+        said.append(f"{len(overrides['certified'])} 人取得{overrides['certified_level']}并登记")
     if overrides.get("retiring"):
         said.append("到法定退休日期的退休")
     return said

@@ -92,6 +92,7 @@ PEERS_MARKED = "workforce.appraisal_peers.marked"
 SEAT_GIVEN = "workforce.appraisal_score.seat_given"
 SEAT_WITHDRAWN = "workforce.appraisal_score.seat_withdrawn"
 SCORE_REVIEWED = "workforce.appraisal_score.reviewed"
+SCORES_PASSED = "workforce.appraisal_year.passed"
 SCORE_REVIEW_ASKED = "workforce.appraisal_score.review_asked"
 SCORE_REVIEW_ANSWERED = "workforce.appraisal_score.review_answered"
 SUPPLEMENT_PUBLISHED = "workforce.appraisal_supplement.published"
@@ -120,6 +121,7 @@ BASIS_REMOVED = "workforce.basis.removed"
 SCENARIO_TRIED = "workforce.scenario.tried"
 SCENARIO_DROPPED = "workforce.scenario.dropped"
 SCENARIO_EXPORTED = "workforce.scenario.exported"
+CHANGES_EXPORTED = "workforce.scheme.changes_exported"
 SCHEME_EDITED = "workforce.scheme.edited"
 REVIEW_ASKED = "workforce.review.asked"
 REVIEW_ANSWERED = "workforce.review.answered"
@@ -222,6 +224,7 @@ SENTENCES: dict[str, str] = {
     SEAT_GIVEN: "给了优秀名额",
     SEAT_WITHDRAWN: "收回了优秀名额",
     SCORE_REVIEWED: "街道审核了一个人的年度考核",
+    SCORES_PASSED: "街道审核通过了一批年度考核",
     SCORE_REVIEW_ASKED: "申请复核年度考核",
     SCORE_REVIEW_ANSWERED: "答复了年度考核的复核",
     SUPPLEMENT_PUBLISHED: "补充公示了暂缓人员的考核等次",
@@ -250,6 +253,7 @@ SENTENCES: dict[str, str] = {
     SCENARIO_TRIED: "做了一次模拟",
     SCENARIO_DROPPED: "删去了模拟",
     SCENARIO_EXPORTED: "导出了模拟",
+    CHANGES_EXPORTED: "导出了谁变了",
     SCHEME_EDITED: "修改了方案草稿",
     REVIEW_ASKED: "申请了复核",
     REVIEW_ANSWERED: "答复了复核申请",

@@ -4,7 +4,8 @@ Pure and deterministic: nothing here reads or writes a live table. Amounts are t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -104,13 +105,18 @@ def outcome(documents: Documents, person: Person, day: str) -> Outcome:
     return Outcome(post, grade, basic.basic, basic.performance, allowance, insurance_of(documents.insurance, base).unit)
 
 
-def changes(now: Documents, then: Documents, people: Sequence[Person], day: str) -> list[Change]:
-    """Everybody whose class, grade or monthly cost differs, in the order given; who cannot be reckoned is told."""
+def changes(
+    now: Documents, then: Documents, people: Sequence[Person], day: str, supposed: Mapping[int, Person] | None = None
+) -> list[Change]:
+    """Everybody whose class, grade or monthly cost differs, in the order given; who cannot be reckoned is told.
+
+    `supposed` are persons of whom something else is assumed, by key.
+    """
     found = []
     for person in people:
         before = outcome(now, person, day)
         try:
-            after = outcome(then, person, day)
+            after = outcome(then, (supposed or {}).get(person.key, person), day)
         except RuleBroken as broken:
             found.append(Change(person, before, None, broken.reason))
             continue
@@ -132,6 +138,19 @@ def _reason(before: Outcome, after: Outcome) -> str:
         if old != new:
             parts.append(f"{label} {text_of(old)} → {text_of(new)}")
     return "；".join(parts)
+
+
+def certified(person: Person, level: str, day: date) -> Person:
+    """As if a certificate of `level` had been registered last month: it counts from the month of `day` (WF-66)."""
+    registered = {"from": (day.replace(day=1) - timedelta(1)).isoformat()}
+    held = [*(person.facts.get("certificates") or ()), {"level": level, "registrations": [registered]}]
+    return replace(person, facts={**person.facts, "certificates": held})
+
+
+def leaving(person: Person, day: date) -> Person:
+    """As if he left on `day`, where he does not leave earlier anyhow."""
+    known = person.leaves_on
+    return replace(person, leaves_on=day.isoformat() if known is None else min(known, day.isoformat()))
 
 
 def scaled_pay(pay: Payload | None, percent: Decimal) -> Payload | None:

@@ -30,13 +30,16 @@ def serve_scores(
     """
     if not rows:
         raise RuleBroken("勾选送达了哪些人")
+    until, published = _until(record, on), dict[int | None, date]()
     for row in rows:
         if by.id == row.worker.person_id:
             raise RuleBroken("自己的结果由另一位同事送达，或者在手机上签收")
         if not is_unserved(row):
             raise RuleBroken(f"{row.worker.person.name}的结果已经送达")
-        serving.check_served_on(on, _published_on(row, record), clock.local_day(at))
-        _serve(row, record, how, on, by=by, at=at)
+        if row.supplement_id not in published:
+            published[row.supplement_id] = _published_on(row, record)
+        serving.check_served_on(on, published[row.supplement_id], clock.local_day(at))
+        _serve(row, how, on, until, by=by, at=at)
     return len(rows)
 
 
@@ -48,11 +51,13 @@ def _published_on(row: AppraisalScore, record: AppraisalYear) -> date:
     return posted.posted_on
 
 
-def _serve(
-    row: AppraisalScore, record: AppraisalYear, how: Manner, on: date, *, by: audit.Actor, at: datetime
-) -> None:
+def _until(record: AppraisalYear, on: date) -> date:
+    """The last day for asking for 复核 of what is served on a day."""
     term = plan_of(record)["review"]
-    until = end_of_period(working_calendar(), on, int(term["apply_days"]), str(term["apply_day_kind"]))
+    return end_of_period(working_calendar(), on, int(term["apply_days"]), str(term["apply_day_kind"]))
+
+
+def _serve(row: AppraisalScore, how: Manner, on: date, until: date, *, by: audit.Actor, at: datetime) -> None:
     with audit.changing(sentences.SCORE_SERVED, row, by=by, at=at):
         row.served_on, row.served_how, row.served_by_id, row.review_until = on, how, by.id or 0, until
 
@@ -64,7 +69,8 @@ def acknowledge_score(row: AppraisalScore, record: AppraisalYear, *, by: audit.A
     if row.acknowledged_at is not None:
         raise RuleBroken("您已经签收过")
     if is_unserved(row):
-        _serve(row, record, Manner.PHONE, clock.local_day(at), by=by, at=at)
+        today = clock.local_day(at)
+        _serve(row, Manner.PHONE, today, _until(record, today), by=by, at=at)
     with audit.changing(sentences.SCORE_ACKNOWLEDGED, row, by=by, at=at):
         row.acknowledged_at = at
 

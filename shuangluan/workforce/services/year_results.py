@@ -131,12 +131,14 @@ def _conclude(kind: str, record_id: int, **deed: Any) -> None:
 def _ready(record: AppraisalYear, supplement_id: int | None, on: date, by: audit.Actor) -> list[AppraisalScore]:
     """Who of a list may be confirmed. Raises RuleBroken with what keeps the others, where there is none."""
     waiting: Counter[str] = Counter()
-    ready = []
+    ready, kin = [], relatives_of(by.id)
     for one in all_scores(record):
         if one.supplement_id != supplement_id or one.state not in (S.PUBLISHED, S.REVIEWING):
             continue
         reason = years.why_not_final(one.state, one.review_until, bool(one.review_answer), on)
-        reason = reason or why_not_decide(by.id, one.worker.person_id, relatives_of(one.worker.person_id))
+        reason = reason or why_not_decide(
+            by.id, one.worker.person_id, {by.id or 0} if one.worker.person_id in kin else set()
+        )
         if reason:
             waiting[reason] += 1
         else:

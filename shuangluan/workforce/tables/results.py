@@ -23,7 +23,7 @@ class EffectLine(FactLine):
     @property
     def due(self) -> tuple[str, str]:
         """The day until which, marked once it is over."""
-        return f"{self.row.due_on}", "over" if is_overdue(self.row.step_state, self.row.due_on, self.day) else "mute"
+        return f"{self.row.due_on}", "late" if is_overdue(self.row.step_state, self.row.due_on, self.day) else "mute"
 
     @property
     def how_far(self) -> tuple[str, str]:

@@ -96,9 +96,15 @@ def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
         "papers": PAPER_LABEL,
         "view": view,
         "cell": cell,
+        "here": listed(),
         "focus": wants_fragment(),
         "token": secrets.token_urlsafe(12),
     }
+
+
+def listed() -> dict[str, Any]:
+    """Which list of the page the address asks for: a category, or a cell of the map."""
+    return {name: request.args.get(name) or None for name in ("view", "cell")}
 
 
 def _cell(text: str) -> tuple[str, int] | None:

@@ -1,6 +1,7 @@
 """模拟与预算: assumptions, who changes, what five years cost; marked 模拟 on every page and file (WF-105, WF-200)."""
 
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from flask import abort, request, url_for
@@ -65,7 +66,7 @@ def scenario_add() -> ResponseReturnValue:
         try:
             with saving(form) as saved:
                 kept = services.try_scenario(
-                    title=form.title.data, overrides=form.overrides, on=clock.today(), **who()
+                    title=form.title.data, overrides=_overrides(form), on=clock.today(), **who()
                 )
                 saved.to = url_for(".scenario_detail", scenario_id=kept.id)
             return done("已测算，没有改动任何实际数据", to=saved.to or "")
@@ -74,7 +75,16 @@ def scenario_add() -> ResponseReturnValue:
     return page("workforce/scenario_new.html", status=422, form=form)
 
 
-def _find(scenario_id: int) -> Scenario:
+def _overrides(form: ScenarioForm) -> dict[str, Any]:
+    """What was typed, the workers by id. Raises RuleBroken where nobody has such a number."""
+    named = {
+        key: scenarios.numbered(form.numbers_of(form[key].data), key) for key in ("exits", "certified")
+    }
+    return form.overrides | named
+
+
+def find_scenario(scenario_id: int) -> Scenario:
+    """The scenario, or the page that says there is none."""
     return scenarios.scenario(scenario_id, viewer=viewer()) or abort(404)
 
 
@@ -89,11 +99,25 @@ def _rows(found: Scenario, asked: Asked) -> tuple[list[Changed], dict[str, int]]
     return (rows[::-1] if asked.desc else rows), counts
 
 
+def told(found: Scenario) -> dict[str, Any]:
+    """What the page and the paper of a scenario say, without persons."""
+    return {
+        "found": found, "result": found.result, "place": areas().name, "simulated": SIMULATED,
+        "assumed": scenarios.named(found.overrides), "years": _years(found.result["years"]),
+        "hidden": hidden_streets(found),
+    }  # fmt: skip
+
+
+def hidden_streets(found: Scenario) -> Collection[str]:
+    """The streets whose sums are not shown to who may not read pay (WF-116)."""
+    return hidden_groups({one["street"]: one["people"] for one in found.result["streets"]})
+
+
 @bp.get("/scenarios/<int:scenario_id>")
 @requires(Perm.SCENARIO_READ)
 def scenario_detail(scenario_id: int) -> ResponseReturnValue:
     """Both sides beside each other; persons only for who may read their pay."""
-    found = _find(scenario_id)
+    found = find_scenario(scenario_id)
     asked = CHANGES.asked(request.args)
     rows, counts = _rows(found, asked)
     start = (asked.page - 1) * asked.size
@@ -102,11 +126,8 @@ def scenario_detail(scenario_id: int) -> ResponseReturnValue:
         len(rows) > start + asked.size,
     )  # fmt: skip
     answer = page(
-        "workforce/scenario_detail.html", block=["rows", "beside"], found=found, result=found.result, asked=asked,
-        page=shown, counts={key: str(count) for key, count in counts.items()}, place=areas().name,
-        assumed=scenarios.named(found.overrides), years=_years(found.result["years"]),
-        hidden=hidden_groups({one["street"]: one["people"] for one in found.result["streets"]}),
-        token=secrets.token_urlsafe(12), simulated=SIMULATED,
+        "workforce/scenario_detail.html", block=["rows", "beside"], asked=asked, page=shown, **told(found),
+        counts={key: str(count) for key, count in counts.items()}, token=secrets.token_urlsafe(12),
     )  # fmt: skip
     here = request.path + asked.url()
     if wants_fragment() and own_path(request.headers.get("HX-Current-URL")) != here:
@@ -125,7 +146,7 @@ def _years(told: dict[str, Any]) -> list[tuple[Any, Any]]:
 @requires(Perm.SCENARIO_TRY)
 def scenario_computation(scenario_id: int) -> ResponseReturnValue:
     """Again, by the facts of today."""
-    found, form = _find(scenario_id), StepForm()
+    found, form = find_scenario(scenario_id), StepForm()
     back = url_for(".scenario_detail", scenario_id=found.id)
     if form.validate_on_submit():
         with saving(form, found):
@@ -137,7 +158,7 @@ def scenario_computation(scenario_id: int) -> ResponseReturnValue:
 @requires(Perm.SCENARIO_TRY)
 def scenario_removal(scenario_id: int) -> ResponseReturnValue:
     """Away with it."""
-    found, form = _find(scenario_id), StepForm()
+    found, form = find_scenario(scenario_id), StepForm()
     if form.validate_on_submit():
         with saving(form, found):
             services.drop_scenario(found, **who())
@@ -148,7 +169,7 @@ def scenario_removal(scenario_id: int) -> ResponseReturnValue:
 @requires(Perm.SCENARIO_EXPORT)
 def scenario_export(scenario_id: int) -> ResponseReturnValue:
     """谁变了 as a workbook, marked and recorded."""
-    found, now = _find(scenario_id), clock.now()
+    found, now = find_scenario(scenario_id), clock.now()
     asked = CHANGES.asked(request.args)
     rows, _ = _rows(found, asked)
     notes = [f"{SIMULATED}；{found.title}，按 {found.snapshot_on} 的事实", "；".join(scenarios.named(found.overrides))]

@@ -83,6 +83,7 @@ def year_detail(year_id: int) -> ResponseReturnValue:
         merges=[(year_seats.pool_name(one), year_seats.pool_name(str(into))) for one, into in record.merges.items()],
         card=publicity.card(years.KIND, record.id, clock.today()), links=_links(record),
         is_published=is_published, area=chosen_area(), unserved=sum(map(supplements.is_unserved, rows)),
+        waiting=sum(one.state is S.PROPOSED for one in rows),
         late_passed=sum(one.state is S.PASSED for one in rows), supplements=supplements.supplements_of(record),
     )  # fmt: skip
 
@@ -138,6 +139,18 @@ def year_computation(year_id: int) -> ResponseReturnValue:
         year_id, StepForm(), "计分",
         lambda record: f"已计分 {services.compute_year(record, today=clock.today(), **who())} 人",
     )  # fmt: skip
+
+
+@bp.post("/appraisals/<int:year_id>/passing")
+@requires(Perm.APPRAISAL_REVIEW)
+def year_passing(year_id: int) -> ResponseReturnValue:
+    """全部通过 of the street's own people; doubts and holds are one by one."""
+
+    def passing(record: AppraisalYear) -> str:
+        rows = years.scores(record, viewer(), area=chosen_area(), permission=Perm.APPRAISAL_REVIEW)
+        return f"已通过 {services.pass_scores(rows, record, **who())} 人"
+
+    return take(year_id, StepForm(), "全部通过", passing)
 
 
 def _merge_form(record: AppraisalYear) -> MergeForm:
