@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from shuangluan.demo.district import District, Estate, Ground, Staff
 from shuangluan.demo.pictures import pictures
@@ -10,7 +11,6 @@ from shuangluan.demo.red_property.table import Seats, Tale
 from shuangluan.kernel import attachments, clock
 from shuangluan.kernel.calendar import working_calendar
 from shuangluan.kernel.models import Compound
-from shuangluan.red_property.models import Emergency, OwnersVote
 from shuangluan.red_property.queries import fund_register
 from shuangluan.red_property.queries import votes as stored
 from shuangluan.red_property.rules.funds import Booking, EntryKind, ShareBasis, UseBasis
@@ -107,7 +107,7 @@ def _flat(number: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _cast(made: OwnersVote, cast: Sequence[int], opens: date, ground: Ground, now: datetime) -> None:
+def _cast(made: Any, cast: Sequence[int], opens: date, ground: Ground, now: datetime) -> None:
     """Papers delivered to everybody, and those that came back, entered by one and checked by another."""
     clerk, admin, at = ground.clerks[0].actor, ground.admin.actor, clock.from_wall(now)
     groups = [found for n in range(1, FLATS + 1) if (found := stored.group(n, made.id))]
@@ -117,7 +117,7 @@ def _cast(made: OwnersVote, cast: Sequence[int], opens: date, ground: Ground, no
         ballots.check_ballot(made, f"{number} {choice}", by=admin, at=at)
 
 
-def _spend(made: OwnersVote, place: Compound, ground: Ground, day: date, until: date) -> Tale:
+def _spend(made: Any, place: Compound, ground: Ground, day: date, until: date) -> Tale:
     """What a passed vote opened: most of the fund, so that owners are asked to pay again."""
     passed, account = fund_register.passed_motions([place.id]), fund_register.of_compound(place.id)
     if not passed or account is None or day >= until:
@@ -153,7 +153,7 @@ def repair(district: District, ground: Ground, seats: Seats, folder: Path) -> Ta
 
 
 def _step(
-    made: Emergency, on: date, note: str, purpose: str, who: Staff, folder: Path, now: datetime
+    made: Any, on: date, note: str, purpose: str, who: Staff, folder: Path, now: datetime
 ) -> Step:  # fmt: skip
     """A step with its paper, a drawing in place of a scan."""
     upload = pictures()[0]

@@ -41,9 +41,9 @@ class Listing:
     add: str
     about: str
     nothing: str
-    export: str = Perm.REGISTER_EXPORT
     beside: tuple[tuple[str, str, str], ...] = ()  # further pages: (what it says, endpoint, permission)
     warning: str = ""  # a sentence above the list
+    export: str = Perm.REGISTER_EXPORT
 
     @property
     def address(self) -> str:

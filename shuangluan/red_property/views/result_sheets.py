@@ -26,7 +26,7 @@ from shuangluan.red_property.views.workbooks import file_taken
 LISTING = Listing(
     RESULT_SHEETS, stored.SOURCE, ResultSheetLine, "result_sheet", "", "",
     "第二人确定结果时出具；重新统计以后，前一份是“已更正”", "业主表决的结果由两个人确定以后，结果表列在这里。",
-    Perm.VOTE_EXPORT,
+    export=Perm.VOTE_EXPORT,
 )  # fmt: skip
 HEAD = ("", "业主总数", "参与", "占总数", "同意", "占参与或全体")
 WIDTHS = (0.14, 0.18, 0.17, 0.17, 0.17, 0.17)
