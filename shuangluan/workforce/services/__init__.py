@@ -81,6 +81,7 @@ from shuangluan.workforce.services.pay import (
     set_basis,
     type_line,
 )
+from shuangluan.workforce.services.qualification import Sitting, enter_qualification
 from shuangluan.workforce.services.recruitment import (
     Application,
     Notice,
@@ -171,6 +172,7 @@ __all__ = [
     "Post",
     "Return",
     "Session",
+    "Sitting",
     "WorkerFacts",
     "accept",
     "accept_evidence",
@@ -235,6 +237,7 @@ __all__ = [
     "enrol_worker",
     "enter_marks",
     "enter_opinion",
+    "enter_qualification",
     "extend_survey",
     "finish_effect",
     "give_seat",
