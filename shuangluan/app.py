@@ -103,6 +103,7 @@ from shuangluan.workforce.tables import checks as workforce_check_tables
 from shuangluan.workforce.tables import data_check as workforce_data_check
 from shuangluan.workforce.tables import delegates as workforce_delegates
 from shuangluan.workforce.tables import pay_registers as workforce_pay_registers
+from shuangluan.workforce.tables import qualification as workforce_qualification
 from shuangluan.workforce.tables import results as workforce_results
 from shuangluan.workforce.tables import retirements as workforce_retirements
 from shuangluan.workforce.tables import staffing as workforce_staffing
@@ -178,6 +179,7 @@ LISTS = (  # whose filters can be kept as views
     (workforce_pay_registers.BASES, "workforce.basis_list", workforce_permissions.Perm.PAY_READ),
     (workforce_pay_registers.ARREARS, "workforce.arrears_list", workforce_permissions.Perm.PAY_READ),
     (workforce_delegates.DELEGATES, "workforce.delegate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_qualification.QUALIFICATION, "workforce.qualification_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_staffing.STAFFING, "workforce.staffing_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_analysis.POOR, "workforce.poor_result_list", workforce_permissions.Perm.APPRAISAL_READ),
     (workforce_retirements.RETIREMENTS, "workforce.retirement_list", workforce_permissions.Perm.WORKER_READ),

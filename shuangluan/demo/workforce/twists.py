@@ -7,7 +7,9 @@ from shuangluan.demo.district import FIRST, SECOND, THIRD
 from shuangluan.demo.workforce.lives import CHECKED_SINCE, Life
 from shuangluan.demo.workforce.plans import Paper, Plan
 from shuangluan.workforce import services
-from shuangluan.workforce.rules.kinds import Basis, CheckPurpose, MeritKind, Precision
+from shuangluan.workforce.queries.retirements import retirement_rules
+from shuangluan.workforce.rules.kinds import Basis, CheckPurpose, MeritKind, Precision, Sex
+from shuangluan.workforce.rules.retirement import last_birth
 from shuangluan.workforce.rules.spans import add_months
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
 
@@ -82,10 +84,18 @@ def _of_college(plan: Plan, _rated: int, _: date) -> None:
     plan.level = "大专"
 
 
+def _retiring(plan: Plan, _rated: int, until: date) -> None:
+    """The lawful day is in about eight months (WF-111, WF-201)."""
+    plan.sex = Sex.FEMALE
+    law = retirement_rules(until)
+    plan.born = last_birth(law, plan.retire_class, lambda one: one.lawful, add_months(until, 8))
+
+
 SHAPES: Mapping[Key, Callable[[Plan, int, date], None]] = {
     (FIRST, 7): _unconfirmed,
     (FIRST, 8): _unregistered,
     (FIRST, 9): _expiring,
+    (SECOND, 3): _retiring,
     (SECOND, 5): _twice_poor,
     (SECOND, 6): _maternity,
     (SECOND, 9): _ungraded,

@@ -5,6 +5,7 @@ from shuangluan.workforce.models.delegates import Delegate
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
 from shuangluan.workforce.models.objections import ItemObjection, ReviewRequest, ReviewSubject
 from shuangluan.workforce.models.pay import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay
+from shuangluan.workforce.models.qualification import QualificationEntry
 from shuangluan.workforce.models.recruitment import (
     Applicant,
     BackgroundCheck,
@@ -77,6 +78,7 @@ __all__ = [
     "Precision",
     "PromotionBatch",
     "PromotionItem",
+    "QualificationEntry",
     "RecruitPlan",
     "RecruitPost",
     "Refusal",

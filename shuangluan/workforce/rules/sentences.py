@@ -130,6 +130,8 @@ SCHEME_WITHDRAWN = "workforce.scheme.withdrawn"
 DELEGATE_ADDED = "workforce.delegate.added"
 DELEGATE_CHANGED = "workforce.delegate.changed"
 DELEGATE_REMOVED = "workforce.delegate.removed"
+QUALIFICATION_ENTERED = "workforce.qualification.entered"
+QUALIFICATION_CHANGED = "workforce.qualification.changed"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -262,6 +264,8 @@ SENTENCES: dict[str, str] = {
     DELEGATE_ADDED: "登记了两代表一委员推荐",
     DELEGATE_CHANGED: "修改了两代表一委员席位",
     DELEGATE_REMOVED: "删除了误登记的两代表一委员席位",
+    QUALIFICATION_ENTERED: "登记了职业水平考试报考",
+    QUALIFICATION_CHANGED: "修改了职业水平考试报考",
 }
 
 NOUNS: dict[str, str] = {
@@ -277,5 +281,6 @@ NOUNS: dict[str, str] = {
     "workforce_grade_record": "等级记录",
     "workforce_promotion_item": "晋级批次条目",
     "workforce_delegate": "两代表一委员席位",
+    "workforce_qualification_entry": "职业水平考试报考",
 }
 """What a table's rows are called where they forbid that something is taken away."""

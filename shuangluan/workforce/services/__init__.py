@@ -81,6 +81,7 @@ from shuangluan.workforce.services.pay import (
     set_basis,
     type_line,
 )
+from shuangluan.workforce.services.qualification import Sitting, enter_qualification
 from shuangluan.workforce.services.recruitment import (
     Application,
     Notice,
@@ -173,6 +174,7 @@ __all__ = [
     "Post",
     "Return",
     "Session",
+    "Sitting",
     "WorkerFacts",
     "accept",
     "accept_evidence",
@@ -238,6 +240,7 @@ __all__ = [
     "enrol_worker",
     "enter_marks",
     "enter_opinion",
+    "enter_qualification",
     "extend_survey",
     "finish_effect",
     "give_seat",

@@ -107,7 +107,7 @@ def _saved(form: BaseForm, record: Base | None, deed: Callable[[], int], message
 def _form(form: DelegateForm, title: str, crumbs: list[tuple[str, str]]) -> ResponseReturnValue:
     status = 422 if request.method == "POST" else 200
     return page(
-        "workforce/delegate_form.html", status=status, form=form, title=title, hints=HINTS,
+        "workforce/register_form.html", status=status, form=form, title=title, hints=HINTS,
         crumbs=[("两代表一委员", url_for(".delegate_list")), *crumbs],
     )  # fmt: skip
 
