@@ -117,6 +117,7 @@ def test_wf_220_every_figure_opens_a_list_of_exactly_that_many(site):
     counts = {value.figure.key: (value.count, value.of) for value in found}
     assert counts == {
         "worker.total": (2, None), "worker.college": (2, 2), "worker.certified": (1, 2),
+        "worker.registered": (0, 2), "worker.delegates": (0, None), "worker.recommended": (0, None),
         "worker.civil_servants": (1, None), "worker.institution_staff": (0, None), "worker.gap": (2, 2),
     }  # fmt: skip
     for value in found:
