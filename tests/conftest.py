@@ -23,7 +23,7 @@ from shuangluan.config import Config
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock, people
 from tests import build
-from tests.kept import SHELF
+from tests.kept import SHELF, Files
 from tests.pgrows import Rows
 from tests.pgtemp import TempPostgres
 from tests.site import Site
@@ -122,13 +122,14 @@ def site_of_kind(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     with app.app_context():
         _only_transactions_write(db.engine)
         event.listen(db.engine, "commit", SHELF.forget)
-    SHELF.folder = tmp_path_factory.mktemp("kept")
-    site = SimpleNamespace(app=app, kind=request.param, opened=opened, template=template, rows=None)
+    site = SimpleNamespace(app=app, kind=request.param, opened=opened, template=template, store=None)
     if request.param == "pg":
         name = f"t{uuid.uuid4().hex[:12]}"
         template.admin(f"create database {name} template template_site")
         opened.target = {"host": str(template.sock), "user": "postgres", "dbname": name}
-        site.rows = Rows(opened.target)
+        site.store = Rows(opened.target)
+    else:
+        site.store = Files(tmp_path_factory.mktemp("kept"))
     return site
 
 
@@ -156,12 +157,12 @@ def _only_transactions_write(engine: Any) -> None:
 @pytest.fixture
 def app(site_of_kind: SimpleNamespace, tmp_path: Path) -> Iterator[Flask]:
     """The site on a fresh database, inside an app context, at NOW."""
-    kind, opened, template = site_of_kind.kind, site_of_kind.opened, site_of_kind.template
+    kind, store = site_of_kind.kind, site_of_kind.store
     if kind == "sqlite":
-        opened.target = shutil.copyfile(template, tmp_path / "app.db")
-        SHELF.open(opened.target)
+        store.file = site_of_kind.opened.target = shutil.copyfile(site_of_kind.template, tmp_path / "app.db")
     else:
-        site_of_kind.rows.put_back()
+        store.put_back()
+    SHELF.open(kind, store, tmp_path)
     site_of_kind.app.config["DATA_DIR"] = tmp_path
     with site_of_kind.app.app_context(), clock.frozen(NOW):
         yield site_of_kind.app

@@ -1,9 +1,9 @@
-"""Scenes built once: what a builder made of a known database is brought back from a copy of the file.
+"""Scenes built once: what a builder made of a known database is brought back from a copy.
 
-Builders call the services one after the other, which is most of the time that tests take. On SQLite a test's database
-is one file; while it holds nothing but the town and what builders marked `@kept` made, its content is known by their
-names and arguments, and the same steps again are a copy. Whatever else commits makes the content unknown, and the
-builders simply run.
+Builders call the services one after the other, which is most of the time that tests take. While a test's database
+holds nothing but the town and what builders marked `@kept` made, its content is known by their names and arguments,
+and the same steps again are a copy: of the file on SQLite, of the rows on PostgreSQL. Whatever else commits makes the
+content unknown, and the builders simply run.
 """
 
 import shutil
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import inspect
 
@@ -22,31 +22,61 @@ Steps = tuple[str, ...]
 NOTHING = "nothing"  # stands for None among the identities of what a builder gives back
 
 
+class Store(Protocol):
+    """How the content of a test's database is set aside and brought back."""
+
+    def keep(self) -> Any:
+        """A copy of what it holds."""
+
+    def bring(self, kept: Any) -> None:
+        """Let it hold that again."""
+
+
+class Files:
+    """The copies of a database that is one file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.copies = 0
+        self.file: Path | None = None  # that of the test
+
+    def keep(self) -> Path:
+        """Another file."""
+        assert self.file is not None
+        self.copies += 1
+        return shutil.copyfile(self.file, self.folder / f"{self.copies}.db")
+
+    def bring(self, kept: Path) -> None:
+        """The test's file is that one from now on."""
+        assert self.file is not None
+        shutil.copyfile(kept, self.file)
+
+
 class Shelf:
-    """The copies of one run, and the steps whose result the opened file is (None: not known)."""
+    """The copies of one run, and the steps whose result the database of the test is (None: not known)."""
 
     def __init__(self) -> None:
-        self.copies: dict[Steps, tuple[Path, Any]] = {}
+        self.copies: dict[Steps, tuple[Any, Any]] = {}
         self.seen: set[Steps] = set()
+        self.store: Store | None = None
         self.folder: Path | None = None
-        self.file: Path | None = None
         self.steps: Steps | None = None
 
-    def open(self, file: Path) -> None:
-        """A test begins with the town alone."""
-        self.file, self.steps = file, ()
+    def open(self, kind: str, store: Store, folder: Path) -> None:
+        """A test begins with the town alone; `folder` is where it keeps files."""
+        self.store, self.folder, self.steps = store, folder, (kind,)
 
     def forget(self, *_: Any) -> None:
-        """Somebody committed: what the file holds is no longer known."""
+        """Somebody committed: what the database holds is no longer known."""
         self.steps = None
 
     def take(self, steps: Steps) -> tuple[bool, Any]:
-        """Whether these steps are on the shelf; if so, the file is what they made."""
+        """Whether these steps are on the shelf; if so, the database is what they made."""
         if steps not in self.copies:
             return False, None
         copy, made = self.copies[steps]
         _let_go()
-        shutil.copyfile(copy, self.file)
+        self._store().bring(copy)
         found = _found(made)
         db.session.rollback()  # as after a commit, what it holds is read again when somebody looks
         return True, found
@@ -57,11 +87,14 @@ class Shelf:
             self.seen.add(steps)
             return
         identities = _identities(made)
-        if identities is None or any(self.file.parent.glob("*/**")):
+        if identities is None or self.folder is None or any(self.folder.glob("*/**")):
             return  # a result that cannot be found again, or files beside the database
         _let_go()
-        copy = self.folder / f"{len(self.copies)}.db"
-        self.copies[steps] = shutil.copyfile(self.file, copy), identities
+        self.copies[steps] = self._store().keep(), identities
+
+    def _store(self) -> Store:
+        assert self.store is not None
+        return self.store
 
 
 SHELF = Shelf()

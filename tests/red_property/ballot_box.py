@@ -12,6 +12,7 @@ from shuangluan.red_property.rules.vote_words import DeliveryMethod, ElectorateS
 from shuangluan.red_property.services import ballots, rosters, vote_counting, votes
 from shuangluan.red_property.services.ballots import Receipt
 from tests.build import actor, compound, saved
+from tests.kept import kept
 
 PUBLICISED = "11-20 10:00"  # fifteen days later is Saturday 12-05, so the publicity runs until Monday 12-07
 OPENED, CLOSES, COUNTED = "12-08 09:00", "12-15 18:00", "12-16 09:00"
@@ -51,6 +52,7 @@ def unit(house: str, owners: str, area_x100: int, **more: Any) -> dict[str, Any]
     }  # fmt: skip
 
 
+@kept
 def a_draft(
     roster: Sequence[Row] | None = None, *, matter: str = "use_fund", by: str = "community_staff", **more: Any
 ) -> OwnersVote:
@@ -67,6 +69,7 @@ def a_draft(
     return saved(deed)
 
 
+@kept
 def publicise(vote: OwnersVote, *, by: str = "community_staff", when: str = PUBLICISED, days: int = 15) -> None:
     """Roster and motions are put up."""
     saved(
@@ -76,6 +79,7 @@ def publicise(vote: OwnersVote, *, by: str = "community_staff", when: str = PUBL
     )
 
 
+@kept
 def a_publicised(roster: Sequence[Row] | None = None, **more: Any) -> OwnersVote:
     """Hanging since 11-20."""
     vote = a_draft(roster, **more)
@@ -83,6 +87,7 @@ def a_publicised(roster: Sequence[Row] | None = None, **more: Any) -> OwnersVote
     return vote
 
 
+@kept
 def an_open(roster: Sequence[Row] | None = None, **more: Any) -> OwnersVote:
     """Opened on 12-08."""
     vote = a_publicised(roster, **more)
@@ -103,6 +108,7 @@ def check(vote: OwnersVote, line: str, *, by: str = "community_admin") -> Any:
     return saved(lambda: ballots.check_ballot(vote, line, by=actor(by), at=at("12-16 08:30")))
 
 
+@kept
 def cast(vote: OwnersVote, *lines: str, **more: Any) -> None:
     """Papers entered by one and checked by another."""
     for line in lines:
@@ -121,21 +127,25 @@ def deliver(vote: OwnersVote, *numbers: int, receipt: bool = True) -> None:
     )  # fmt: skip
 
 
+@kept
 def close(vote: OwnersVote) -> None:
     """→ 统计中, the morning after the closing."""
     saved(lambda: votes.close_vote(vote, by=actor("community_staff"), at=at(COUNTED)))
 
 
+@kept
 def confirm(vote: OwnersVote, by: str = "community_staff", when: str = "12-16 10:00") -> VoteCount:
     """The first of the two who finalise."""
     return saved(lambda: vote_counting.confirm_count(vote, by=actor(by), at=at(when)))
 
 
+@kept
 def finalise(vote: OwnersVote, by: str = "community_admin", when: str = "12-16 11:00") -> VoteCount:
     """The second."""
     return saved(lambda: vote_counting.finalise(vote, by=actor(by), at=at(when)))
 
 
+@kept
 def a_final(*lines: str, roster: Sequence[Row] | None = None, **more: Any) -> OwnersVote:
     """Counted and finalised by two; by default five of six agree."""
     vote = an_open(roster, **more)

@@ -14,6 +14,7 @@ from shuangluan.red_property.rules.companies import CompanyKind, ContractKind
 from tests import build
 from tests.build import saved
 from tests.imports.conftest import Carrier
+from tests.kept import kept
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 DEED: dict[str, Any] = {"by": build.TOWN, "at": build.FOUNDED}
@@ -26,6 +27,7 @@ def code(number: int) -> str:
     return body + ALPHABET[(31 - total % 31) % 31]
 
 
+@kept
 def a_company(name: str = "锦绣物业公司", number: int = 1, **more: Any) -> Company:
     """A registered company."""
     facts = {"credit_code": code(number), "kind": CompanyKind.LOCAL} | more
@@ -37,6 +39,7 @@ def body(company: Company) -> Organisation:
     return db.session.get_one(Organisation, company.organisation_id)
 
 
+@kept
 def a_contract(
     company: Company, name: str = "锦绣苑", since: date = date(2025, 1, 1), until: date | None = None, **more: Any
 ) -> Contract:

@@ -13,6 +13,7 @@ from shuangluan.red_property.queries.records import record_of
 from shuangluan.red_property.rules.words import Conclusion, ItemKind, MeetingKind, Party
 from tests import build
 from tests.build import actor, compound, organisation, person, saved
+from tests.kept import kept
 
 TABLE = {
     "community_admin": Party.COMMUNITY,
@@ -38,6 +39,7 @@ def a_photo() -> bytes:
     return out.getvalue()
 
 
+@kept
 def a_committee(*, seats: int = 5) -> Committee:
     """The committee of 御景园, in its term, with its delegate as 主任."""
 
@@ -54,6 +56,7 @@ def a_committee(*, seats: int = 5) -> Committee:
     return saved(deed)
 
 
+@kept
 def a_plan(held_on: str = "11-16", *, by: str = "property_liaison", **more: Any) -> Meeting:
     """A regular meeting of 御景园, planned eight days before."""
     planned = more.pop("at", clock.now())
@@ -65,6 +68,7 @@ def a_plan(held_on: str = "11-16", *, by: str = "property_liaison", **more: Any)
     )
 
 
+@kept
 def a_draft(held_on: str = "11-16", *, by: str = "property_liaison", table: bool = True, **more: Any) -> Meeting:
     """A record that was begun on the day, with the three parties at the table."""
     meeting = a_plan(held_on, by=by, **more)
@@ -85,6 +89,7 @@ def a_draft(held_on: str = "11-16", *, by: str = "property_liaison", table: bool
     return saved(deed)
 
 
+@kept
 def an_item(
     meeting: Meeting, title: str = "路灯不亮", *, topic: str = "public_facility", by: str = "property_liaison",
     conclusion: Conclusion | None = Conclusion.AGREED, **more: Any,
@@ -108,6 +113,7 @@ def follow(meeting: Meeting, row: FollowUp, *, by: str = "property_liaison", **v
     saved(lambda: services.save_carried(meeting, row, values, by=actor(by), at=moment))
 
 
+@kept
 def a_resolution(
     meeting: Meeting, item: MeetingItem, due: str = "11-30", *, by: str = "property_liaison"
 ) -> Resolution:
@@ -123,6 +129,7 @@ def a_resolution(
     return saved(deed)
 
 
+@kept
 def submitted(meeting: Meeting, *, when: str = "", by: str = "property_liaison") -> Meeting:
     """Hand the record to the parties."""
     moment = at(when or f"{meeting.held_on:%m-%d} 17:00")
@@ -130,6 +137,7 @@ def submitted(meeting: Meeting, *, when: str = "", by: str = "property_liaison")
     return meeting
 
 
+@kept
 def a_pending(held_on: str = "11-16", *, topic: str = "public_facility", due: str = "11-30") -> Meeting:
     """A record with one item and one resolution that waits for signatures."""
     meeting = a_draft(held_on)
@@ -139,6 +147,7 @@ def a_pending(held_on: str = "11-16", *, topic: str = "public_facility", due: st
     return submitted(meeting)
 
 
+@kept
 def signed_by(meeting: Meeting, username: str, *, when: str = "") -> None:
     """The party's representative signs what is on his page."""
     moment = at(when) if when else at(f"{meeting.held_on:%m-%d} 18:00")
@@ -149,6 +158,7 @@ def signed_by(meeting: Meeting, username: str, *, when: str = "") -> None:
     )
 
 
+@kept
 def a_signed(held_on: str = "11-16", **more: Any) -> Meeting:
     """Signed by all three."""
     meeting = a_pending(held_on, **more)

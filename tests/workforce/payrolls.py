@@ -7,10 +7,12 @@ from shuangluan.kernel import effective
 from shuangluan.workforce import services
 from shuangluan.workforce.models import PayRun
 from tests import build
+from tests.kept import kept
 from tests.workforce.people import day, deed, do
 from tests.workforce.shipped import document
 
 
+@kept
 def publish(code: str, payload: dict[str, Any], start: str) -> None:
     """A version drafted by one and published by another."""
 
@@ -23,6 +25,7 @@ def publish(code: str, payload: dict[str, Any], start: str) -> None:
     build.saved(make)
 
 
+@kept
 def own_table(start: str = "2026-01-01", *, more: int = 0) -> None:
     """The district's own pay table: that of the examples, each grade `more` yuan above it."""
     table = document("pay_hb60_placeholder", placeholder=False)
@@ -30,6 +33,7 @@ def own_table(start: str = "2026-01-01", *, more: int = 0) -> None:
     publish("workforce.pay", table, start)
 
 
+@kept
 def own_rates(start: str = "2026-01-01", *, floor: str = "4320.00") -> None:
     """The district's own rates."""
     rates = document("insurance_placeholder", placeholder=False)
@@ -38,18 +42,21 @@ def own_rates(start: str = "2026-01-01", *, floor: str = "4320.00") -> None:
     publish("workforce.insurance", rates, start)
 
 
+@kept
 def own_documents() -> None:
     """Both, from 2026 on."""
     own_table()
     own_rates()
 
 
+@kept
 def a_run(month: str = "2026-01-01") -> PayRun:
     """A month, opened and computed."""
     run: PayRun = do(services.open_run, month=day(month), today=date(2026, 11, 20))
     return run
 
 
+@kept
 def locked(*months: str) -> PayRun:
     """Months opened, computed and locked one after the other; the last of them."""
     run = None

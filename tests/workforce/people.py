@@ -22,6 +22,7 @@ from shuangluan.workforce.models import (
 from shuangluan.workforce.queries import recruitment
 from shuangluan.workforce.rules.states import CheckState, VerifyState
 from tests import build
+from tests.kept import kept
 
 APPROVAL = "双人社〔2026〕1号"
 
@@ -41,6 +42,7 @@ def do(service: Any, *args: Any, by: str = "district_reviewer", **more: Any) -> 
     return build.saved(lambda: service(*args, **more, **deed(by)))
 
 
+@kept
 def a_worker(
     name: str = "张晓梅",
     *,
@@ -127,11 +129,13 @@ def a_result(worker: Worker, year: int, rating: str, *, confirmed: bool = True) 
     return record
 
 
+@kept
 def rate(worker: Worker, year: int, rating: str, **more: Any) -> AnnualResult:
     """A rating in a transaction of its own."""
     return build.saved(lambda: a_result(worker, year, rating, **more))
 
 
+@kept
 def a_batch(effective_on: str = "2026-01-01") -> PromotionBatch:
     """A batch, computed."""
     batch = do(services.open_batch, year=day(effective_on).year - 1, effective_on=day(effective_on))
@@ -145,6 +149,7 @@ def items(batch: PromotionBatch) -> list[PromotionItem]:
     return list(db.session.scalars(rows))
 
 
+@kept
 def passed(batch: PromotionBatch, *, by: str = "street_staff") -> None:
     """Sent to the street, everything passed."""
     do(services.start_review, batch)
@@ -152,6 +157,7 @@ def passed(batch: PromotionBatch, *, by: str = "street_staff") -> None:
         do(services.review_item, item, batch, passed=True, note="", by=by)
 
 
+@kept
 def published(batch: PromotionBatch, on: str = "2026-11-20") -> None:
     """Passed, checked and published."""
     passed(batch)
@@ -161,6 +167,7 @@ def published(batch: PromotionBatch, on: str = "2026-11-20") -> None:
     do(services.publish_batch, batch, on=day(on), place="社区公示栏")
 
 
+@kept
 def approved(batch: PromotionBatch, on: str = "2026-11-28") -> None:
     """Published, and approved after the period."""
     published(batch)

@@ -18,6 +18,7 @@ from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.serving import Manner
 from shuangluan.workforce.rules.years import ScoreState, YearState
 from tests import build
+from tests.kept import kept
 from tests.site import fields_of
 from tests.workforce.people import a_worker, day, do, items
 from tests.workforce.test_surveys import all_answered
@@ -26,11 +27,13 @@ NAMES = ("张二", "张三", "张四", "张五", "张一")  # by pinyin
 S = ScoreState
 
 
+@kept
 def people(count: int = 5, **more: Any) -> list[Any]:
     """A pool that is large enough for a seat."""
     return [a_worker(name, graded=False, ratings=(), **more) for name in NAMES[:count]]
 
 
+@kept
 def a_year(*, points: dict[int, str] | None = None, answers: str = "很满意", count: int = 60) -> AppraisalYear:
     """2025, with a survey, every month locked and the street's scores (18 each but for `points` by place)."""
     record = do(services.open_year, 2025)
@@ -72,6 +75,7 @@ def lock_months(community: str = build.A, by: str = "community_admin") -> None:
         )  # fmt: skip
 
 
+@kept
 def computed(record: AppraisalYear) -> dict[str, AppraisalScore]:
     do(services.compute_year, record, today=clock.today())
     return rows(record)
@@ -81,6 +85,7 @@ def rows(record: AppraisalYear) -> dict[str, AppraisalScore]:
     return {one.worker.person.name: one for one in years.all_scores(record)}
 
 
+@kept
 def published(record: AppraisalYear) -> Any:
     for row in years.all_scores(record):
         if row.state is S.PROPOSED:
