@@ -65,7 +65,7 @@ def tales(district: District, founded: Founded, folder: Path) -> Iterable[Tale]:
             seats = Seats(compound, ground.admin, delegate, liaison)
             if number == 0:
                 street = district.holder("street_staff", ground.street)
-                yield from _behind(party.last_day(district), seats.joined_by(served[1:]), street, position)
+                yield from _behind(party.last_day(district), seats.joined_by(served[1:]), street, position, folder)
             yield _under_way(district.until, seats, is_first=number == 0, position=position)
     yield from party.tales(district, founded.companies)
 
@@ -80,7 +80,7 @@ def _with_committee(ground: Ground) -> list[Estate]:
     return _served(ground) + [one for one in ground.estates if one.compound.name in ratings.SELF_GOVERNED]
 
 
-def _behind(last: date, seats: Seats, street: Staff, position: int) -> Iterable[Tale]:
+def _behind(last: date, seats: Seats, street: Staff, position: int, folder: Path) -> Iterable[Tale]:
     """The months behind, in a joint session of the community's compounds, signed; some did not come about."""
     for n in range(MONTHS, 0, -1):
         day = table.months_before(last, n)
@@ -92,9 +92,9 @@ def _behind(last: date, seats: Seats, street: Staff, position: int) -> Iterable[
             continue  # 未开
         elif n == 4 and position % 7 == 2:
             made_up = (day.replace(day=1) + timedelta(days=31)).replace(day=4)
-            yield table.submitted(seats, made_up, n + position, signatures=3, period=f"{day:%Y-%m}")
+            yield table.followed(seats, made_up, n + position, folder, period=f"{day:%Y-%m}")
         else:
-            yield table.submitted(seats, day, n + position, signatures=3)
+            yield table.followed(seats, day, n + position, folder)
 
 
 def _under_way(until: date, seats: Seats, *, is_first: bool, position: int) -> Tale:

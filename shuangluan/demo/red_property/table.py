@@ -3,13 +3,18 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from shuangluan.demo.district import Staff
-from shuangluan.kernel import clock
+from shuangluan.demo.pictures import pictures
+from shuangluan.kernel import attachments, clock
 from shuangluan.kernel.models import Compound
 from shuangluan.red_property import services
+from shuangluan.red_property.queries.files import evidence_purpose
 from shuangluan.red_property.queries.records import record_of
+from shuangluan.red_property.rules.ratification import Shown
+from shuangluan.red_property.rules.resolutions import ResolutionState
 from shuangluan.red_property.rules.words import Conclusion, ItemKind, MeetingKind, Party, Stance
 
 TOPICS = (
@@ -126,7 +131,9 @@ def draft(seats: Seats, day: date, number: int, period: str = "") -> Generator[d
     return meeting
 
 
-def submitted(seats: Seats, day: date, number: int, *, signatures: int, period: str = "") -> Tale:
+def submitted(
+    seats: Seats, day: date, number: int, *, signatures: int, period: str = ""
+) -> Generator[datetime, None, Any]:
     """Submitted and signed by so many parties the same day."""
     meeting = yield from draft(seats, day, number, period)
     yield (now := _wall(day, 17))
@@ -134,6 +141,22 @@ def submitted(seats: Seats, day: date, number: int, *, signatures: int, period: 
     yield (now := _wall(day, 18))
     for party, staff in seats.parties[:signatures]:
         services.sign(meeting, party, seen_hash=meeting.hash, by=staff.actor, at=clock.from_wall(now))
+    return meeting
+
+
+def followed(seats: Seats, day: date, number: int, folder: Path, *, period: str = "") -> Tale:
+    """Signed by all, and carried out with a photo: most in time, some late, one in six not at all."""
+    meeting = yield from submitted(seats, day, number, signatures=3, period=period)
+    row = record_of(meeting).resolutions[0]
+    if number % 6 == 5 or row.first_due_on is None:
+        return
+    done = row.first_due_on + timedelta(days=6 if number % 4 == 3 else -8)
+    yield (now := _wall(done, 15))
+    by, at = seats.admin.actor, clock.from_wall(now)
+    services.follow_up(row, text="已办完，照片见下", to=ResolutionState.DONE, percent=100, shown=Shown(1), by=by, at=at)
+    picture = pictures()[number % len(pictures())]
+    stored = attachments.store(folder, picture)
+    attachments.attach(meeting.matter, picture, stored, purpose=evidence_purpose(row.id), by=by, at=at)
 
 
 def inquorate(seats: Seats, day: date) -> Tale:
