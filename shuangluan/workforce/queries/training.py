@@ -31,11 +31,12 @@ def plans(year: int) -> list[TrainingPlan]:
 
 def training(training_id: int, *, viewer: Viewer) -> Training | None:
     """A session that the viewer may read: of an area that holds his, or lies in it."""
-    found: Training | None = db.session.scalar(_sessions(viewer).where(Training.id == training_id))
+    found: Training | None = db.session.scalar(readable_sessions(viewer).where(Training.id == training_id))
     return found
 
 
-def _sessions(viewer: Viewer) -> Any:
+def readable_sessions(viewer: Viewer) -> Any:
+    """The sessions of areas that hold the viewer's, or lie in them."""
     held = viewer.areas(Perm.WORKER_READ)
     above = {area[:length] for area in held for length in (6, 9, 12) if length <= len(area)}
     return select(Training).where(or_(Training.area.in_(above), *(area_range(Training.area, area) for area in held)))
@@ -52,7 +53,7 @@ class Held:
 
 def sessions(year: int, *, viewer: Viewer) -> list[Held]:
     """The sessions of a year, the newest first; two statements."""
-    rows = _sessions(viewer).where(Training.held_on.between(date(year, 1, 1), date(year, 12, 31)))
+    rows = readable_sessions(viewer).where(Training.held_on.between(date(year, 1, 1), date(year, 12, 31)))
     found = list(db.session.scalars(rows.order_by(Training.held_on.desc(), Training.id.desc())))
     counted = db.session.execute(
         select(
