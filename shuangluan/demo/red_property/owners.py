@@ -21,9 +21,9 @@ from shuangluan.red_property.services.ballots import Receipt
 from shuangluan.red_property.services.emergencies import Fault, Step
 
 FLATS, AREA = 9, 10_000  # of a roster; 0.01 ㎡ each
-HANGS, LASTS = 22, 14  # days from the posting to the opening (rest days move the end), and from there to the closing
+HANGS, LASTS = 26, 14  # days from the posting to the opening (the longest holidays move the end), then to the closing
 PASSED, FAILED = (1, 1, 1, 1, 1, 2, 1), (1, 1, 2, 2, 2, 1, 2)  # 1 同意, 2 反对, by counting unit
-ENDED, UNDER_WAY, POSTED = 70, 27, 6  # days before the last one on which a vote was put up
+ENDED, UNDER_WAY, POSTED = 70, 30, 6  # days before the last one on which a vote was put up
 FUND_YEARS = 2
 DEPOSIT = 60_000  # 分 of a household
 
