@@ -11,6 +11,7 @@ from shuangluan.demo.workforce.courses import Education
 from shuangluan.demo.workforce.lives import Life
 from shuangluan.demo.workforce.pay import pay
 from shuangluan.demo.workforce.plans import Plan, Years, plans
+from shuangluan.demo.workforce.recruiting import recruiting
 from shuangluan.kernel import audit, clock, places
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.workforce import services
@@ -28,7 +29,8 @@ def tales(district: District, *, small: bool, seed: str) -> list[Iterator[dateti
         aims = {plan.number: plan.ratings.pop(years.rated) for plan in planned if years.rated in plan.ratings}
     lives = _lived(planned, district)
     return [*(life.tale() for life in lives), *_taught(district, lives, years, seed),
-            *_appraised(district, lives, years, aims, seed), _batch(district, years), pay(district, lives)]  # fmt: skip
+            *_appraised(district, lives, years, aims, seed), _batch(district, years), pay(district, lives),
+            recruiting(district, seed)]  # fmt: skip
 
 
 def lives_of(district: District, *, small: bool, seed: str) -> list[Life]:
