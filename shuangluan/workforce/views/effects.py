@@ -84,28 +84,29 @@ def _open_to(step: AppraisalEffect) -> set[EffectState]:
     )  # fmt: skip
 
 
+def _found(effect_id: int) -> AppraisalEffect:
+    return effects.effect(effect_id, viewer=viewer(), permission=Perm.EFFECT_DECIDE) or abort(404)
+
+
+def _asked(step: AppraisalEffect, form: BaseForm, title: str, status: int = 200) -> ResponseReturnValue:
+    form.versioned(step)
+    return page(
+        "workforce/effect_step.html", block="dialog", status=status, step=step, form=form, title=title,
+        kind=EFFECT_LABEL[step.kind], advice=ADVICE[step.kind], back=url_for(".effect_detail", effect_id=step.id),
+    )  # fmt: skip
+
+
 def _hang(slug: str, title: str, make: Callable[[AppraisalEffect], BaseForm], deed: Deed) -> None:
     """The two views of a deed: ask, and do."""
 
-    def find(effect_id: int) -> AppraisalEffect:
-        return effects.effect(effect_id, viewer=viewer(), permission=Perm.EFFECT_DECIDE) or abort(404)
-
-    def shown(step: AppraisalEffect, form: BaseForm, status: int = 200) -> ResponseReturnValue:
-        form.versioned(step)
-        return page(
-            "workforce/effect_step.html", block="dialog", status=status, step=step, form=form, title=title,
-            kind=EFFECT_LABEL[step.kind], advice=ADVICE[step.kind],
-            back=url_for(".effect_detail", effect_id=step.id),
-        )  # fmt: skip
-
     @requires(Perm.EFFECT_DECIDE)
     def ask(effect_id: int) -> ResponseReturnValue:
-        step = find(effect_id)
-        return shown(step, make(step))
+        step = _found(effect_id)
+        return _asked(step, make(step), title)
 
     @requires(Perm.EFFECT_DECIDE)
     def take(effect_id: int) -> ResponseReturnValue:
-        step = find(effect_id)
+        step = _found(effect_id)
         form = make(step)
         if form.validate_on_submit():
             try:
@@ -114,7 +115,7 @@ def _hang(slug: str, title: str, make: Callable[[AppraisalEffect], BaseForm], de
                 return done(said, to=url_for(".effect_detail", effect_id=effect_id))
             except RuleBroken as broken:
                 form.refuse(broken)
-        return shown(step, form, 422)
+        return _asked(step, form, title, 422)
 
     bp.add_url_rule(f"/effects/<int:effect_id>/{slug}", f"effect_{slug}_ask", ask, methods=["GET"])
     bp.add_url_rule(f"/effects/<int:effect_id>/{slug}", f"effect_{slug}", take, methods=["POST"])
