@@ -101,36 +101,41 @@ def pg_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TempPostgr
         server.stop()
 
 
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("pg", marks=pytest.mark.pg)])
-def site_of_kind(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
-    """The app of one database kind, made once; `opened.target` is what its engine connects to."""
+@pytest.fixture(scope="session")
+def sqlite_site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     opened = SimpleNamespace(target=None)
-    if request.param == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        url = "sqlite:////nowhere/by-name.db"  # a file's address: the in-memory pool would not let go
 
-        def connect() -> Any:
-            return sqlite3.connect(opened.target, check_same_thread=False)
-    else:
-        template = request.getfixturevalue("pg_template")
-        url = "postgresql+psycopg://"
+    def connect() -> Any:
+        return sqlite3.connect(opened.target, check_same_thread=False)
 
-        def connect() -> Any:
-            return psycopg.connect(**opened.target)
+    # a file's address: the in-memory pool would not let go
+    app = _opened_by(connect, "sqlite:////nowhere/by-name.db", tmp_path_factory)
+    store = Files(tmp_path_factory.mktemp("kept"))
+    return SimpleNamespace(app=app, kind="sqlite", opened=opened, template=sqlite_template, store=store)
 
-    app = a_site(tmp_path_factory.mktemp("site"), url, SQLALCHEMY_ENGINE_OPTIONS={"creator": connect})
+
+@pytest.fixture(scope="session")
+def pg_site(pg_template: TempPostgres, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    name = f"t{uuid.uuid4().hex[:12]}"
+    pg_template.admin(f"create database {name} template template_site")
+    target: dict[str, Any] = {"host": str(pg_template.sock), "user": "postgres", "dbname": name}
+    app = _opened_by(lambda: psycopg.connect(**target), "postgresql+psycopg://", tmp_path_factory)
+    return SimpleNamespace(app=app, kind="pg", store=Rows(target))
+
+
+def _opened_by(connect: Callable[[], Any], url: str, folders: pytest.TempPathFactory) -> Flask:
+    app = a_site(folders.mktemp("site"), url, SQLALCHEMY_ENGINE_OPTIONS={"creator": connect})
     with app.app_context():
         _only_transactions_write(db.engine)
         event.listen(db.engine, "commit", SHELF.forget)
-    site = SimpleNamespace(app=app, kind=request.param, opened=opened, template=template, store=None)
-    if request.param == "pg":
-        name = f"t{uuid.uuid4().hex[:12]}"
-        template.admin(f"create database {name} template template_site")
-        opened.target = {"host": str(template.sock), "user": "postgres", "dbname": name}
-        site.store = Rows(opened.target)
-    else:
-        site.store = Files(tmp_path_factory.mktemp("kept"))
-    return site
+    return app
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("pg", marks=pytest.mark.pg)])
+def site_of_kind(request: pytest.FixtureRequest) -> SimpleNamespace:
+    """The app of one database kind with its store, made once: pytest makes a parameter anew for each file."""
+    found: SimpleNamespace = request.getfixturevalue(f"{request.param}_site")
+    return found
 
 
 def _only_transactions_write(engine: Any) -> None:
