@@ -58,7 +58,7 @@ def test_every_link_of_the_menu_opens(site, role: str):
 def test_the_section_of_the_shown_page_is_open_and_the_longer_address_wins(site):
     site.sign_in("community_admin")
     tries = site.get("/red-property/votes/calculator")
-    assert tries.words(".side details[open] summary") == ["业主表决"]
+    assert tries.words(".side details[open] summary") == ["表决与资金"]
     assert tries.words(".side details a[aria-current]") == ["业主表决测算"]
     assert site.get("/red-property/companies").words(".here a[aria-current]") == ["物业企业"]
 

@@ -238,6 +238,7 @@ def test_wf_118_months_begun_in_a_community_that_is_empty_now_are_ended_by_its_s
             by="street_staff",
         )  # fmt: skip
     post = services.Post(build.B, "专职工作者", Basis.HIRED, day("2026-11-01"), day("2026-11-01"), "双任〔2026〕5号")
+    cleared(worker, "2026-10-30")
     do(services.appoint, worker, post)
     page = site.get(address)
     assert "张晓梅" in page.text, "the month stays where it was begun (WF-104)"

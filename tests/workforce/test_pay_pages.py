@@ -87,7 +87,7 @@ def test_wf_93_what_closed_months_owe_is_listed_and_decided_by_the_approver(site
     site.sign_in("district_approver")
     page = site.get(PAY)
     assert "等决定" in page.text
-    link = page.soup.select_one("a[href$='/arrears']")["href"]
+    link = page.soup.select_one("a[href*='/workers/'][href$='/arrears']")["href"]
     form = site.get(link)
     assert "2026-01：+" in form.text
     answer = site.submit(form, "form.asking", months="2026-01-01", pays="no", basis="双人社〔2026〕9号")

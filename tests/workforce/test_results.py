@@ -15,7 +15,7 @@ from shuangluan.workforce.queries.supplements import SUPPLEMENT
 from shuangluan.workforce.rules.serving import Manner
 from shuangluan.workforce.rules.years import ScoreState
 from tests import build
-from tests.workforce.people import a_worker, day, do
+from tests.workforce.people import a_worker, cleared, day, do
 from tests.workforce.test_years import (
     a_year,
     computed,
@@ -140,6 +140,7 @@ def test_wf_104_moved_and_promoted_within_the_year_one_result_months_stay(app):
     people()
     moved = db.session.scalars(select(Worker).order_by(Worker.id)).first()
     record = a_year()
+    cleared(moved)
     for community, position, start in ((build.B, "党组织书记", "2025-12-01"), (build.A, "专职工作者", "2026-01-10")):
         post = services.Post(community, position, Basis.HIRED, day(start), day(start), "双任〔2025〕9号")
         do(services.appoint, moved, post, by="district_reviewer")

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from flask import abort
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
@@ -98,7 +97,7 @@ def poor_result_export() -> ResponseReturnValue:
 
 
 def _structure(key: str) -> Kind:
-    dimension = DIMENSIONS.get(key) or abort(404)
+    dimension = DIMENSIONS[key]
     is_closed = not viewer().can(Perm.WORKER_READ)
     about = "在册的社区工作者按所属社区数，只作结构图用，不作选人条件"
     hidden = "；不足 5 人的格不显示，能由此推出的一格也不显示" if is_closed else ""
@@ -109,15 +108,19 @@ def _structure(key: str) -> Kind:
     )  # fmt: skip
 
 
-@bp.get("/structure/<dimension>")
 @requires(Perm.STRUCTURE_READ)
 def structure_list(dimension: str) -> ResponseReturnValue:
     """结构分析 by age, sex, education, certificate, service."""
     return register_page(_structure(dimension))
 
 
-@bp.post("/structure/<dimension>/export")
 @requires(Perm.STRUCTURE_EXPORT)
 def structure_export(dimension: str) -> ResponseReturnValue:
     """The same as a workbook."""
     return Listing(_structure(dimension)).exported()
+
+
+for _key in DIMENSIONS:  # an address of its own for each: none stands for what there is not
+    _of = {"dimension": _key}
+    bp.add_url_rule(f"/structure/{_key}", view_func=structure_list, methods=["GET"], defaults=_of)
+    bp.add_url_rule(f"/structure/{_key}/export", view_func=structure_export, methods=["POST"], defaults=_of)
