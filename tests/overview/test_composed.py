@@ -78,7 +78,10 @@ def test_every_number_of_the_dashboard_is_a_link_of_this_site(site, role: str):
         assert all(link["href"].startswith("/") for link in links)
 
 
-@pytest.mark.parametrize("address", ["/", "/dashboard", "/search?q=单元", "/counts", "/drafts", "/views"])
+SEARCH = "/search?q=单元"  # one statement for each kind of record in which it looks
+
+
+@pytest.mark.parametrize("address", ["/", "/dashboard", SEARCH, "/counts", "/drafts", "/views"])
 @pytest.mark.parametrize("role", ["community_admin", "street_staff", "district_org"])
 def test_no_page_costs_more_statements_with_more_records(site, counting, role: str, address: str):
     build.an_answered_appeal("单元门坏了")
@@ -89,7 +92,7 @@ def test_no_page_costs_more_statements_with_more_records(site, counting, role: s
     some_appeals()
     with counting() as many:
         site.get(address)
-    assert len(few) == len(many) <= 8
+    assert len(few) == len(many) <= (14 if address == SEARCH else 8)
 
 
 def test_the_search_finds_by_number_by_words_and_by_initials_within_the_scope(site):
