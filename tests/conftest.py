@@ -118,9 +118,9 @@ def sqlite_site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 def pg_site(pg_template: TempPostgres, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     name = f"t{uuid.uuid4().hex[:12]}"
     pg_template.admin(f"create database {name} template template_site")
-    target: dict[str, Any] = {"host": str(pg_template.sock), "user": "postgres", "dbname": name}
-    app = _opened_by(lambda: psycopg.connect(**target), "postgresql+psycopg://", tmp_path_factory)
-    return SimpleNamespace(app=app, kind="pg", store=Rows(target))
+    opened = SimpleNamespace(target={"host": str(pg_template.sock), "user": "postgres", "dbname": name})
+    app = _opened_by(lambda: psycopg.connect(**opened.target), "postgresql+psycopg://", tmp_path_factory)
+    return SimpleNamespace(app=app, kind="pg", opened=opened, template=pg_template, store=Rows(opened.target))
 
 
 def _opened_by(connect: Callable[[], Any], url: str, folders: pytest.TempPathFactory) -> Flask:
