@@ -1,6 +1,6 @@
 """Terms of law: periods of publicity and objection, probation, retirement (WF-107, WF-110, WF-111)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -91,15 +91,3 @@ def voluntary_window(rules: Payload, birth: str, retire_class: str) -> tuple[dat
     lawful = day_of(retire_date(rules, birth, retire_class)["date"])
     base = add_months(day_of(birth), 12 * int(rules["classes"][retire_class]["base_years"]))
     return max(base, add_months(lawful, -36)), add_months(lawful, 36)
-
-
-def latest_birth(day_of_birth: Callable[[date], date], until: date) -> date:
-    """The last birth date whose day, which never comes earlier for a later birth, is not after `until` (WF-111)."""
-    low, high = until.replace(year=until.year - 100, day=1).toordinal(), until.toordinal()
-    while low < high:
-        middle = (low + high + 1) // 2
-        if day_of_birth(date.fromordinal(middle)) <= until:
-            low = middle
-        else:
-            high = middle - 1
-    return date.fromordinal(low)
