@@ -5,7 +5,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -43,7 +43,7 @@ def served(app: Flask) -> Iterator[SimpleNamespace]:
     """A site on a free port while the block runs, at NOW; then nothing of its database stays open."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     with clock.frozen(NOW):
-        started = make_server("127.0.0.1", 0, app, threaded=True)
+        started = make_server("127.0.0.1", 0, _answering_whole(app), threaded=True)
         thread = threading.Thread(target=started.serve_forever, daemon=True)
         thread.start()
         yield SimpleNamespace(app=app, url=f"http://127.0.0.1:{started.server_port}")
@@ -53,6 +53,16 @@ def served(app: Flask) -> Iterator[SimpleNamespace]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _answering_whole(app: Flask) -> Callable[[Any, Any], list[bytes]]:
+    """The server does not close an answer whose reader went away while it was sent: close it before."""
+
+    def answer(environ: Any, start_response: Any) -> list[bytes]:
+        with closing(app(environ, start_response)) as body:
+            return [b"".join(body)]
+
+    return answer
 
 
 class Person:
