@@ -43,12 +43,14 @@ class Files:
     def keep(self) -> Path:
         """Another file."""
         assert self.file is not None
+        db.engine.dispose()  # the file is whole when nobody has it open
         self.copies += 1
         return shutil.copyfile(self.file, self.folder / f"{self.copies}.db")
 
     def bring(self, kept: Path) -> None:
         """The test's file is that one from now on."""
         assert self.file is not None
+        db.engine.dispose()
         shutil.copyfile(kept, self.file)
 
 
@@ -75,7 +77,7 @@ class Shelf:
         if steps not in self.copies:
             return False, None
         copy, made = self.copies[steps]
-        _let_go()
+        db.session.rollback()  # records that a test holds stay in the session
         self._store().bring(copy)
         found = _found(made)
         db.session.rollback()  # as after a commit, what it holds is read again when somebody looks
@@ -89,7 +91,7 @@ class Shelf:
         identities = _identities(made)
         if identities is None or self.folder is None or any(self.folder.glob("*/**")):
             return  # a result that cannot be found again, or files beside the database
-        _let_go()
+        db.session.rollback()
         self.copies[steps] = self._store().keep(), identities
 
     def _store(self) -> Store:
@@ -150,9 +152,3 @@ def _found(identities: Any) -> Any:
     if isinstance(identities, tuple) and isinstance(identities[0], type):
         return db.session.get_one(*identities)
     return type(identities)(_found(one) for one in identities)
-
-
-def _let_go() -> None:
-    """Close every connection, so that the file is whole; records that a test holds stay in the session."""
-    db.session.rollback()
-    db.engine.dispose()
