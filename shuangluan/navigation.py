@@ -95,6 +95,7 @@ RED_PROPERTY = (
     Section(
         "联席会",
         (
+            Page("概况", "red_property.home", "red_property:meeting:read"),
             Page("三方联席会", "red_property.meeting_list", "red_property:meeting:read"),
             Page("月度表", "red_property.month_matrix", "red_property:meeting:read"),
             Page("议定事项", "red_property.resolution_list", "red_property:meeting:read"),
@@ -197,7 +198,7 @@ NAVIGATION: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item("grid", "全科网格", "grid", "grid.appeal_list", "grid:appeal:read", GRID),
             Item(
-                "red_property", "红色物业", "estate", "red_property.meeting_list", "red_property:meeting:read",
+                "red_property", "红色物业", "estate", "red_property.home", "red_property:meeting:read",
                 RED_PROPERTY,
             ),
             Item("workforce", "社区工作者", "badge", "workforce.worker_list", "workforce:worker:read", WORKFORCE),

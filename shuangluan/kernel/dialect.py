@@ -1,11 +1,14 @@
 """What only one of the two databases understands (D2); nothing else in the package names a database."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Integer, func, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
+
+from shuangluan.extensions import UtcDateTime
 
 AUDIT_LOCK = 1308030001  # the advisory lock under which the audit chain grows
 HOME = {"sqlite": "main", "postgresql": "public"}  # the schema in which the tables stand
@@ -56,3 +59,30 @@ def _days_of_dates(element: Any, compiler: Any, **kw: Any) -> str:
 def _days_of_texts(element: Any, compiler: Any, **kw: Any) -> str:
     first, last = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
+
+
+class day_starts(FunctionElement[datetime]):
+    """`day_starts(date)`: the first moment of a local day, 16:00 UTC of the day before; there is no summer time."""
+
+    name = "day_starts"
+    type = UtcDateTime()
+    inherit_cache = True
+    shift = -1
+
+
+class day_ends(day_starts):
+    """`day_ends(date)`: 24:00 of a local day, the first moment of the next one."""
+
+    name = "day_ends"
+    inherit_cache = True
+    shift = 0
+
+
+@compiles(day_starts)
+def _moment_of_date(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"(({compiler.process(element.clauses, **kw)} + {element.shift}) + time '16:00') AT TIME ZONE 'UTC'"
+
+
+@compiles(day_starts, "sqlite")
+def _moment_of_text(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kw)}, '{element.shift} day') || ' 16:00:00.000000'"

@@ -13,13 +13,16 @@ from shuangluan.kernel.figures import period_of, values
 from shuangluan.kernel.models import CompoundKind
 from shuangluan.red_property import services
 from shuangluan.red_property.models import Contract, FeeReport
-from shuangluan.red_property.queries import figures
+from shuangluan.red_property.queries import fee_register, figures
+from shuangluan.red_property.queries.records import record_of
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.fees import FeeFigures
+from shuangluan.red_property.rules.words import MeetingKind
 from tests import build
 from tests.build import saved
 from tests.imports.conftest import Carrier
 from tests.red_property import registers as r
+from tests.red_property import table as t
 from tests.site import Site
 
 ADDRESS = "/red-property/fee-reports"
@@ -51,6 +54,23 @@ def test_rp_43_each_rate_prints_its_formula_and_the_community_is_a_sum(site: Sit
     assert page.words("#rate-arrears td")[1] == "37.5%"
     assert page.words("#rate-households td")[1] == "95.6%"
     assert "2026-01-01 至 2026-06-30" in page.text
+
+
+def test_rp_13_the_last_period_that_is_over_is_told_to_the_next_meeting(app: object):
+    contract = r.a_contract(r.a_company())
+    a_report(contract)
+    by = build.actor("community_admin_2")
+    meeting = saved(lambda: services.plan_meeting(
+        [build.compound("锦绣苑")], kind=MeetingKind.REGULAR, period="2026-11", held_on=date(2026, 11, 16), by=by,
+        at=t.at("11-09 09:00"),
+    ))  # fmt: skip
+    saved(lambda: services.begin_record(meeting, by=by, at=t.at("11-16 16:00")))
+    (told,) = record_of(meeting).items
+    assert (told.title, told.background) == (
+        "物业费收缴情况",
+        "锦绣苑 2026-01-01 至 2026-06-30：金额收缴率 94.0%（当期实收 ÷ 当期应收），户数收缴率 95.6%，清欠率 37.5%",
+    )
+    assert fee_register.to_report([contract.compound_id], date(2026, 6, 30)) == []
 
 
 def typed(contract: Contract, **more: str) -> dict[str, str]:

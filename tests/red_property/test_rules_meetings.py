@@ -348,7 +348,7 @@ def test_rp_62_what_blocks_submission_is_said_with_its_field(draft: ItemDraft, a
 
 
 def test_rp_62_what_blocks_submission_in_the_head():
-    draft = record(held_on=None, place="", chair=" ", carried=[CarriedDraft(5, "8月 2-1", False, True)])
+    draft = record(held_on=None, place="", chair=" ", carried=[CarriedDraft(5, "更换灯具", False, True)])
     anchors = [anchor for anchor, _ in blocked(draft)]
     assert anchors == ["held_on", "place", "chair", "carried-5", "carried-5"]
     assert blocked(record(), today=on("09-15")) == [("held_on", "会议信息：会议日期还没有到，开完会再提交")]

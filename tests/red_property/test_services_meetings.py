@@ -272,7 +272,7 @@ def test_rp_15_the_next_meeting_carries_what_is_open():
     with pytest.raises(RuleBroken, match="还没有写落实情况"):
         t.submitted(november)
     t.follow(november, record.carried[0].follow_up, text="等配件", new_due_on=t.day("12-15"))
-    with pytest.raises(RuleBroken, match="上次落实 1-1：推迟期限要写明原因"):
+    with pytest.raises(RuleBroken, match="上次落实“更换灯具”：推迟期限要写明原因"):
         t.submitted(november)
     t.follow(november, record.carried[0].follow_up, reason="厂家缺货")
     t.submitted(november)

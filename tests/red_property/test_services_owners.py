@@ -67,7 +67,7 @@ def test_rp_53_after_the_company_changed_its_open_resolutions_need_a_new_owner(w
     carried = record_of(meeting).carried[0]
     t.follow(meeting, carried.follow_up, by="community_admin", text="正在交接")
     blockers = [one.text for one in record_of(meeting).blockers(t.day("11-16"))]
-    assert blockers == ["上次落实 1-1：原责任方已不服务本小区，请改派责任方"]
+    assert blockers == ["上次落实“更换灯具”：原责任方已不服务本小区，请改派责任方"]
     t.follow(meeting, carried.follow_up, by="community_admin", owner_name="新家经理")
     with pytest.raises(RuleBroken, match="改派要写明原因"):
         t.submitted(meeting, by="community_admin")

@@ -64,11 +64,16 @@ def test_rp_8_a_record_sent_back_awaits_its_recorder():
 
 @pytest.mark.parametrize(
     ("username", "before", "since"),
-    [("property_liaison", "11-13 10:00", "11-16 10:00"), ("community_admin", "11-20 10:00", "11-23 10:00")],
-)
+    [
+        ("property_liaison", "11-13 10:00", "11-16 10:00"), ("community_admin", "11-20 10:00", "11-23 10:00"),
+        ("street_staff", "11-25 10:00", "11-26 10:00"),
+    ],
+)  # fmt: skip
 def test_rp_21_a_month_without_a_date_asks_from_a_day_on(username: str, before: str, since: str):
     assert asked(username, before) == []
-    assert asked(username, since) == [("plan", "御景园")]
+    assert asked(username, since) == [("unmet" if username == "street_staff" else "plan", "御景园")]
+    (row,) = rows_of(username, t.at(since))
+    assert clock.local(row.due_at) == t.at("12-01 00:00")  # by the end of the month
     t.a_plan("11-26")
     assert asked(username, since) == []
 
@@ -84,12 +89,16 @@ def test_rp_8_a_planned_meeting_whose_day_has_come_is_begun():
     t.a_plan("11-20")
     assert asked("property_liaison", "11-19 10:00") == []
     assert asked("property_liaison") == [("begin", NOVEMBER)]
+    (row,) = rows_of("property_liaison", t.at("11-20 10:00"))
+    assert clock.local(row.due_at) == t.at("11-21 00:00")
 
 
 def test_rp_9_an_overdue_resolution_asks_the_party_that_owes_it():
     meeting = t.a_signed("10-15", due="10-31")
     t.a_plan("11-26")
     assert asked("property_liaison") == [("follow", "更换灯具")]
+    (due,) = [one.due_at for one in rows_of("property_liaison", t.at("11-20 10:00"))]
+    assert clock.local(due) == t.at("11-01 00:00")  # 24:00 of 10-31
     assert asked("owners_delegate") == []
     row = record_of(meeting).resolutions[0]
     deed = {"by": actor("property_liaison"), "at": t.at("11-18 09:00")}

@@ -213,3 +213,15 @@ def test_rp_21_the_month_table_shows_who_missed_two_in_a_row(site: Site):
     assert "连续 2 月未开" in page.words("tbody th")[0]
     only = site.get("/red-property/months?missed=1")
     assert [one.split(" ")[0] for one in only.words("tbody th")] == ["御景园"]
+
+
+def test_rp_61_the_first_page_shows_the_months_and_what_is_counted(site: Site):
+    t.a_signed("11-16")
+    site.sign_in("property_liaison")
+    page = site.get("/red-property")
+    assert page.words("#strip-h") == ["各小区联席会"]
+    assert "已开" in page.words("tbody tr")[0]
+    assert page.soup.select_one('[data-key="property.resolutions_open"] strong').text == "1条"
+    assert not page.soup.select('[data-key^="property.votes"]')  # the liaison never touches votes (RP-12)
+    site.sign_in("member")
+    assert site.get("/red-property").status_code == 403

@@ -63,12 +63,12 @@ def test_rp_62_the_form_is_half_filled_in(site: Site):
     meeting = t.a_draft("11-16", table=False)
     site.sign_in("property_liaison")
     page = site.get(record_page(meeting))
-    assert len(page.soup.select("#s2 tr[id^=seat-]")) == 3
+    assert len(page.soup.select("#s2 li[id^=seat-]")) == 3
     assert page.soup.select("#s2 input[type=checkbox][name$=is_present][checked]") == []
     assert "更换灯具" in page.words("#s3")[0]
     assert "新登记 1 件" in page.words("#s4")[0]
     assert "单元门坏了" in page.words("#s5")[0]
-    assert "上次落实 1-1：还没有写落实情况" in page.words("#to-do")[0]
+    assert "上次落实“更换灯具”：还没有写落实情况" in page.words("#to-do")[0]
 
 
 def test_rp_62_a_row_saves_itself_and_a_resent_one_acts_once(site: Site):

@@ -99,4 +99,4 @@ def _next_month(liaison: Person, live: SimpleNamespace) -> None:
         liaison.page.wait_for_selector("#s3 >> text=1-1 更换灯具")
         liaison.shoot("next-month")
         assert liaison.page.input_value("#s3 [name$='-owner_name']") == "演示经理"
-        assert "上次落实 1-1：还没有写落实情况" in liaison.text("#to-do")
+        assert "上次落实“更换灯具”：还没有写落实情况" in liaison.text("#to-do")

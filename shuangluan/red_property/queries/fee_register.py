@@ -1,10 +1,11 @@
 """物业费收缴情况 of contracts and periods (RP-33)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, Organisation
@@ -153,3 +154,22 @@ def known(keys: Iterable[tuple[str, str, date]]) -> Mapping[tuple[str, str, date
 def by_id(report_id: int) -> FeeReport:
     """A report that a checked row is about."""
     return db.session.get_one(FeeReport, report_id)
+
+
+def to_report(compound_ids: Sequence[int], day: date) -> list[tuple[str, date, date, FeeFigures]]:
+    """(compound, first day, last day, figures) of each compound's last period that was over on `day` (RP-13)."""
+    later, of = aliased(FeeReport), aliased(Contract)
+    last = (
+        select(func.max(later.valid_to))
+        .join(of, of.id == later.contract_id)
+        .where(of.compound_id == Contract.compound_id, later.valid_to <= day)
+        .scalar_subquery()
+    )
+    held = _columns(day).where(Contract.compound_id.in_(compound_ids), FeeReport.valid_to == last)
+    return [
+        (
+            row.compound, row.valid_from, row.valid_to - timedelta(days=1),
+            FeeFigures(**{name: getattr(row, name) for name in FIGURES}),
+        )
+        for row in db.session.execute(held.order_by(Compound.name, FeeReport.id))
+    ]  # fmt: skip

@@ -146,7 +146,7 @@ class Record:
             quorums=self.quorums,
             carried=[
                 CarriedDraft(
-                    one.follow_up.id, one.resolution.no, bool(one.follow_up.text),
+                    one.follow_up.id, one.resolution.text, bool(one.follow_up.text),
                     one.is_orphaned and not one.changes_owner,
                 )
                 for one in self.carried

@@ -13,8 +13,8 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    literal,
     literal_column,
-    null,
     or_,
     select,
     union_all,
@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from shuangluan.extensions import UtcDateTime
 from shuangluan.kernel import clock
+from shuangluan.kernel.dialect import day_ends, day_starts
 from shuangluan.kernel.models import Compound, CompoundService
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.ports import Step
@@ -42,7 +43,7 @@ from shuangluan.red_property.queries.books import Book, book_on
 from shuangluan.red_property.queries.committee_register import ending
 from shuangluan.red_property.queries.contract_register import expiring
 from shuangluan.red_property.queries.visibility import of_own_compounds
-from shuangluan.red_property.rules.dates import period_of, reminders
+from shuangluan.red_property.rules.dates import after, period_of, reminders
 from shuangluan.red_property.rules.resolutions import CARRIED
 from shuangluan.red_property.rules.street import EntryState
 from shuangluan.red_property.rules.words import PARTY_LABEL, MeetingKind, MeetingState, Party
@@ -58,6 +59,10 @@ STEPS: dict[str, Step] = {
         Step("red_property.begin", "red_property", "开始记录", "red_property.meeting_detail", "meeting_id", "mine"),
         Step("red_property.plan", "red_property", "安排例会", "red_property.meeting_new", "compound", "mine"),
         Step(
+            "red_property.unmet", "red_property", "催办或登记免开", "red_property.compound_detail", "compound_id",
+            act="red_property.month_matrix",
+        ),
+        Step(
             "red_property.follow", "red_property", "写落实情况", "red_property.resolution_detail", "resolution_id",
             "mine",
         ),
@@ -69,7 +74,6 @@ STEPS: dict[str, Step] = {
         Step("red_property.elect", "red_property", "筹备换届", "red_property.committee_detail", "committee_id", "mine"),
     )
 }  # fmt: skip
-NEVER = cast(null(), UtcDateTime)
 PARTY_ROLES = {
     "property_liaison": Party.PROPERTY,
     "owners_delegate": Party.OWNERS,
@@ -145,7 +149,7 @@ def _record(asker: Asker) -> Select[Any]:
 
 def _begin(asker: Asker) -> Select[Any]:
     """Planned meetings whose day has come."""
-    return _rows("begin", Meeting.id, Meeting.title, _words("到了开会的日子"), NEVER).where(
+    return _rows("begin", Meeting.id, Meeting.title, _words("到了开会的日子"), day_ends(Meeting.held_on)).where(
         Meeting.recorder_id == asker.viewer.person_id,
         Meeting.state.in_([MeetingState.PLANNED, MeetingState.NOTIFIED]),
         Meeting.held_on <= asker.day,
@@ -157,14 +161,22 @@ def _plan(asker: Asker) -> Sequence[Select[Any]]:
     period = period_of(asker.day)
     begun = {one.role for one in reminders(period, asker.book.terms, asker.book.calendar) if one.since <= asker.day}
     viewer = asker.viewer
-    whose = []
-    if "property_liaison" in begun and viewer.holds_role("property_liaison"):
-        whose.append(of_own_compounds(viewer, asker.day, Compound.id))
-    if "community_admin" in begun and viewer.holds_role("community_admin"):
-        codes = [grant.area for grant in viewer.grants if grant.role == "community_admin"]
-        whose.append(Compound.community.in_(codes))
-    if not whose:
-        return ()
+    asked = {role for role in begun if viewer.holds_role(role)}
+    own, found = [], []
+    if "property_liaison" in asked:
+        own.append(of_own_compounds(viewer, asker.day, Compound.id))
+    if "community_admin" in asked:
+        own.append(Compound.community.in_([g.area for g in viewer.grants if g.role == "community_admin"]))
+    if own:
+        found.append(_undated("plan", period, asker.day).where(or_(*own)))
+    if "street_staff" in asked:
+        streets = viewer.within(Perm.MONTH_EXEMPT, Compound.community)
+        found.append(_undated("unmet", period, asker.day).where(streets))
+    return found
+
+
+def _undated(step: str, period: str, day: date) -> Select[Any]:
+    """Served compounds that are not exempt and for which no regular meeting of the month is planned or held."""
     dated = exists().where(
         MeetingCompound.compound_id == Compound.id,
         MeetingCompound.meeting_id == Meeting.id,
@@ -174,13 +186,12 @@ def _plan(asker: Asker) -> Sequence[Select[Any]]:
     )
     served = exists().where(
         CompoundService.compound_id == Compound.id,
-        in_force(CompoundService.valid_from, CompoundService.valid_to, asker.day),
+        in_force(CompoundService.valid_from, CompoundService.valid_to, day),
     )
     exempt = exists().where(Exemption.compound_id == Compound.id, Exemption.period == period)
     note = _words(f"{int(period[5:])} 月例会还没有安排")
-    return (
-        _rows("plan", Compound.id, Compound.name, note, NEVER).where(or_(*whose), served, ~dated, ~exempt),
-    )
+    month_ends = literal(clock.start_of(after(period)), UtcDateTime())
+    return _rows(step, Compound.id, Compound.name, note, month_ends).where(served, ~dated, ~exempt)
 
 
 def _street(asker: Asker) -> Select[Any]:
@@ -204,11 +215,8 @@ def _follow(asker: Asker) -> Sequence[Select[Any]]:
             own = Resolution.meeting_id.in_(mine)
         late = and_(Resolution.in_force, Resolution.state.in_(CARRIED), Resolution.due_on < asker.day)
         note = _words(f"{PARTY_LABEL[party]}负责，期限 ") + cast(Resolution.due_on, String)
-        found.append(
-            _rows("follow", Resolution.id, func.substr(Resolution.text, 1, 60), note, NEVER).where(
-                Resolution.holder_party == party, late, own
-            )
-        )
+        rows = _rows("follow", Resolution.id, func.substr(Resolution.text, 1, 60), note, day_ends(Resolution.due_on))
+        found.append(rows.where(Resolution.holder_party == party, late, own))
     return found
 
 
@@ -219,11 +227,11 @@ def _renew(asker: Asker) -> Sequence[Select[Any]]:
     if not codes:
         return ()
     note = cast(Contract.valid_to, String) + _words(" 起没有物业合同")
-    found = _rows("renew", Contract.id, Compound.name, note, NEVER).join(
+    found = _rows("renew", Contract.id, Compound.name, note, day_starts(Contract.valid_to)).join(
         Compound, Compound.id == Contract.compound_id
     )
     ending_on = cast(Committee.term_end, String) + _words(" 起业委会届满")
-    terms = _rows("elect", Committee.id, Compound.name, ending_on, NEVER).join(
+    terms = _rows("elect", Committee.id, Compound.name, ending_on, day_starts(Committee.term_end)).join(
         Compound, Compound.id == Committee.compound_id
     )
     return (

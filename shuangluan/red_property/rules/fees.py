@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.shares import share_text
@@ -66,3 +67,15 @@ def check_fees(figures: FeeFigures) -> None:
 def summed(reports: Iterable[FeeFigures]) -> FeeFigures:
     """The figures of several reports together."""
     return sum(reports, FeeFigures(0, 0, 0, 0, 0, 0))
+
+
+def report(lines: Iterable[tuple[str, date, date, FeeFigures]]) -> str:
+    """通报 of what was collected, (compound, first day, last day, figures) each in a line with its formula (RP-13)."""
+    told = []
+    for name, first, last, figures in lines:
+        rates = figures.texts
+        told.append(
+            f"{name} {first} 至 {last}：金额收缴率 {rates['amount']}（当期实收 ÷ 当期应收），"
+            f"户数收缴率 {rates['households']}，清欠率 {rates['arrears']}"
+        )
+    return "\n".join(told)

@@ -8,6 +8,7 @@ from shuangluan.red_property.rules.quorum import Quorum
 from shuangluan.red_property.rules.resolutions import lacks_agreement
 from shuangluan.red_property.rules.words import PARTY_LABEL, Conclusion, ItemKind, Party, Stance
 
+MOST_NAMED = 20  # characters of an earlier resolution in a sentence
 WITHOUT_A_PARTY = frozenset({Conclusion.CARRIED, Conclusion.WITHDRAWN})
 
 
@@ -48,7 +49,7 @@ class CarriedDraft:
     """A resolution of an earlier meeting that this one has to follow up."""
 
     id: int
-    number: str
+    text: str
     has_follow_up: bool
     needs_owner: bool = False  # its owner's company no longer serves the compound (RP-53)
 
@@ -92,9 +93,14 @@ def _table(draft: RecordDraft) -> Iterator[Blocker]:
 def _carried(carried: Sequence[CarriedDraft]) -> Iterator[Blocker]:
     for one in carried:
         if not one.has_follow_up:
-            yield Blocker(f"carried-{one.id}", f"上次落实 {one.number}：还没有写落实情况")
+            yield Blocker(f"carried-{one.id}", f"上次落实“{named(one.text)}”：还没有写落实情况")
         if one.needs_owner:
-            yield Blocker(f"carried-{one.id}", f"上次落实 {one.number}：原责任方已不服务本小区，请改派责任方")
+            yield Blocker(f"carried-{one.id}", f"上次落实“{named(one.text)}”：原责任方已不服务本小区，请改派责任方")
+
+
+def named(text: str) -> str:
+    """An earlier resolution as a sentence names it: its number comes again every month, its words tell it apart."""
+    return text if len(text) <= MOST_NAMED else f"{text[:MOST_NAMED]}…"
 
 
 def _items(draft: RecordDraft) -> Iterator[Blocker]:

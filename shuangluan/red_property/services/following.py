@@ -13,6 +13,7 @@ from shuangluan.red_property.rules import resolutions as rules
 from shuangluan.red_property.rules.emergencies import Papers
 from shuangluan.red_property.rules.ratification import Shown
 from shuangluan.red_property.rules.resolutions import Owner, ResolutionState, Standing
+from shuangluan.red_property.rules.submission import named
 from shuangluan.red_property.rules.words import Party, Ratification
 from shuangluan.red_property.services.items import settle_resolution
 
@@ -154,7 +155,7 @@ def check_follow_ups(record: Record) -> None:
             if row.owner_party and one.changes_owner:
                 rules.check_owner(row.owner_party, row.owner_name, row.reason)
         except RuleBroken as broken:
-            raise RuleBroken(f"上次落实 {one.resolution.no}：{broken.reason}") from broken
+            raise RuleBroken(f"上次落实“{named(one.resolution.text)}”：{broken.reason}") from broken
 
 
 def finish_follow_ups(record: Record, *, by: audit.Actor, at: datetime) -> None:

@@ -8,9 +8,9 @@ from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.red_property.models import Attendance, FollowUp, Meeting, MeetingCompound, MeetingItem
-from shuangluan.red_property.queries import carry, meeting_days, observations
+from shuangluan.red_property.queries import carry, fee_register, meeting_days, observations
 from shuangluan.red_property.queries.books import book_on
-from shuangluan.red_property.rules import dates, sentences
+from shuangluan.red_property.rules import dates, fees, sentences
 from shuangluan.red_property.rules.observations import report as told_of_faults
 from shuangluan.red_property.rules.words import ItemKind, MeetingKind, MeetingState
 from shuangluan.red_property.services.items import OTHER_TOPIC
@@ -18,6 +18,7 @@ from shuangluan.red_property.services.planning import add_item, move, set_limits
 from shuangluan.red_property.services.street import report_answers
 
 APPEALS_TOLD = "诉求办理情况"
+FEES_TOLD = "物业费收缴情况"
 FAULTS_TOLD = "义务质量总监发现的待整改问题"
 
 
@@ -44,16 +45,18 @@ def begin_record(meeting: Meeting, *, by: audit.Actor, at: datetime, report: str
 
 def _fill_table(meeting: Meeting, compound_ids: list[int], *, by: audit.Actor, at: datetime) -> None:
     last, seats = carry.last_table(compound_ids, meeting.held_on)
-    if last is not None and not meeting.place:
-        meeting.place = last.place
+    if last is not None:
+        meeting.place, meeting.chair = meeting.place or last.place, meeting.chair or last.chair
     for seat in seats:
+        if seat.compound_id not in (None, *compound_ids):
+            continue  # of another compound at a joint table
         row = Attendance(
             meeting_id=meeting.id,
             person_id=seat.person_id,
             name=seat.name,
             party=seat.party,
             capacity=seat.capacity,
-            compound_id=seat.compound_id if seat.compound_id in compound_ids else None,
+            compound_id=seat.compound_id,
             has_mandate=seat.has_mandate,
             is_present=False,
         )
@@ -68,7 +71,8 @@ def _fill_agenda(meeting: Meeting, compound_ids: list[int], report: str, *, by: 
         one.seq = place  # what was left over comes first (RP-13)
     seq = len(carried) + len(proposed) + 1
     faults = told_of_faults(observations.to_report(compound_ids, meeting.held_on))
-    for title, background in ((APPEALS_TOLD, report), (FAULTS_TOLD, faults)):
+    collected = fees.report(fee_register.to_report(compound_ids, meeting.held_on))
+    for title, background in ((APPEALS_TOLD, report), (FEES_TOLD, collected), (FAULTS_TOLD, faults)):
         if background:
             add_item(
                 meeting, seq=seq, kind=ItemKind.REPORT, topic=OTHER_TOPIC, title=title, background=background,

@@ -1,6 +1,9 @@
 """月度表: each compound's months, gaps first; the street exempts a month (RP-20, RP-61)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +21,7 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import compounds, months
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.figures import MONTHS
-from shuangluan.red_property.rules.dates import first_of, month_in
+from shuangluan.red_property.rules.dates import first_of, month_in, period_of
 from shuangluan.red_property.rules.months import MONTH_LABEL, MonthStatus, counted
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.counted import asked_period, named
@@ -32,8 +35,11 @@ TONE = {
 @bp.get("/months")
 @requires(Perm.MEETING_READ)
 def month_matrix() -> ResponseReturnValue:
-    """Twelve months of the compounds that the viewer sees."""
-    return _shown(ExemptionForm(formdata=None))
+    """Twelve months of the compounds that the viewer sees; `compound_id` is chosen already in the form of 免开."""
+    form = ExemptionForm(formdata=None)
+    form.compound_id.data = request.args.get("compound_id", type=int)
+    form.period.data = period_of(clock.today())
+    return _shown(form)
 
 
 @bp.post("/months/exemption")
@@ -90,28 +96,34 @@ def _form(form: ExemptionForm) -> ExemptionForm:
     return form
 
 
+def in_words(rows: Sequence[months.Row], today: date) -> dict[str, Any]:
+    """What a page needs to draw the strips of months up to today's, and how this month stands."""
+    count = counted(month.status for row in rows if (month := row.cells[-1].month))
+    return {
+        "rows": rows,
+        "count": count,
+        "rate": share_text(count.met, count.expected),
+        "periods": months.periods_until(today, months.MONTHS),
+        "labels": MONTH_LABEL,
+        "tones": TONE,
+        "limit": book_on(today).terms.missed_to_district,
+    }
+
+
 def _shown(form: ExemptionForm, status: int = 200) -> ResponseReturnValue:
     today, table = clock.today(), asked_table()
-    rows = table.rows
-    limit = book_on(today).terms.missed_to_district
-    in_a_row = [row for row in rows if row.missed_in_a_row >= limit]
+    words = in_words(table.rows, today)
+    in_a_row = [row for row in table.rows if row.missed_in_a_row >= words["limit"]]
     only = request.args.get("missed") == "1"
-    this = [row.cells[-1].month for row in rows]
-    count = counted(month.status for month in this if month)
     return page(
         "red_property/month_matrix.html",
         status=status,
-        rows=in_a_row if only else rows,
+        **words | {"periods": table.periods, "rows": in_a_row if only else table.rows},
         only=only,
         in_a_row=len(in_a_row),
-        limit=limit,
-        rate=share_text(count.met, count.expected),
-        periods=table.periods,
         figure=table.figure,
         carried={key: request.args.get(key) for key in ("figure", "part", "period", "area")},
-        labels=MONTH_LABEL,
-        tones=TONE,
-        count=count,
+        asked=form.compound_id.data,
         form=_form(form),
         back=request.path,
     )
