@@ -76,6 +76,14 @@ CASES = {
         "compound": "御景园", "community": "万和城社区", "elected_on": "2022-03-01", "term_until": "2027-02-28",
         "seats": "5", "filed_on": "2022-03-20",
     }),
+    "property_substitutes": Case({
+        "compound": "御景园", "community": "万和城社区", "kind": "物业管理委员会", "valid_from": "2026-01-01",
+        "valid_until": "2026-12-31", "basis": "演示街道〔2026〕5 号",
+    }),
+    "property_modes": Case({
+        "compound": "御景园", "community": "万和城社区", "mode": "不议事", "valid_from": "2026-12-01",
+        "reason": "整体改造，暂停",
+    }),
     "property_fees": Case(
         {
             "compound": "锦绣苑", "community": "御祥园社区", "valid_from": "2026-01-01", "valid_until": "2026-06-30",

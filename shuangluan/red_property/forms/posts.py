@@ -16,8 +16,9 @@ class EndForm(BaseForm):
 
 
 class ModeForm(BaseForm):
-    """议事方式 from a day on."""
+    """议事方式 of a compound from a day on."""
 
+    compound_id = one_of("小区", missing="选择小区")
     mode = one_of("议事方式", [(one.value, label) for one, label in MODE_LABEL.items()], missing="选择议事方式")
     valid_from = day("从哪天起", "填写从哪天起")
     reason = line("原因", 200, "写明变更议事方式的原因")
@@ -31,8 +32,9 @@ class MeetingDayForm(BaseForm):
 
 
 class SubstituteForm(BaseForm):
-    """Who stands for the owners while there is no committee."""
+    """Who stands for the owners of a compound while there is no committee."""
 
+    compound_id = one_of("小区", missing="选择小区")
     kind = one_of("替代方", [(one.value, label) for one, label in SUBSTITUTE_LABEL.items()], missing="选择替代方")
     basis = line("依据", 120, "写明依据")
     valid_from = day("第一天", "填写第一天")

@@ -1,6 +1,7 @@
 """The registers of red property that take workbooks, in the order in which they are offered."""
 
 from shuangluan.red_property.registers.companies import COMPANIES, CONTRACTS
+from shuangluan.red_property.registers.deliberation import MODES, SUBSTITUTES
 from shuangluan.red_property.registers.funds import FUND_ENTRIES, FUNDS
 from shuangluan.red_property.registers.instructors import INSTRUCTORS
 from shuangluan.red_property.registers.terms import COMMITTEES, FEES
@@ -8,7 +9,10 @@ from shuangluan.red_property.registers.upgrades import PLANS, SHOWCASES
 from shuangluan.red_property.registers.visits import VISITS
 from shuangluan.red_property.registers.vote_rosters import VOTE_ROSTERS
 
-ALL = (COMPANIES, CONTRACTS, COMMITTEES, FEES, FUNDS, FUND_ENTRIES, SHOWCASES, PLANS, VOTE_ROSTERS, INSTRUCTORS, VISITS)
+ALL = (
+    COMPANIES, CONTRACTS, COMMITTEES, SUBSTITUTES, MODES, FEES, FUNDS, FUND_ENTRIES, SHOWCASES, PLANS, VOTE_ROSTERS,
+    INSTRUCTORS, VISITS,
+)  # fmt: skip
 
 __all__ = [
     "ALL",
@@ -19,8 +23,10 @@ __all__ = [
     "FUNDS",
     "FUND_ENTRIES",
     "INSTRUCTORS",
+    "MODES",
     "PLANS",
     "SHOWCASES",
+    "SUBSTITUTES",
     "VISITS",
     "VOTE_ROSTERS",
 ]

@@ -67,10 +67,17 @@ def renewal_stage(term_end: date, day: date, terms: Terms) -> int | None:
     return min(begun) if begun else None
 
 
-def check_substitute(new: Span, committees: Iterable[Span]) -> None:
-    """A substitute stands only while there is no committee in its term (RP-5)."""
+def check_substitute(new: Span, committees: Iterable[Span], others: Iterable[Span] = ()) -> None:
+    """A substitute stands only while there is no committee in its term (RP-5), and one at a time.
+
+    Raises RuleBroken for that, and for a last day before the first.
+    """
+    if new.valid_to is not None and new.valid_to <= new.valid_from:
+        raise RuleBroken("最后一天不能早于第一天", "last_day")
     if any(new.touches(term) for term in committees):
         raise RuleBroken("这段时间业委会在任期内，不能登记替代方", "valid_from")
+    if any(new.touches(other) for other in others):
+        raise RuleBroken("这段时间已经登记了替代方，先给前一个写上最后一天", "valid_from")
 
 
 @dataclass(frozen=True, slots=True)

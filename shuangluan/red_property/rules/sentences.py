@@ -8,7 +8,11 @@ CONTRACT_ENDED = "red_property.contract.ended"
 COMMITTEE_ELECTED = "red_property.committee.elected"
 MEMBER_SEATED = "red_property.committee_member.seated"
 SUBSTITUTE_NAMED = "red_property.substitute.named"
+SUBSTITUTE_CORRECTED = "red_property.substitute.corrected"
+SUBSTITUTE_REMOVED = "red_property.substitute.removed"
 MODE_SET = "red_property.compound_mode.set"
+MODE_CORRECTED = "red_property.compound_mode.corrected"
+MODE_REMOVED = "red_property.compound_mode.removed"
 MONTH_EXEMPTED = "red_property.month.exempted"
 PLANNED = "red_property.meeting.planned"
 NOTIFIED = "red_property.meeting.notified"
@@ -140,8 +144,12 @@ SENTENCES: dict[str, str] = {
     CONTRACT_ENDED: "终止了物业合同",
     COMMITTEE_ELECTED: "登记了业委会换届结果",
     MEMBER_SEATED: "登记了业委会委员",
-    SUBSTITUTE_NAMED: "登记了业主方替代代表",
+    SUBSTITUTE_NAMED: "登记了业主替代方",
+    SUBSTITUTE_CORRECTED: "修改了业主替代方",
+    SUBSTITUTE_REMOVED: "删去了误登记的业主替代方",
     MODE_SET: "变更了议事方式",
+    MODE_CORRECTED: "修改了议事方式",
+    MODE_REMOVED: "删去了误登记的议事方式",
     MONTH_EXEMPTED: "同意当月免开",
     PLANNED: "安排了联席会",
     NOTIFIED: "发出了会议通知",
@@ -277,8 +285,8 @@ NOUNS: dict[str, str] = {
     "red_property_cross_post": "交叉任职",
     "red_property_committee": "业委会",
     "red_property_committee_member": "业委会成员",
-    "red_property_substitute": "代行业委会职责的居委会",
-    "red_property_compound_mode": "小区的管理方式",
+    "red_property_substitute": "业主替代方",
+    "red_property_compound_mode": "议事方式",
     "red_property_exemption": "联席会免开",
     "red_property_meeting": "联席会",
     "red_property_meeting_compound": "联席会",

@@ -16,11 +16,9 @@ from shuangluan.red_property.services.compounds import (
     committee_body,
     elect_committee,
     exempt_month,
-    name_substitute,
     remove_committee,
     seat_member,
     set_meeting_day,
-    set_mode,
     tell_party_side,
     unseat_member,
 )
@@ -33,6 +31,14 @@ from shuangluan.red_property.services.cover import (
     send_instructor,
 )
 from shuangluan.red_property.services.cross_posts import end_cross_post, take_cross_post
+from shuangluan.red_property.services.deliberation import (
+    correct_mode,
+    correct_substitute,
+    name_substitute,
+    remove_mode,
+    remove_substitute,
+    set_mode,
+)
 from shuangluan.red_property.services.evaluations import (
     compute_evaluations,
     confirm_evaluation,
@@ -123,7 +129,9 @@ __all__ = [
     "convert_to_regular",
     "correct_fees",
     "correct_instructor",
+    "correct_mode",
     "correct_observation",
+    "correct_substitute",
     "correct_visit",
     "decide_entry",
     "decide_plan",
@@ -165,10 +173,12 @@ __all__ = [
     "remove_instructor",
     "remove_item",
     "remove_milestone",
+    "remove_mode",
     "remove_plan",
     "remove_resolution",
     "remove_seat",
     "remove_showcase",
+    "remove_substitute",
     "remove_tie",
     "remove_visit",
     "reopen_evaluation",

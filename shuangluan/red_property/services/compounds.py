@@ -1,4 +1,4 @@
-"""Committees, substitutes, the mode of a compound, exempted months (RP-5, RP-20)."""
+"""Committees, the meeting day of a compound, exempted months (RP-5, RP-20, RP-69)."""
 
 from datetime import date, datetime, timedelta
 
@@ -13,17 +13,11 @@ from shuangluan.red_property.models import (
     Committee,
     CommitteeMember,
     CommitteeParty,
-    CompoundMode,
     Exemption,
     MeetingDay,
-    Substitute,
 )
 from shuangluan.red_property.queries.books import book_on
-from shuangluan.red_property.queries.compounds import standings
 from shuangluan.red_property.rules import committees, dates, sentences
-from shuangluan.red_property.rules.committees import SubstituteKind
-from shuangluan.red_property.rules.companies import Span
-from shuangluan.red_property.rules.words import Mode
 
 
 def elect_committee(
@@ -169,44 +163,6 @@ def seat_member(
     )
     audit.created(sentences.MEMBER_SEATED, member, by=by, at=at)
     return member
-
-
-def name_substitute(
-    compound: Compound,
-    kind: SubstituteKind,
-    *,
-    basis: str,
-    valid_from: date,
-    by: audit.Actor,
-    at: datetime,
-    valid_to: date | None = None,
-) -> Substitute:
-    """Who stands for the owners while no committee is in its term. Raises RuleBroken where one is."""
-    terms = db.session.execute(
-        select(Committee.elected_on, Committee.term_end).where(Committee.compound_id == compound.id)
-    )
-    committees.check_substitute(Span(valid_from, valid_to), [Span(*row) for row in terms])
-    substitute = Substitute(
-        compound_id=compound.id, kind=kind, basis=basis, valid_from=valid_from, valid_to=valid_to
-    )
-    audit.created(sentences.SUBSTITUTE_NAMED, substitute, by=by, at=at)
-    return substitute
-
-
-def set_mode(
-    compound: Compound, mode: Mode, *, valid_from: date, reason: str, by: audit.Actor, at: datetime
-) -> CompoundMode:
-    """The mode from a day on. Raises RuleBroken for 两方议事 beside a company, 三方 without one, no reason."""
-    standing = standings([compound.id], valid_from, book_on(valid_from).terms)[compound.id]
-    committees.check_mode(mode, reason, is_served=standing.company_id is not None)
-    twin = select(CompoundMode).where(
-        CompoundMode.compound_id == compound.id, CompoundMode.valid_from >= valid_from
-    )
-    if db.session.scalar(twin.limit(1)) is not None:
-        raise RuleBroken("这一天或以后已经登记过议事方式", "valid_from")
-    row = CompoundMode(compound_id=compound.id, mode=mode, valid_from=valid_from, reason=reason)
-    audit.created(sentences.MODE_SET, row, by=by, at=at)
-    return row
 
 
 def set_meeting_day(

@@ -22,10 +22,7 @@ class InstructorLine(Line):
     @property
     def state(self) -> tuple[str, str]:
         """Where his days stand."""
-        if self.day < self.row.valid_from:
-            return "未开始", ""
-        ended = self.row.valid_to is not None and self.row.valid_to <= self.day
-        return ("已结束", "off") if ended else ("在任", "done")
+        return self.stage("在任")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What the registers share: the list, its workbook, the timeline, the form of one record, asking before removal."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from shuangluan.kernel.sheets.registers import REGISTERS
 from shuangluan.kernel.tables import Table
 from shuangluan.kernel.web import Saved, actor, done, page, saving, viewer, wants_fragment
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries.sources import Source
+from shuangluan.red_property.queries.sources import Source, history
 from shuangluan.red_property.views.counted import counted
 from shuangluan.red_property.views.workbooks import check_whole, scope_line, workbook
 
@@ -93,6 +93,27 @@ def exported(one: Listing) -> ResponseReturnValue:
     fields = REGISTERS[one.table.key].fields(who, today) if one.takes_sheets else ()
     lines = (one.line(row, today) for row in rows)
     return workbook(f"{one.table.name}台账", asked, one.about, lines, count, fields)
+
+
+def detail_page(
+    one: Listing, line: Any, facts: Sequence[tuple[str, Any, str]], record: Base, *, under: str = "",
+    may_write: bool, acts: Sequence[tuple[str, str]] = (),
+) -> ResponseReturnValue:  # fmt: skip
+    """One record that is all facts: (what, value, address or nothing), what may be done with it, its history."""
+    here = {f"{one.noun}_id": record.__getattribute__("id")}
+    return page(
+        "red_property/register_detail.html",
+        listing=one,
+        title=line.link[0],
+        state=line.state,
+        under=under,
+        facts_of=facts,
+        acts=acts,
+        edit_url=url_for(f"red_property.{one.noun}_edit", **here) if may_write else "",
+        removal_url=url_for(f"red_property.{one.noun}_removal", **here) if may_write else "",
+        entries=[told(entry) for entry in history((record.__tablename__, [here[f"{one.noun}_id"]]))],
+        year=clock.today().year,
+    )
 
 
 def told(one: AuditEntry) -> dict[str, Any]:
