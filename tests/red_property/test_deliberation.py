@@ -2,13 +2,17 @@
 
 from datetime import date
 
+from flask import Flask
 from sqlalchemy import select
 
 from shuangluan.extensions import db
 from shuangluan.red_property.models import CrossPost
 from shuangluan.red_property.rules.cross_posts import CrossPostKind
 from tests import build
+from tests.imports.conftest import Carrier, rows_of, workbook
+from tests.red_property import registers as r
 from tests.red_property import table as t
+from tests.red_property.test_observations import a_supervisor, an_observation
 from tests.site import Site
 
 PHONE = "13811110001"
@@ -50,6 +54,50 @@ def test_posts_are_listed_within_the_scope_and_leave_as_a_workbook(site: Site, c
     assert site.post("/red-property/cross-posts/export?view=all").status_code == 200
     site.sign_in("property_liaison")
     assert site.get("/red-property/cross-posts/new").status_code == 403
+
+
+def test_rp_5_a_post_is_corrected_and_removed_unless_something_was_observed_by_it(site: Site):
+    site.sign_in("district_org")
+    said = {
+        "kind": "community_party", "host": build.A, "name": "演示经理", "basis": "双组通〔2026〕2号",
+        "organisation_id": str(build.organisation("御景物业公司").id), "valid_from": "2026-06-01",
+        "is_party_member": "y", "is_responsible": "y",
+    }  # fmt: skip
+    made = submitted(site, "/red-property/cross-posts/new", **said)
+    assert made.status_code == 303
+    edit = f"{made.location}/edit"
+    assert "不能早于开始" in submitted(site, edit, last_day="2026-05-31").text
+    assert submitted(site, edit, last_day="2026-08-31").status_code == 303
+    again = submitted(site, "/red-property/cross-posts/new", **said | {"valid_from": "2026-09-01"})
+    assert again.status_code == 303
+    assert "这时已经任这一职务" in submitted(site, edit, last_day="2026-09-01").text
+    assert "修改了交叉任职" in site.get(made.location).text
+    site.sign_in("street_staff_2")  # of the other street
+    assert site.get(edit).status_code == 404
+    site.sign_in("district_org")
+    assert site.submit(site.get(f"{made.location}/removal"), "#dialog-body").status_code == 303
+    supervisor = a_supervisor()
+    an_observation()
+    refused = site.submit(site.get(f"/red-property/cross-posts/{supervisor.id}/removal"), "#dialog-body")
+    assert "质量观察 1 条" in refused.text
+
+
+def test_rp_5_a_workbook_of_posts_is_held_against_the_contracts_of_the_day(app: Flask):
+    r.a_contract(r.a_company())  # serves 锦绣苑 in community B
+    carrier = Carrier(app.config["DATA_DIR"], "district_org")
+    head = ("姓名", "职务", "物业企业", "社区或街道", "任职日期", "依据", "党员", "负责人")
+    who = ("锦绣物业公司", "御祥园社区", "2026-06-01", "2号")
+    rows = (
+        ("演示甲", "质量总监", *who, "", ""), ("演示乙", "大党委成员", *who, "是", "是"),
+        ("演示丙", "大党委成员", *who, "是", "否"),
+        ("演示丁", "质量总监", "锦绣物业公司", "万和城社区", "2026-06-01", "2号", "", ""),
+        ("演示戊", "质量总监", "锦绣物业公司", "御祥园社区", "2024-12-31", "2号", "", ""),
+    )  # fmt: skip
+    one = r.brought(carrier, "red_property_cross_posts", workbook(head, *rows))
+    assert (one.counts["new"], one.counts["wrong"]) == (2, 3)
+    unserved = "这家企业当天没有服务他所在社区的小区"
+    told = [reason for _, _, _, [(_, reason)] in rows_of(one)[2:]]
+    assert told == ["社区大党委成员要是企业的负责人", unserved, unserved]
 
 
 def test_rp_5_the_mode_changes_with_a_reason_and_not_against_the_contract(site: Site):

@@ -4,6 +4,8 @@ from shuangluan.red_property.registers.companies import COMPANIES, CONTRACTS
 from shuangluan.red_property.registers.deliberation import MODES, SUBSTITUTES
 from shuangluan.red_property.registers.funds import FUND_ENTRIES, FUNDS
 from shuangluan.red_property.registers.instructors import INSTRUCTORS
+from shuangluan.red_property.registers.posts import POSTS
+from shuangluan.red_property.registers.sector import SECTOR_MEMBERS
 from shuangluan.red_property.registers.terms import COMMITTEES, FEES
 from shuangluan.red_property.registers.upgrades import PLANS, SHOWCASES
 from shuangluan.red_property.registers.visits import VISITS
@@ -11,7 +13,7 @@ from shuangluan.red_property.registers.vote_rosters import VOTE_ROSTERS
 
 ALL = (
     COMPANIES, CONTRACTS, COMMITTEES, SUBSTITUTES, MODES, FEES, FUNDS, FUND_ENTRIES, SHOWCASES, PLANS, VOTE_ROSTERS,
-    INSTRUCTORS, VISITS,
+    INSTRUCTORS, POSTS, SECTOR_MEMBERS, VISITS,
 )  # fmt: skip
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "INSTRUCTORS",
     "MODES",
     "PLANS",
+    "POSTS",
+    "SECTOR_MEMBERS",
     "SHOWCASES",
     "SUBSTITUTES",
     "VISITS",

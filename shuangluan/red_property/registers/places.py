@@ -16,6 +16,12 @@ def _names() -> tuple[tuple[str, str], ...]:
     return (*((one.code, one.name) for one in found), *((one.code, one.short) for one in found))
 
 
+@lru_cache(maxsize=1)
+def area_names() -> tuple[tuple[str, str], ...]:
+    """Streets and communities under the names that people write; a short name means the community."""
+    return (*_names(), *((one.code, one.name) for one in areas().streets()))
+
+
 def community_field() -> Field:
     """万和城社区 as well as 万和城."""
     return Field("community", "社区", Kind.CHOICE, required=True, options=_names(), synonyms=("所属社区", "社区名称"))

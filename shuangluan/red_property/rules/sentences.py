@@ -2,6 +2,8 @@
 
 COMPANY_REGISTERED = "red_property.company.registered"
 CROSS_POST_TAKEN = "red_property.cross_post.taken"
+CROSS_POST_CORRECTED = "red_property.cross_post.corrected"
+CROSS_POST_REMOVED = "red_property.cross_post.removed"
 CROSS_POST_ENDED = "red_property.cross_post.ended"
 CONTRACT_SIGNED = "red_property.contract.signed"
 CONTRACT_ENDED = "red_property.contract.ended"
@@ -102,7 +104,10 @@ HELP_DONE = "red_property.company_visit.help_done"
 OBSERVED = "red_property.observation.made"
 OBSERVATION_CORRECTED = "red_property.observation.corrected"
 OBSERVATION_MENDED = "red_property.observation.mended"
+OBSERVATION_WITHDRAWN = "red_property.observation.withdrawn"
 SECTOR_SEATED = "red_property.sector_member.seated"
+SECTOR_CORRECTED = "red_property.sector_member.corrected"
+SECTOR_REMOVED = "red_property.sector_member.removed"
 SECTOR_UNSEATED = "red_property.sector_member.unseated"
 UNIT_PLACED = "red_property.party_unit.placed"
 PARTY_SIDE_TOLD = "red_property.committee_party.told"
@@ -191,6 +196,8 @@ SENTENCES: dict[str, str] = {
     MINUTES_EXPORTED: "下载了 Word 纪要",
     EXPORTED: "导出了红色物业台账",
     CROSS_POST_TAKEN: "登记了交叉任职",
+    CROSS_POST_CORRECTED: "修改了交叉任职",
+    CROSS_POST_REMOVED: "删去了误登记的交叉任职",
     CROSS_POST_ENDED: "结束了交叉任职",
     VOTE_PLANNED: "起草了业主表决",
     VOTE_CHANGED: "修改了业主表决",
@@ -241,7 +248,10 @@ SENTENCES: dict[str, str] = {
     OBSERVED: "登记了质量观察",
     OBSERVATION_CORRECTED: "修改了质量观察",
     OBSERVATION_MENDED: "确认已整改",
+    OBSERVATION_WITHDRAWN: "撤回了质量观察",
     SECTOR_SEATED: "登记了行业党委委员",
+    SECTOR_CORRECTED: "修改了行业党委委员",
+    SECTOR_REMOVED: "删去了误登记的行业党委委员",
     SECTOR_UNSEATED: "行业党委委员离任",
     UNIT_PLACED: "改了企业党组织的上级",
     PARTY_SIDE_TOLD: "登记了业委会的党建情况",

@@ -30,7 +30,12 @@ from shuangluan.red_property.services.cover import (
     remove_instructor,
     send_instructor,
 )
-from shuangluan.red_property.services.cross_posts import end_cross_post, take_cross_post
+from shuangluan.red_property.services.cross_posts import (
+    correct_cross_post,
+    end_cross_post,
+    remove_cross_post,
+    take_cross_post,
+)
 from shuangluan.red_property.services.deliberation import (
     correct_mode,
     correct_substitute,
@@ -49,7 +54,12 @@ from shuangluan.red_property.services.fees import correct_fees, remove_fees, rep
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.items import cancel_meeting, propose_item
 from shuangluan.red_property.services.mandates import enter_mandate, revoke_mandate
-from shuangluan.red_property.services.observations import correct_observation, find_mended, observe
+from shuangluan.red_property.services.observations import (
+    correct_observation,
+    find_mended,
+    observe,
+    withdraw_observation,
+)
 from shuangluan.red_property.services.opening import begin_record
 from shuangluan.red_property.services.persons import person_called
 from shuangluan.red_property.services.planning import (
@@ -73,7 +83,14 @@ from shuangluan.red_property.services.recording import (
     save_seat,
 )
 from shuangluan.red_property.services.red_committees import assess_committees, end_tie, remove_tie, tell_tie
-from shuangluan.red_property.services.sector import found_sector, place_unit, seat_in_sector, unseat_in_sector
+from shuangluan.red_property.services.sector import (
+    correct_in_sector,
+    found_sector,
+    place_unit,
+    remove_from_sector,
+    seat_in_sector,
+    unseat_in_sector,
+)
 from shuangluan.red_property.services.showcases import change_showcase, end_showcase, name_showcase, remove_showcase
 from shuangluan.red_property.services.signing import (
     confirm_late,
@@ -127,7 +144,9 @@ __all__ = [
     "confirm_evaluation",
     "confirm_late",
     "convert_to_regular",
+    "correct_cross_post",
     "correct_fees",
+    "correct_in_sector",
     "correct_instructor",
     "correct_mode",
     "correct_observation",
@@ -169,7 +188,9 @@ __all__ = [
     "remove_committee",
     "remove_company",
     "remove_contract",
+    "remove_cross_post",
     "remove_fees",
+    "remove_from_sector",
     "remove_instructor",
     "remove_item",
     "remove_milestone",
@@ -209,4 +230,5 @@ __all__ = [
     "tell_tie",
     "unseat_in_sector",
     "unseat_member",
+    "withdraw_observation",
 ]

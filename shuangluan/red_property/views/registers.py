@@ -23,7 +23,7 @@ from shuangluan.red_property.queries.sources import Source, history
 from shuangluan.red_property.views.counted import counted
 from shuangluan.red_property.views.workbooks import check_whole, scope_line, workbook
 
-REASONS = ("ended_reason", "reason")  # what a timeline quotes of a change
+REASONS = ("ended_reason", "withdrawn_reason", "reason")  # what a timeline quotes of a change
 
 
 @dataclass(frozen=True)
