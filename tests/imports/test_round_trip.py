@@ -95,6 +95,13 @@ CASES = {
         "compound": "御景园", "community": "万和城社区", "mode": "不议事", "valid_from": "2026-12-01",
         "reason": "整体改造，暂停",
     }),
+    "property_evaluations": Case(
+        {
+            "compound": "锦绣苑", "community": "御祥园社区", "year": "2026", "upgrade": "8.5", "openness": "4",
+            "upgrade_note": "节点完成 85%", "openness_note": "公示栏照片",
+        },
+        username="community_admin_2", first=served,
+    ),
     "property_fees": Case(
         {
             "compound": "锦绣苑", "community": "御祥园社区", "valid_from": "2026-01-01", "valid_until": "2026-06-30",
@@ -209,7 +216,7 @@ def said(field: Field, value: Any) -> str:
     """A value as a cell shows it."""
     if field.kind is Kind.CHOICE:
         return next(label for code, label in field.options if code == value)
-    if field.kind in (Kind.MONEY, Kind.AREA):
+    if field.kind in (Kind.MONEY, Kind.AREA, Kind.POINTS):
         return str(Decimal(value) / 100)
     if isinstance(value, bool):
         return "是" if value else "否"

@@ -2,6 +2,7 @@
 
 from shuangluan.red_property.registers.companies import COMPANIES, CONTRACTS
 from shuangluan.red_property.registers.deliberation import MODES, SUBSTITUTES
+from shuangluan.red_property.registers.evaluations import EVALUATIONS
 from shuangluan.red_property.registers.funds import FUND_ENTRIES, FUNDS
 from shuangluan.red_property.registers.instructors import INSTRUCTORS
 from shuangluan.red_property.registers.posts import POSTS
@@ -13,7 +14,7 @@ from shuangluan.red_property.registers.vote_rosters import VOTE_ROSTERS
 
 ALL = (
     COMPANIES, CONTRACTS, COMMITTEES, SUBSTITUTES, MODES, FEES, FUNDS, FUND_ENTRIES, SHOWCASES, PLANS, VOTE_ROSTERS,
-    INSTRUCTORS, POSTS, SECTOR_MEMBERS, VISITS,
+    INSTRUCTORS, POSTS, SECTOR_MEMBERS, VISITS, EVALUATIONS,
 )  # fmt: skip
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "COMMITTEES",
     "COMPANIES",
     "CONTRACTS",
+    "EVALUATIONS",
     "FEES",
     "FUNDS",
     "FUND_ENTRIES",

@@ -117,6 +117,7 @@ FEES_CORRECTED = "red_property.fee_report.corrected"
 FEES_REMOVED = "red_property.fee_report.removed"
 EVALUATION_COMPUTED = "red_property.evaluation.computed"
 EVALUATION_MARKED = "red_property.evaluation.marked"
+EVALUATION_REMOVED = "red_property.evaluation.removed"
 EVALUATION_CONFIRMED = "red_property.evaluation.confirmed"
 EVALUATION_REOPENED = "red_property.evaluation.reopened"
 SHOWCASE_NAMED = "red_property.showcase.named"
@@ -261,6 +262,7 @@ SENTENCES: dict[str, str] = {
     FEES_REMOVED: "删去了误填的收缴情况",
     EVALUATION_COMPUTED: "测算了红色物业评分",
     EVALUATION_MARKED: "评了人工项",
+    EVALUATION_REMOVED: "删去了误测算的红色物业评分",
     EVALUATION_CONFIRMED: "确认了红色物业评分",
     EVALUATION_REOPENED: "退回了红色物业评分",
     SHOWCASE_NAMED: "公布为亮点小区",

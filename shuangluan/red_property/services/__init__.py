@@ -48,6 +48,8 @@ from shuangluan.red_property.services.evaluations import (
     compute_evaluations,
     confirm_evaluation,
     mark_evaluation,
+    marks_of,
+    remove_evaluation,
     reopen_evaluation,
 )
 from shuangluan.red_property.services.fees import correct_fees, remove_fees, report_fees
@@ -172,6 +174,7 @@ __all__ = [
     "join_party_unit",
     "leave_party_unit",
     "mark_evaluation",
+    "marks_of",
     "name_showcase",
     "name_substitute",
     "notify_parties",
@@ -189,6 +192,7 @@ __all__ = [
     "remove_company",
     "remove_contract",
     "remove_cross_post",
+    "remove_evaluation",
     "remove_fees",
     "remove_from_sector",
     "remove_instructor",

@@ -55,6 +55,11 @@ class Listing:
         """Whether a workbook can be brought in."""
         return self.table.key in REGISTERS
 
+    @property
+    def sheet_permission(self) -> str:
+        """Who may bring one in."""
+        return REGISTERS[self.table.key].permission
+
 
 def listed(one: Listing) -> ResponseReturnValue:
     """The page of a register, or its rows."""
