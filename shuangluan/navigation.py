@@ -121,6 +121,7 @@ RED_PROPERTY = (
         (
             Page("物业合同", "red_property.contract_list", "red_property:register:read"),
             Page("业委会", "red_property.committee_list", "red_property:register:read"),
+            Page("业委会委员", "red_property.committee_member_list", "red_property:register:read"),
             Page("业主替代方", "red_property.substitute_list", "red_property:register:read"),
             Page("议事方式", "red_property.mode_list", "red_property:register:read"),
             Page("利益冲突", "red_property.tie_list", "red_property:register:read"),

@@ -24,6 +24,7 @@ from tests import build
 from tests.imports.conftest import Carrier, rows_of, workbook
 from tests.red_property import ballot_box as box
 from tests.red_property import registers as r
+from tests.red_property import table
 from tests.red_property import test_funds as funds
 from tests.workforce.people import a_worker
 from tests.workforce.test_delegates import a_member
@@ -31,6 +32,7 @@ from tests.workforce.test_delegates import a_member
 MASKS = {Kind.NAME: "演**", Kind.PHONE: "138****0012", Kind.ID_NUMBER: "130803********0036"}
 
 ASKED_OF_NEW = {  # facts of the person that is meant, not of the row: asked when the row is new, and not kept
+    "property_committee_members": {"phone"},
     "property_instructors": {"phone"},
     "property_sector_members": {"phone"},
     "red_property_cross_posts": {"phone", "is_party_member", "is_responsible"},
@@ -87,6 +89,13 @@ CASES = {
         "compound": "御景园", "community": "万和城社区", "elected_on": "2022-03-01", "term_until": "2027-02-28",
         "seats": "5", "filed_on": "2022-03-20",
     }),
+    "property_committee_members": Case(
+        {
+            "person": "演示主任", "compound": "御景园", "community": "万和城社区", "term_no": "1", "position": "主任",
+            "is_party_member": "是", "valid_from": "2026-03-01", "valid_until": "2026-10-31", "phone": "13800000012",
+        },
+        first=lambda: table.a_committee(),
+    ),
     "property_substitutes": Case({
         "compound": "御景园", "community": "万和城社区", "kind": "物业管理委员会", "valid_from": "2026-01-01",
         "valid_until": "2026-12-31", "basis": "演示街道〔2026〕5 号",

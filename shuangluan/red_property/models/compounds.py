@@ -42,6 +42,8 @@ class CommitteeMember(Base):
     is_party_member: Mapped[bool]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    row_version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),)
 
 

@@ -1,5 +1,6 @@
 """The registers of red property that take workbooks, in the order in which they are offered."""
 
+from shuangluan.red_property.registers.committee_members import COMMITTEE_MEMBERS
 from shuangluan.red_property.registers.companies import COMPANIES, CONTRACTS
 from shuangluan.red_property.registers.deliberation import MODES, SUBSTITUTES
 from shuangluan.red_property.registers.evaluations import EVALUATIONS
@@ -13,13 +14,14 @@ from shuangluan.red_property.registers.visits import VISITS
 from shuangluan.red_property.registers.vote_rosters import VOTE_ROSTERS
 
 ALL = (
-    COMPANIES, CONTRACTS, COMMITTEES, SUBSTITUTES, MODES, FEES, FUNDS, FUND_ENTRIES, SHOWCASES, PLANS, VOTE_ROSTERS,
-    INSTRUCTORS, POSTS, SECTOR_MEMBERS, VISITS, EVALUATIONS,
+    COMPANIES, CONTRACTS, COMMITTEES, COMMITTEE_MEMBERS, SUBSTITUTES, MODES, FEES, FUNDS, FUND_ENTRIES, SHOWCASES,
+    PLANS, VOTE_ROSTERS, INSTRUCTORS, POSTS, SECTOR_MEMBERS, VISITS, EVALUATIONS,
 )  # fmt: skip
 
 __all__ = [
     "ALL",
     "COMMITTEES",
+    "COMMITTEE_MEMBERS",
     "COMPANIES",
     "CONTRACTS",
     "EVALUATIONS",

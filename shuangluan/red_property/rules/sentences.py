@@ -111,6 +111,8 @@ SECTOR_REMOVED = "red_property.sector_member.removed"
 SECTOR_UNSEATED = "red_property.sector_member.unseated"
 UNIT_PLACED = "red_property.party_unit.placed"
 PARTY_SIDE_TOLD = "red_property.committee_party.told"
+MEMBER_CORRECTED = "red_property.committee_member.corrected"
+MEMBER_REMOVED = "red_property.committee_member.removed"
 MEMBER_UNSEATED = "red_property.committee_member.unseated"
 FEES_REPORTED = "red_property.fee_report.made"
 FEES_CORRECTED = "red_property.fee_report.corrected"
@@ -256,6 +258,8 @@ SENTENCES: dict[str, str] = {
     SECTOR_UNSEATED: "行业党委委员离任",
     UNIT_PLACED: "改了企业党组织的上级",
     PARTY_SIDE_TOLD: "登记了业委会的党建情况",
+    MEMBER_CORRECTED: "修改了业委会委员",
+    MEMBER_REMOVED: "删去了误登记的业委会委员",
     MEMBER_UNSEATED: "业委会委员离任",
     FEES_REPORTED: "填报了物业费收缴情况",
     FEES_CORRECTED: "修改了收缴情况",

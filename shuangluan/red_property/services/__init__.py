@@ -17,10 +17,8 @@ from shuangluan.red_property.services.compounds import (
     elect_committee,
     exempt_month,
     remove_committee,
-    seat_member,
     set_meeting_day,
     tell_party_side,
-    unseat_member,
 )
 from shuangluan.red_property.services.cover import (
     correct_instructor,
@@ -56,6 +54,7 @@ from shuangluan.red_property.services.fees import correct_fees, remove_fees, rep
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.items import cancel_meeting, propose_item
 from shuangluan.red_property.services.mandates import enter_mandate, revoke_mandate
+from shuangluan.red_property.services.members import Seat, correct_member, remove_member, seat_member, unseat_member
 from shuangluan.red_property.services.observations import (
     correct_observation,
     find_mended,
@@ -125,6 +124,7 @@ from shuangluan.red_property.services.visits import correct_visit, finish_help, 
 __all__ = [
     "MilestoneFacts",
     "PlanFacts",
+    "Seat",
     "accept_entry",
     "add_company",
     "add_draft_item",
@@ -150,6 +150,7 @@ __all__ = [
     "correct_fees",
     "correct_in_sector",
     "correct_instructor",
+    "correct_member",
     "correct_mode",
     "correct_observation",
     "correct_substitute",
@@ -197,6 +198,7 @@ __all__ = [
     "remove_from_sector",
     "remove_instructor",
     "remove_item",
+    "remove_member",
     "remove_milestone",
     "remove_mode",
     "remove_plan",

@@ -2,6 +2,7 @@
 
 from shuangluan.kernel.tables import Table
 from shuangluan.red_property.permissions import Perm
+from shuangluan.red_property.tables.committee_members import COMMITTEE_MEMBERS
 from shuangluan.red_property.tables.deliberation import MODES, SUBSTITUTES
 from shuangluan.red_property.tables.evaluations import EVALUATIONS
 from shuangluan.red_property.tables.funds import EMERGENCIES, FUND_ENTRIES, FUNDS
@@ -27,6 +28,7 @@ LISTS: tuple[tuple[Table, str, str], ...] = (
     (COMPANIES, "red_property.company_list", Perm.REGISTER_READ),
     (CONTRACTS, "red_property.contract_list", Perm.REGISTER_READ),
     (COMMITTEES, "red_property.committee_list", Perm.REGISTER_READ),
+    (COMMITTEE_MEMBERS, "red_property.committee_member_list", Perm.REGISTER_READ),
     (SUBSTITUTES, "red_property.substitute_list", Perm.REGISTER_READ),
     (MODES, "red_property.mode_list", Perm.REGISTER_READ),
     (FEES, "red_property.fee_report_list", Perm.REGISTER_READ),

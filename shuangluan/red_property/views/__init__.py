@@ -2,6 +2,7 @@
 
 from shuangluan.red_property.views import (
     calculator,
+    committee_members,
     committees,
     companies,
     contracts,
@@ -50,6 +51,7 @@ from shuangluan.red_property.views.blueprint import bp
 __all__ = [
     "bp",
     "calculator",
+    "committee_members",
     "committees",
     "companies",
     "contracts",
