@@ -71,7 +71,7 @@ def test_rp_5_a_post_is_corrected_and_removed_unless_something_was_observed_by_i
     again = submitted(site, "/red-property/cross-posts/new", **said | {"valid_from": "2026-09-01"})
     assert again.status_code == 303
     assert "这时已经任这一职务" in submitted(site, edit, last_day="2026-09-01").text
-    assert "修改了交叉任职" in site.get(made.location).text
+    assert site.get(made.location).words(".changes li") == ["最后一天： 2026-08-31"]
     site.sign_in("street_staff_2")  # of the other street
     assert site.get(edit).status_code == 404
     site.sign_in("district_org")
@@ -118,7 +118,7 @@ def test_rp_5_the_mode_changes_with_a_reason_and_not_against_the_contract(site: 
     assert site.get(f"{MODES}?view=coming").words("#rows td:nth-of-type(2)") == ["三方议事"]
     page = site.get(done.location)
     assert "2026-11-30" in page.text  # the day before the next one begins
-    assert "修改了议事方式" in page.text
+    assert page.words(".changes li") == ["第一天： 2026-11-01 2026-10-01"]
     assert site.submit(site.get(f"{done.location}/removal"), "#dialog-body").status_code == 303
     assert site.get(done.location).status_code == 404
 

@@ -20,6 +20,7 @@ from shuangluan.kernel.tables import Table
 from shuangluan.kernel.web import Saved, actor, done, page, saving, viewer, wants_fragment
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.sources import Source, history
+from shuangluan.red_property.tables.changes import changes
 from shuangluan.red_property.views.counted import counted
 from shuangluan.red_property.views.workbooks import check_whole, scope_line, workbook
 
@@ -122,12 +123,16 @@ def detail_page(
 
 
 def told(one: AuditEntry) -> dict[str, Any]:
-    """A line of a timeline: what was done, by whom in which capacity."""
+    """A line of a timeline: what was done, by whom in which capacity, what differs since."""
+    lines = changes(one.record_kind, one.action, one.changes)
+    reasons = (one.changes.get(key, [None, None])[1] for key in REASONS)
+    quoted = next((str(reason) for reason in reasons if reason), "")
     return {
         "at": clock.local(one.at),
         "title": audit.SENTENCES.get(one.action, one.action),
         "by": " · ".join(part for part in (one.actor_name, ROLES.get(one.role, "")) if part),
-        "text": next((str(one.changes[key][1]) for key in REASONS if one.changes.get(key, [0, 0])[1]), ""),
+        "text": "" if quoted in (after for _, _, after in lines) else quoted,
+        "lines": lines,
     }
 
 
