@@ -61,7 +61,6 @@ from shuangluan.overview import views as overview_views
 from shuangluan.red_property import permissions as red_property_permissions
 from shuangluan.red_property import registers as red_property_registers
 from shuangluan.red_property import rules as red_property_rules
-from shuangluan.red_property import tables as red_property_tables
 from shuangluan.red_property import views as red_property_views
 from shuangluan.red_property.queries import emergency_register as red_property_emergencies
 from shuangluan.red_property.queries import evaluations as red_property_evaluations
@@ -78,15 +77,7 @@ from shuangluan.red_property.queries import visits as red_property_visit_todo
 from shuangluan.red_property.queries import vote_hits as red_property_vote_hits
 from shuangluan.red_property.queries import vote_todo as red_property_vote_todo
 from shuangluan.red_property.queries import votes as red_property_votes
-from shuangluan.red_property.tables import evaluations as red_property_evaluation_list
-from shuangluan.red_property.tables import funds as red_property_funds
-from shuangluan.red_property.tables import observations as red_property_observations
-from shuangluan.red_property.tables import party as red_property_party
-from shuangluan.red_property.tables import red_committees as red_property_red
-from shuangluan.red_property.tables import registers as red_property_lists
-from shuangluan.red_property.tables import upgrades as red_property_upgrade_lists
-from shuangluan.red_property.tables import visits as red_property_visits
-from shuangluan.red_property.tables import votes as red_property_votes_table
+from shuangluan.red_property.tables import lists as red_property_lists
 from shuangluan.threads import permissions as threads_permissions
 from shuangluan.threads import views as threads_views
 from shuangluan.workforce import permissions as workforce_permissions
@@ -132,42 +123,7 @@ LISTS = (  # whose filters can be kept as views
     (grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ),
     (grid_tables.COMPOUNDS, "grid.compound_list", grid_permissions.Perm.COMPOUND_READ),
     (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
-    (red_property_tables.MEETINGS, "red_property.meeting_list", red_property_permissions.Perm.MEETING_READ),
-    (red_property_tables.ITEMS, "red_property.item_list", red_property_permissions.Perm.MEETING_READ),
-    (red_property_tables.ENTRIES, "red_property.street_entry_list", red_property_permissions.Perm.MEETING_READ),
-    (
-        red_property_tables.CONFERENCES, "red_property.street_conference_list",
-        red_property_permissions.Perm.MEETING_READ,
-    ),
-    (red_property_tables.RESOLUTIONS, "red_property.resolution_list", red_property_permissions.Perm.MEETING_READ),
-    (red_property_tables.POSTS, "red_property.post_list", red_property_permissions.Perm.REGISTER_READ),
-    (red_property_tables.VOTES, "red_property.vote_list", red_property_permissions.Perm.VOTE_READ),
-    (red_property_votes_table.RESULT_SHEETS, "red_property.result_sheet_list", red_property_permissions.Perm.VOTE_READ),
-    (red_property_lists.COMPANIES, "red_property.company_list", red_property_permissions.Perm.REGISTER_READ),
-    (red_property_lists.CONTRACTS, "red_property.contract_list", red_property_permissions.Perm.REGISTER_READ),
-    (red_property_lists.COMMITTEES, "red_property.committee_list", red_property_permissions.Perm.REGISTER_READ),
-    (red_property_lists.FEES, "red_property.fee_report_list", red_property_permissions.Perm.REGISTER_READ),
-    (
-        red_property_evaluation_list.EVALUATIONS, "red_property.evaluation_list",
-        red_property_permissions.Perm.REGISTER_READ,
-    ),
-    (
-        red_property_observations.OBSERVATIONS, "red_property.observation_list",
-        red_property_permissions.Perm.REGISTER_READ,
-    ),
-    (red_property_visits.VISITS, "red_property.visit_list", red_property_permissions.Perm.VISIT_READ),
-    (red_property_visits.CONCENTRATION, "red_property.concentration_list", red_property_permissions.Perm.VISIT_READ),
-    (red_property_red.TIES, "red_property.tie_list", red_property_permissions.Perm.REGISTER_READ),
-    (red_property_party.INSTRUCTORS, "red_property.instructor_list", red_property_permissions.Perm.REGISTER_READ),
-    (red_property_party.PARTY_UNITS, "red_property.unit_list", red_property_permissions.Perm.REGISTER_READ),
-    (
-        red_property_upgrade_lists.SHOWCASES, "red_property.showcase_list",
-        red_property_permissions.Perm.REGISTER_READ,
-    ),
-    (red_property_upgrade_lists.PLANS, "red_property.plan_list", red_property_permissions.Perm.REGISTER_READ),
-    (red_property_funds.FUNDS, "red_property.fund_list", red_property_permissions.Perm.REGISTER_READ),
-    (red_property_funds.FUND_ENTRIES, "red_property.fund_entry_list", red_property_permissions.Perm.REGISTER_READ),
-    (red_property_funds.EMERGENCIES, "red_property.emergency_list", red_property_permissions.Perm.REGISTER_READ),
+    *red_property_lists.LISTS,
     (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
     (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),

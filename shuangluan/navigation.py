@@ -122,6 +122,9 @@ RED_PROPERTY = (
         (
             Page("物业合同", "red_property.contract_list", "red_property:register:read"),
             Page("业委会", "red_property.committee_list", "red_property:register:read"),
+            Page("业委会委员", "red_property.committee_member_list", "red_property:register:read"),
+            Page("业主替代方", "red_property.substitute_list", "red_property:register:read"),
+            Page("议事方式", "red_property.mode_list", "red_property:register:read"),
             Page("利益冲突", "red_property.tie_list", "red_property:register:read"),
             Page("收缴情况", "red_property.fee_report_list", "red_property:register:read"),
             Page("评分", "red_property.evaluation_list", "red_property:register:read"),

@@ -48,9 +48,8 @@ def a_committee(*, seats: int = 5) -> Committee:
             organisation("御景园业委会"), compound("御景园"), elected_on=date(2024, 6, 1),
             term_end=date(2029, 6, 1), seats=seats, filed_on=date(2024, 6, 20), by=build.TOWN, at=build.FOUNDED,
         )  # fmt: skip
-        services.seat_member(
-            made, person("owners_delegate"), "主任", is_party_member=True, by=build.TOWN, at=build.FOUNDED
-        )
+        chair = services.Seat("主任", is_party_member=True)
+        services.seat_member(made, person("owners_delegate"), chair, by=build.TOWN, at=build.FOUNDED)
         return made
 
     return saved(deed)

@@ -23,6 +23,7 @@ from tests.red_property import table as t
 from tests.site import Site
 
 ADDRESS = "/red-property/committees"
+MEMBERS = "/red-property/committee-members"
 
 
 def elected(site: Site, **more: str) -> Any:
@@ -76,12 +77,26 @@ def test_members_take_seats_and_leave_them(site: Site):
     assert full.status_code == 422
     assert "1 个席位已满" in full.text
     seated = db.session.scalars(select(CommitteeMember)).one()
-    end = f"{here}/members/{seated.id}/end"
+    own = f"/red-property/committee-members/{seated.id}"
+    end = f"{own}/end"
     assert site.submit(site.get(end), "#form", last_day="2026-12-01").status_code == 422
     assert site.submit(site.get(end), "#form", last_day="2026-11-01").status_code == 303
-    answer = site.submit(site.get(here), "#member-form", name="演示委员", position="委员", is_party_member="y")
+    later = {"name": "演示委员", "position": "委员", "is_party_member": "y"}
+    assert "补选的" in site.submit(site.get(here), "#member-form", **later).text  # since the election, with the other
+    answer = site.submit(site.get(here), "#member-form", **later, valid_from="2026-11-02")
     assert answer.status_code == 303
     assert "1/1 席" in site.get(here).text
+    assert site.get(MEMBERS).words("#rows tbody th") == ["演示委员"]
+    assert site.submit(site.get(f"{own}/edit"), "#form", last_day="2026-10-31").status_code == 303
+    assert "修改了业委会委员" in site.get(own).text
+    assert site.get(f"{MEMBERS}?view=former").words("#rows tbody th") == ["演示业委会代表"]
+    for username, reads, writes in (("property_liaison", 200, 403), ("community_admin_2", 404, 404)):
+        site.sign_in(username)
+        assert (site.get(own).status_code, site.get(f"{own}/edit").status_code) == (reads, writes), username
+    site.sign_in("street_staff")
+    assert site.post(f"{MEMBERS}/export?view=all").status_code == 200
+    assert site.submit(site.get(f"{own}/removal"), "#dialog-body").status_code == 303
+    assert site.get(own).status_code == 404
 
 
 def test_rp_11_a_term_that_ends_is_a_to_do_and_a_view(site: Site):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from shuangluan.extensions import db
 from shuangluan.grid.queries import rates
+from shuangluan.imports import services as imports
 from shuangluan.kernel import attachments, clock, teams
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import AuditEntry, PartyUnitKind
@@ -23,9 +24,11 @@ from shuangluan.red_property.rules.ratification import Shown
 from shuangluan.red_property.rules.resolutions import ResolutionState
 from tests import build
 from tests.build import saved
+from tests.imports.conftest import Carrier, rows_of, workbook
 from tests.kept import kept
 from tests.red_property import registers as r
 from tests.red_property import table as t
+from tests.red_property.test_companies import taken
 from tests.red_property.test_fees import a_report
 from tests.site import Site
 
@@ -194,6 +197,33 @@ def test_rp_37_a_veto_is_shown_with_its_reason_and_the_district_takes_a_confirme
     page = site.get(here)
     assert "认定已撤销" in page.text
     assert the_one(2025).state is EvaluationState.DRAFT
+
+
+def test_rp_37_points_by_hand_come_by_workbook_into_drafts_only_and_its_export_changes_nothing(site: Site, app: Any):
+    a_draft_of_2025()
+    carrier = Carrier(app.config["DATA_DIR"], "community_admin")
+    head = ("小区", "社区", "年度", "分类提升进度", "分类提升进度依据", "公开公示", "公开公示依据", "挪用维修资金")
+    place = ("御景园", "万和城社区")
+    rows = (
+        (*place, "2025年", "8分", "四个节点完成三个", "0", "没有公示", ""), (*place, 2026, 10.5, "完成", "", "", ""),
+        (*place, 2027, 8, "完成", "", "", ""), ("锦绣苑", "御祥园社区", 2026, 8, "完成", "", "", ""),
+    )  # fmt: skip
+    one = r.brought(carrier, "property_evaluations", workbook(head, *rows))
+    assert one.counts == {"new": 0, "changed": 1, "same": 0, "wrong": 3}
+    assert [reason for _, _, _, [(_, reason)] in rows_of(one)[1:]] == [
+        "“分类提升进度”写 0 到 10 分", "年度写 2018 到 2026", "御祥园社区不在你的范围里，这一行不能由你导入",
+    ]  # fmt: skip
+    carrier.deed(imports.confirm, one)
+    draft = the_one(2025)
+    assert services.marks_of(draft)["upgrade"] == Mark(800, "四个节点完成三个")
+    assert draft.marked_by_id == build.person("community_admin").id  # who then does not confirm it
+    site.sign_in("community_admin")
+    again = r.brought(carrier, "property_evaluations", taken(site, "evaluations?view=all"))
+    assert again.counts == {"new": 0, "changed": 0, "same": 1, "wrong": 0}
+    marked(the_one(2025))
+    confirmed(the_one(2025))
+    late = r.brought(carrier, "property_evaluations", workbook(head, (*place, 2025, 9, "补", "", "", "")))
+    assert "评分已经确认" in rows_of(late)[0][3][0][1]
 
 
 def test_d6_the_lists_beside_the_items_are_what_they_count(site: Site):

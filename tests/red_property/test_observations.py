@@ -132,6 +132,32 @@ def test_rp_70_what_is_open_stands_in_the_next_meeting_until_it_is_mended():
     )  # fmt: skip
 
 
+def test_rp_70_a_withdrawn_one_counts_no_more_and_is_told_to_no_meeting(site: Site):
+    t.a_committee()
+    a_supervisor()
+    wrong, right = an_observation("看错了小区"), an_observation("绿篱枯死")
+    here = f"{ADDRESS}/{wrong.id}"
+    site.sign_in("community_admin_2")
+    assert site.get(f"{here}/withdrawal").status_code == 404
+    site.sign_in("community_staff")
+    assert "请写撤回的原因" in site.submit(site.get(f"{here}/withdrawal"), "#form", reason=" ").text
+    edit = site.get(f"{here}/edit")
+    assert site.submit(site.get(f"{here}/withdrawal"), "#form", reason="是隔壁小区的").status_code == 303
+    page = site.get(here)
+    assert "撤回：是隔壁小区的" in page.text
+    assert "撤回了质量观察" in page.text
+    assert f"{here}/edit" not in page.text
+    assert site.submit(edit, "#form", text="改一改").status_code == 409
+    assert "已经撤回" in site.submit(site.get(f"{here}/mended"), "#form", mended_on="2026-11-18").text
+    assert site.get(ADDRESS).words("#rows td:nth-of-type(4)") == ["绿篱枯死"]
+    assert site.get(f"{ADDRESS}?view=withdrawn").words("#rows td:nth-of-type(4)") == ["看错了小区"]
+    told = t.a_draft("11-16")
+    [item] = db.session.scalars(
+        select(MeetingItem).where(MeetingItem.meeting_id == told.id, MeetingItem.kind == ItemKind.REPORT)
+    ).all()
+    assert item.background == f"御景园 2026-11-10 环境卫生：{right.text}"
+
+
 def test_the_list_costs_the_same_for_one_and_for_many_and_leaves_as_a_workbook(site: Site, counting: Any):
     a_supervisor()
     an_observation()

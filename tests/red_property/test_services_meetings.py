@@ -418,11 +418,18 @@ def test_rp_5_a_second_term_follows_the_first_and_seats_are_limited():
         by=build.TOWN, at=build.FOUNDED,
     )  # fmt: skip
     assert second.term_no == 2
-    services.seat_member(
-        second, person("owners_delegate"), "主任", is_party_member=True, by=build.TOWN, at=build.FOUNDED
-    )
+    chair, deed = services.Seat("主任", is_party_member=True), {"by": build.TOWN, "at": build.FOUNDED}
+    first = services.seat_member(second, person("owners_delegate"), chair, **deed)
     with pytest.raises(RuleBroken, match="席位已满"):
-        services.seat_member(second, person("member"), "委员", is_party_member=True, by=build.TOWN, at=build.FOUNDED)
+        services.seat_member(second, person("member"), chair, **deed)
+    left = services.Seat("主任", is_party_member=True, valid_to=date(2030, 6, 1))
+    services.correct_member(first, left, **deed)
+    later = services.Seat("主任", is_party_member=False, valid_from=date(2030, 6, 1))
+    services.seat_member(second, person("member"), later, **deed)
+    with pytest.raises(RuleBroken, match="席位已满"):  # she begins on the day after his last one
+        services.correct_member(first, chair, **deed)
+    with pytest.raises(RuleBroken, match="任期里"):
+        services.correct_member(first, services.Seat("主任", True, valid_from=date(2029, 5, 31)), **deed)
 
 
 def test_rp_57_pasted_control_characters_do_not_change_what_is_signed():

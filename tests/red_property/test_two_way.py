@@ -84,10 +84,17 @@ def test_rp_71_the_sector_has_one_committee_with_members_and_units_under_it(site
     page = site.get(SECTOR)
     assert "归行业党委的企业党组织 1 个" in " ".join(page.words(".ph"))
     assert "上级党组织 双滦区物业服务行业党委" in " ".join(site.get(moved.location).words("dl.facts"))
-    end = str(page.soup.select_one("tbody a.btn")["href"])
+    member = str(page.soup.select_one("tbody th a")["href"])
+    end = f"{member}/end"
     assert site.submit(site.get(end), "#form", last_day="2026-11-21").status_code == 422
+    assert site.submit(site.get(f"{member}/edit"), "#form", position="副书记").status_code == 303
+    assert site.get(f"{SECTOR}/members?q=住建").words("#rows td:nth-of-type(1)") == ["副书记"]
     assert site.submit(site.get(end), "#form", last_day="2026-11-20").status_code == 303
     assert "行业党委委员离任" in site.get(SECTOR).text
+    assert "修改了行业党委委员" in site.get(member).text
     site.sign_in("street_staff")
+    assert site.get(f"{SECTOR}/members").words("#rows tbody th") == ["演示书记"]  # his last day is today
+    assert site.post(f"{SECTOR}/members/export").status_code == 200
+    assert site.get(f"{member}/edit").status_code == 403
     assert site.get(SECTOR).status_code == 200
     assert site.get(f"{SECTOR}/members/new").status_code == 403

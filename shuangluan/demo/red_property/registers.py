@@ -13,6 +13,7 @@ from shuangluan.red_property import services
 from shuangluan.red_property.queries import fee_register
 from shuangluan.red_property.rules.companies import CompanyKind, Span
 from shuangluan.red_property.rules.fees import FeeFigures
+from shuangluan.red_property.services import Seat
 
 ORGANISED, INSTRUCTED, BLANK = 7, 19, 2  # the first two as published
 LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -68,11 +69,11 @@ def committee(district: District, ground: Ground, estate: Estate, position: int,
         filed_on=None if position % 9 == 4 else elected + timedelta(days=18), by=by, at=at,
     )  # fmt: skip
     delegate = district.holder("owners_delegate", words.OWNERS) if is_first else _delegate(body, estate, district)
-    services.seat_member(made, delegate.person, "主任", is_party_member=True, by=by, at=at)
+    services.seat_member(made, delegate.person, Seat("主任", is_party_member=True), by=by, at=at)
     for place, post in enumerate(("副主任", "委员")):
         name = f"{estate.compound.name}{post}{words.MARK}"
         person = people.add_person(name, by=by, at=at)
-        services.seat_member(made, person, post, is_party_member=place == position % 2, by=by, at=at)
+        services.seat_member(made, person, Seat(post, is_party_member=place == position % 2), by=by, at=at)
     services.tell_party_side(made, has_party_group=position % 8 != 1, secretary_sits=False, by=by, at=at)
     return delegate
 

@@ -46,6 +46,12 @@ class ObservationEditForm(BaseForm):
     text = words("看到的", 300, "请写看到的")
 
 
+class WithdrawalForm(BaseForm):
+    """Why an observation is taken back."""
+
+    reason = line("撤回的原因", 200, "请写撤回的原因，如看错了小区")
+
+
 class MendedForm(BaseForm):
     """It was seen to be mended."""
 

@@ -101,6 +101,16 @@ class MemberForm(BaseForm):
     phone = line("手机号", 20)
     position = line("职务", 20, "请写职务，如主任、委员")
     is_party_member = tick("党员（含预备党员）")
+    valid_from = day("任职日期")
+
+
+class MemberEditForm(BaseForm):
+    """What is corrected of a member."""
+
+    position = line("职务", 20, "请写职务，如主任、委员")
+    is_party_member = tick("党员（含预备党员）")
+    valid_from = day("任职日期", "请写任职日期")
+    last_day = day("最后一天")
 
 
 class FeeForm(BaseForm):

@@ -21,6 +21,15 @@ class SectorMemberForm(BaseForm):
     valid_from = day("从哪天起", "请写从哪天起")
 
 
+class SectorMemberEditForm(BaseForm):
+    """What is corrected of a member."""
+
+    position = line("职务", 20, "请写职务，如书记、委员")
+    home = line("所在企业或部门", 80)
+    valid_from = day("从哪天起", "请写从哪天起")
+    last_day = day("最后一天")
+
+
 class ParentForm(BaseForm):
     """What a unit stands under."""
 

@@ -42,6 +42,8 @@ class CommitteeMember(Base):
     is_party_member: Mapped[bool]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    row_version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),)
 
 
@@ -55,6 +57,8 @@ class Substitute(Base):
     basis: Mapped[str] = mapped_column(String(120))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    row_version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),)
 
 
@@ -67,6 +71,8 @@ class CompoundMode(Base):
     mode: Mapped[Mode]
     valid_from: Mapped[date]
     reason: Mapped[str] = mapped_column(String(200))
+    row_version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (UniqueConstraint("compound_id", "valid_from"),)
 
 

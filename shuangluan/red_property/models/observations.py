@@ -24,11 +24,15 @@ class Observation(Base):
     text: Mapped[str] = mapped_column(String(300))
     mended_on: Mapped[date | None]
     mended_note: Mapped[str] = mapped_column(String(200), default="")
+    withdrawn_on: Mapped[date | None]
+    withdrawn_by_id: Mapped[int | None]
+    withdrawn_reason: Mapped[str] = mapped_column(String(200), default="")
     row_version: Mapped[int] = mapped_column()
     matter: Mapped[Matter] = relationship(lazy="joined", innerjoin=True)
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (
         CheckConstraint("mended_on IS NULL OR verdict = 'to_mend'", name="mended_of_faults"),
+        CheckConstraint("(withdrawn_on IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn_on_with_by"),
         Index(None, "compound_id", "observed_on", "id"),
         Index(None, "observed_on", "id"),
     )

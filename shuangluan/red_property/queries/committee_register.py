@@ -177,12 +177,6 @@ def members_of(committee_id: int) -> Sequence[Any]:
     ).all()
 
 
-def member(committee: Committee, member_id: int) -> CommitteeMember | None:
-    """One member of a term."""
-    held = select(CommitteeMember).where(CommitteeMember.id == member_id)
-    return db.session.scalar(held.where(CommitteeMember.committee_id == committee.id))
-
-
 def writable_compounds(viewer: Viewer) -> Sequence[Compound]:
     """The compounds for which the viewer registers committees, by community and name."""
     held = select(Compound).where(viewer.within(Perm.COMMITTEE_WRITE, Compound.community))

@@ -1,6 +1,7 @@
 """交叉任职: who may see a post, the rows of the list, what the checks ask (RP-5, RP-71)."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,14 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, CompoundService, Organisation, OrganisationKind, Person
 from shuangluan.kernel.permissions import Viewer, area_range, in_force
 from shuangluan.kernel.search import matches, norm
-from shuangluan.red_property.models import CrossPost
+from shuangluan.red_property.models import Company, CrossPost
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.sources import Source
+from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.cross_posts import CrossPostKind
 
 X = CrossPost
+Key = tuple[str, str, str, str, date]
 
 
 def is_visible_post(viewer: Viewer) -> ColumnElement[bool]:
@@ -26,27 +29,37 @@ def is_visible_post(viewer: Viewer) -> ColumnElement[bool]:
 
 def _columns(day: date) -> Select[Any]:
     columns: Any = select(
-        X.id, X.kind, X.host, X.basis, X.valid_from, X.valid_to, Person.name.label("person"),
-        Organisation.name.label("company"),
+        X.id, X.row_version, X.kind, X.host, X.basis, X.valid_from, X.valid_to, Person.name.label("person"),
+        Organisation.name.label("company"), Company.id.label("company_id"),
     )  # fmt: skip
-    found: Select[Any] = columns.join(Person, Person.id == X.person_id).join(
-        Organisation, Organisation.id == X.organisation_id
+    found: Select[Any] = (
+        columns.join(Person, Person.id == X.person_id)
+        .join(Organisation, Organisation.id == X.organisation_id)
+        .outerjoin(Company, Company.organisation_id == X.organisation_id)
     )
     return found
 
 
 def _named(text: str, day: date) -> ColumnElement[bool]:
     words = norm(text)
-    people = select(Person.id).where(matches(Person.search_text, words))
-    companies = select(Organisation.id).where(matches(Organisation.search_text, words))
-    return or_(X.person_id.in_(people), X.organisation_id.in_(companies))
+    return or_(matches(Person.search_text, words), matches(Organisation.search_text, words))
 
 
 SOURCE = Source(
     key=X.id,
-    ids=lambda viewer, day: select(X.id).where(is_visible_post(viewer)),
+    ids=lambda viewer, day: (
+        select(X.id)
+        .join(Person, Person.id == X.person_id)
+        .join(Organisation, Organisation.id == X.organisation_id)
+        .where(is_visible_post(viewer))
+    ),
     columns=_columns,
-    orders={"valid_from": (X.valid_from, X.id)},
+    orders={
+        "person": (Person.pinyin, X.id),
+        "company": (Organisation.name, X.id),
+        "host": (X.host, X.id),
+        "valid_from": (X.valid_from, X.id),
+    },
     filters={"q": _named, "kind": lambda text, day: X.kind == CrossPostKind(text)},
     views=lambda day: {
         "current": in_force(X.valid_from, X.valid_to, day),
@@ -62,9 +75,26 @@ def post(post_id: int, *, viewer: Viewer) -> CrossPost | None:
     return db.session.scalar(select(X).where(X.id == post_id, is_visible_post(viewer)))
 
 
-def sides_of(post: CrossPost) -> tuple[Person, Organisation]:
-    """Who holds a post, and the company."""
-    return db.session.get_one(Person, post.person_id), db.session.get_one(Organisation, post.organisation_id)
+def standing(post_id: int, day: date) -> Any:
+    """The row of one post as the list draws it."""
+    return db.session.execute(_columns(day).where(X.id == post_id)).one()
+
+
+def known(keys: Iterable[Key]) -> Mapping[Key, Any]:
+    """(name, post, company, host, first day) → the post as it stands, for a sheet."""
+    wanted = list(keys)
+    rows = db.session.execute(
+        _columns(date.max).where(
+            Person.name.in_({key[0] for key in wanted}), Organisation.name.in_({key[2] for key in wanted}),
+            X.valid_from.in_({key[4] for key in wanted}),
+        )
+    )  # fmt: skip
+    return {(row.person, row.kind.value, row.company, row.host, row.valid_from): row for row in rows}
+
+
+def by_id(post_id: int) -> CrossPost:
+    """A post that a checked row is about."""
+    return db.session.get_one(CrossPost, post_id)
 
 
 def communities_served(organisation_id: int, day: date) -> set[str]:
@@ -78,6 +108,20 @@ def communities_served(organisation_id: int, day: date) -> set[str]:
         )
     )
     return set(db.session.scalars(rows))
+
+
+def periods_of(names: Iterable[str]) -> Mapping[str, Sequence[tuple[str, Span]]]:
+    """Company by name → in which communities it served, and when; for a sheet."""
+    rows = db.session.execute(
+        select(Organisation.name, Compound.community, CompoundService.valid_from, CompoundService.valid_to)
+        .join(CompoundService, CompoundService.organisation_id == Organisation.id)
+        .join(Compound, Compound.id == CompoundService.compound_id)
+        .where(Organisation.name.in_(list(names)))
+    )
+    found: defaultdict[str, list[tuple[str, Span]]] = defaultdict(list)
+    for name, community, since, end in rows:
+        found[name].append((community, Span(since, end)))
+    return found
 
 
 def companies() -> Sequence[Organisation]:

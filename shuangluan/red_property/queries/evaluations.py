@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ from shuangluan.red_property.rules.upgrades import usual_items
 SCHEME = "red_property.evaluation_items"
 YEAR = re.compile("20[0-9]{2}")
 E = Evaluation
+Key = tuple[str, str, int]
 
 
 def _visible(viewer: Viewer, day: date) -> Select[Any]:
@@ -40,8 +41,9 @@ def readable_ids(viewer: Viewer) -> Select[Any]:
 
 def _columns(day: date) -> Select[Any]:
     columns: Any = select(
-        E.id, E.compound_id, E.year, E.state, E.company, E.available, E.total_x100, E.stars, E.vetoes, E.veto_lines,
-        E.computed_at, E.confirmed_on, E.confirmer_name, Compound.name.label("compound"), Compound.community,
+        E.id, E.compound_id, E.year, E.state, E.company, E.available, E.total_x100, E.stars, E.marks, E.vetoes,
+        E.veto_lines, E.computed_at, E.confirmed_on, E.confirmer_name, Compound.name.label("compound"),
+        Compound.community,
     )  # fmt: skip
     found: Select[Any] = columns.join(Compound, Compound.id == E.compound_id)
     return found
@@ -96,6 +98,34 @@ def of_year(compound_ids: Sequence[int], year: int) -> Mapping[int, Evaluation]:
     """Compound → its evaluation of the year."""
     rows = db.session.scalars(select(E).where(E.compound_id.in_(compound_ids), E.year == year))
     return {row.compound_id: row for row in rows}
+
+
+def known(keys: Iterable[Key]) -> Mapping[Key, Any]:
+    """(community, compound, year) → its evaluation with what was marked, for a sheet."""
+    wanted = list(keys)
+    rows = db.session.execute(
+        select(
+            E.id, E.row_version, E.year, E.state, E.scheme_id, E.marks, E.vetoes, Compound.community,
+            Compound.name.label("compound"),
+        )
+        .join(Compound, Compound.id == E.compound_id)
+        .where(
+            Compound.community.in_({key[0] for key in wanted}), Compound.name.in_({key[1] for key in wanted}),
+            E.year.in_({key[2] for key in wanted}),
+        )
+    )  # fmt: skip
+    return {(row.community, row.compound, row.year): row for row in rows}
+
+
+def by_id(evaluation_id: int) -> Evaluation:
+    """The one that a checked row is about."""
+    return db.session.get_one(Evaluation, evaluation_id)
+
+
+def schemes(ids: Iterable[int]) -> Mapping[int, EvaluationScheme]:
+    """The schemes of those ids."""
+    rows = db.session.scalars(select(RuleScheme).where(RuleScheme.id.in_(sorted(set(ids)))))
+    return {row.id: EvaluationScheme.parse(row.payload) for row in rows}
 
 
 def compound_of(row: Evaluation) -> Compound:

@@ -70,12 +70,17 @@ def readable_ids(viewer: Viewer) -> Select[Any]:
 
 def is_open() -> ColumnElement[bool]:
     """What is to be mended and is not."""
-    return and_(B.verdict == Verdict.TO_MEND, B.mended_on.is_(None))
+    return and_(stands(), B.verdict == Verdict.TO_MEND, B.mended_on.is_(None))
+
+
+def stands() -> ColumnElement[bool]:
+    """What was not withdrawn."""
+    return B.withdrawn_on.is_(None)
 
 
 def _columns(day: date) -> Select[Any]:
     columns: Any = select(
-        B.id, B.observed_on, B.item, B.verdict, B.text, B.mended_on, B.mended_note, X.person_id,
+        B.id, B.observed_on, B.item, B.verdict, B.text, B.mended_on, B.mended_note, B.withdrawn_on, X.person_id,
         Person.name.label("observer"), Organisation.name.label("company"), Compound.name.label("compound"),
         Compound.community,
     )  # fmt: skip
@@ -102,9 +107,10 @@ SOURCE = Source(
     },
     views=lambda day: {
         "open": is_open(),
-        "mended": B.mended_on.is_not(None),
-        "good": B.verdict == Verdict.GOOD,
-        "all": None,
+        "mended": and_(stands(), B.mended_on.is_not(None)),
+        "good": and_(stands(), B.verdict == Verdict.GOOD),
+        "withdrawn": B.withdrawn_on.is_not(None),
+        "all": stands(),
     },
     area=in_area,
 )

@@ -1,14 +1,19 @@
 """物业服务行业党委 with its members and the units under it (RP-71)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select, true
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import PartyUnit, PartyUnitKind, Person
+from shuangluan.kernel.permissions import in_force
+from shuangluan.kernel.search import matches, norm
 from shuangluan.red_property.models import SectorMember
+from shuangluan.red_property.queries.sources import Source
+
+M = SectorMember
 
 PARENTS = (PartyUnitKind.PROPERTY_SECTOR, PartyUnitKind.COMMUNITY_COMMITTEE)
 
@@ -29,9 +34,62 @@ def members_of(unit: PartyUnit) -> Sequence[Any]:
     ).all()
 
 
+def _columns(day: date) -> Select[Any]:
+    columns: Any = select(
+        M.id, M.row_version, M.position, M.home, M.valid_from, M.valid_to, Person.name.label("person")
+    )
+    found: Select[Any] = columns.join(Person, Person.id == M.person_id)
+    return found
+
+
+SOURCE = Source(
+    key=M.id,
+    ids=lambda viewer, day: select(M.id).join(Person, Person.id == M.person_id),  # one committee, read by the district
+    columns=_columns,
+    orders={
+        "person": (Person.pinyin, M.id),
+        "position": (M.position, Person.pinyin, M.id),
+        "valid_from": (M.valid_from, Person.pinyin, M.id),
+    },
+    filters={
+        "q": lambda text, day: or_(
+            matches(Person.search_text, norm(text)),
+            *(one.contains(text, autoescape=True) for one in (M.home, M.position)),
+        )
+    },
+    views=lambda day: {
+        "current": in_force(M.valid_from, M.valid_to, day),
+        "former": M.valid_to <= day,
+        "all": None,
+    },
+    area=lambda code, day: true(),  # members are the district's, whichever community is looked at
+)
+
+
 def member(member_id: int) -> SectorMember | None:
     """One member of the committee."""
     return db.session.get(SectorMember, member_id)
+
+
+def standing(member_id: int, day: date) -> Any:
+    """The row of one member as the list draws it."""
+    return db.session.execute(_columns(day).where(M.id == member_id)).one()
+
+
+def known(keys: Iterable[tuple[str, date]]) -> Mapping[tuple[str, date], Any]:
+    """(name, first day) → the member as he stands, for a sheet."""
+    wanted = list(keys)
+    rows = db.session.execute(
+        _columns(date.max).where(
+            Person.name.in_({key[0] for key in wanted}), M.valid_from.in_({key[1] for key in wanted})
+        )
+    )
+    return {(row.person, row.valid_from): row for row in rows}
+
+
+def by_id(member_id: int) -> SectorMember:
+    """The member that a checked row is about."""
+    return db.session.get_one(SectorMember, member_id)
 
 
 def parents(day: date) -> Sequence[PartyUnit]:

@@ -50,6 +50,7 @@ def _answer(row: Values, found: Mapping[Any, Any], seen: set[str]) -> Answer:
     values = {
         "person": stands.person, "company": stands.company, "valid_from": stands.valid_from, "basis": stands.basis,
         "valid_until": stands.valid_to - ONE if stands.valid_to else None,
+        **({"phone": row["phone"]} if "phone" in row else {}),
     }  # fmt: skip
     return Answer(Standing(stands.id, stands.row_version, values), tuple(problems))
 

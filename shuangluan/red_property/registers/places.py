@@ -1,6 +1,6 @@
 """社区 and 小区 as columns of a foreign sheet: under every name that people write, and whose they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,12 @@ def _names() -> tuple[tuple[str, str], ...]:
     return (*((one.code, one.name) for one in found), *((one.code, one.short) for one in found))
 
 
+@lru_cache(maxsize=1)
+def area_names() -> tuple[tuple[str, str], ...]:
+    """Streets and communities under the names that people write; a short name means the community."""
+    return (*_names(), *((one.code, one.name) for one in areas().streets()))
+
+
 def community_field() -> Field:
     """万和城社区 as well as 万和城."""
     return Field("community", "社区", Kind.CHOICE, required=True, options=_names(), synonyms=("所属社区", "社区名称"))
@@ -24,6 +30,11 @@ def community_field() -> Field:
 def compound_field() -> Field:
     """The name of a compound, which is one only together with its community."""
     return Field("compound", "小区", required=True, width=24, synonyms=("小区名称", "小区（楼院）", "楼院名称"))
+
+
+def keys_of(rows: Sequence[Values], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The keys of those rows that fill all of the names."""
+    return [tuple(row[name] for name in names) for row in rows if all(row.get(name) for name in names)]
 
 
 def placed(row: Values, compounds: Mapping[Any, Any], permission: str, viewer: Viewer) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from shuangluan.kernel.sheets.registers import Answer, Register, Standing, Value
 from shuangluan.red_property import services
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import committee_register, contract_register, fee_register
-from shuangluan.red_property.registers.places import community_field, compound_field, placed
+from shuangluan.red_property.registers.places import community_field, compound_field, keys_of, placed
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.fees import FeeFigures
 
@@ -35,13 +35,8 @@ def committee_fields(viewer: Viewer, day: date) -> Sequence[Field]:
     )
 
 
-def _keys(rows: Sequence[Values], day: str) -> list[tuple[str, str, date]]:
-    names = ("community", "compound", day)
-    return [(row["community"], row["compound"], row[day]) for row in rows if all(row.get(name) for name in names)]
-
-
 def _committee_answers(rows: Sequence[Values], viewer: Viewer, at: datetime) -> Sequence[Answer]:
-    keys = _keys(rows, "elected_on")
+    keys: Any = keys_of(rows, ("community", "compound", "elected_on"))
     found = committee_register.known(keys)
     compounds = contract_register.compounds_named(key[:2] for key in keys)
     return [_committee_answer(row, found, compounds, viewer) for row in rows]
@@ -104,7 +99,7 @@ def fee_fields(viewer: Viewer, day: date) -> Sequence[Field]:
 
 
 def _fee_answers(rows: Sequence[Values], viewer: Viewer, at: datetime) -> Sequence[Answer]:
-    keys = _keys(rows, "valid_from")
+    keys: Any = keys_of(rows, ("community", "compound", "valid_from"))
     found, running = fee_register.known(keys), fee_register.contracts_on(keys)
     return [_fee_answer(row, found, running, viewer) for row in rows]
 

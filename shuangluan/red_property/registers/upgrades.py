@@ -11,7 +11,7 @@ from shuangluan.kernel.sheets.registers import Answer, Register, Standing, Value
 from shuangluan.red_property import services
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import contract_register, showcase_register, upgrade_register
-from shuangluan.red_property.registers.places import community_field, compound_field, lengths, placed
+from shuangluan.red_property.registers.places import community_field, compound_field, keys_of, lengths, placed
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.showcases import SHOWCASE_LABEL, TRACK_LABEL, ShowcaseKind, Track
 from shuangluan.red_property.services import PlanFacts
@@ -35,12 +35,8 @@ def showcase_fields(viewer: Viewer, day: date) -> Sequence[Field]:
     )
 
 
-def _keys(rows: Sequence[Values], names: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    return [tuple(row[name] for name in names) for row in rows if all(row.get(name) for name in names)]
-
-
 def _showcase_answers(rows: Sequence[Values], viewer: Viewer, at: datetime) -> Sequence[Answer]:
-    keys: Any = _keys(rows, NAMED)
+    keys: Any = keys_of(rows, NAMED)
     found, compounds = showcase_register.known(keys), contract_register.compounds_named(key[:2] for key in keys)
     return [_showcase_answer(row, found, compounds, viewer) for row in rows]
 
@@ -96,7 +92,7 @@ def plan_fields(viewer: Viewer, day: date) -> Sequence[Field]:
 
 
 def _plan_answers(rows: Sequence[Values], viewer: Viewer, at: datetime) -> Sequence[Answer]:
-    keys: Any = _keys(rows, PLANNED)
+    keys: Any = keys_of(rows, PLANNED)
     found, compounds = upgrade_register.known(keys), contract_register.compounds_named(key[:2] for key in keys)
     return [_plan_answer(row, found, compounds, viewer) for row in rows]
 

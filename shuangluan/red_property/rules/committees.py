@@ -56,6 +56,21 @@ def check_term(elected_on: date, term_end: date, seats: int, terms: Terms) -> No
         raise RuleBroken(f"每届任期不超过 {terms.term_years_max} 年", "term_end")
 
 
+def check_member_days(days: Span, elected_on: date, term_end: date) -> None:
+    """A member sits within the term. Raises RuleBroken beside the field."""
+    if not elected_on <= days.valid_from < term_end:
+        raise RuleBroken(f"任职日期要在这一届任期里（{elected_on} 至 {term_end - timedelta(days=1)}）", "valid_from")
+    if days.valid_to is not None and days.valid_to <= days.valid_from:
+        raise RuleBroken("最后一天不能早于任职日期", "last_day")
+
+
+def check_seats(days: Span, others: Sequence[Span], seats: int) -> None:
+    """On no day sit more than there are seats: it is fullest when somebody begins. Raises RuleBroken."""
+    begun = [days.valid_from, *(one.valid_from for one in others if days.holds(one.valid_from))]
+    if any(sum(one.holds(day) for one in others) >= seats for day in begun):
+        raise RuleBroken(f"这些天 {seats} 个席位已满；补选的，任职日期写补选那天", "valid_from")
+
+
 def filed_late(elected_on: date, filed_on: date | None, day: date, terms: Terms) -> bool:
     """Whether the filing came, or is, later than its limit after the election (物业管理条例16)."""
     return (filed_on or day) > elected_on + timedelta(days=terms.file_days)
@@ -67,10 +82,17 @@ def renewal_stage(term_end: date, day: date, terms: Terms) -> int | None:
     return min(begun) if begun else None
 
 
-def check_substitute(new: Span, committees: Iterable[Span]) -> None:
-    """A substitute stands only while there is no committee in its term (RP-5)."""
+def check_substitute(new: Span, committees: Iterable[Span], others: Iterable[Span] = ()) -> None:
+    """A substitute stands only while there is no committee in its term (RP-5), and one at a time.
+
+    Raises RuleBroken for that, and for a last day before the first.
+    """
+    if new.valid_to is not None and new.valid_to <= new.valid_from:
+        raise RuleBroken("最后一天不能早于第一天", "last_day")
     if any(new.touches(term) for term in committees):
         raise RuleBroken("这段时间业委会在任期内，不能登记替代方", "valid_from")
+    if any(new.touches(other) for other in others):
+        raise RuleBroken("这段时间已经登记了替代方，先给前一个写上最后一天", "valid_from")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,15 @@ class Candidate:
     company_communities: frozenset[str]
 
 
+def presumed(post: CrossPostKind, host: str, company_communities: frozenset[str]) -> Candidate:
+    """What a post says of who holds it, in a register that was kept by hand: a 总监 sits in the 两委 of his host, the
+    others are party members and responsible for the company, or they would not hold it (RP-5).
+    """
+    if post is CrossPostKind.QUALITY_SUPERVISOR:
+        return Candidate(False, False, host, company_communities)
+    return Candidate(True, True, None, company_communities)
+
+
 def check_cross_post(post: CrossPostKind, candidate: Candidate, host: str) -> None:
     """Whether the person may hold the post; `host` is the code of the community or street that takes him in.
 
@@ -45,6 +54,8 @@ def check_cross_post(post: CrossPostKind, candidate: Candidate, host: str) -> No
             raise RuleBroken("义务质量总监由社区两委成员担任", "person")
         if candidate.community not in candidate.company_communities:
             raise RuleBroken("这家企业当天没有服务他所在社区的小区", "company")
+        if candidate.community != host:
+            raise RuleBroken("义务质量总监在他任两委成员的社区任职，选同一个社区", "host")
         return
     if not candidate.is_party_member:
         raise RuleBroken(f"{CROSS_POST_LABEL[post]}要是党员", "person")

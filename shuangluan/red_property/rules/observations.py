@@ -48,6 +48,12 @@ def check_day(observed_on: date, today: date) -> None:
         raise RuleBroken("观察日期还没有到，看过以后再登记", "observed_on")
 
 
+def check_stands(withdrawn_on: date | None) -> None:
+    """Raises RuleBroken for what was withdrawn: it is written anew, not changed."""
+    if withdrawn_on is not None:
+        raise RuleBroken(f"这条观察 {withdrawn_on} 已经撤回；写错的，重新登记一条")
+
+
 def check_may_mend(verdict: Verdict, mended_on: date | None) -> None:
     """Raises RuleBroken for what is good and for what is mended already."""
     if verdict is Verdict.GOOD:

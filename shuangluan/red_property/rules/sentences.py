@@ -2,13 +2,19 @@
 
 COMPANY_REGISTERED = "red_property.company.registered"
 CROSS_POST_TAKEN = "red_property.cross_post.taken"
+CROSS_POST_CORRECTED = "red_property.cross_post.corrected"
+CROSS_POST_REMOVED = "red_property.cross_post.removed"
 CROSS_POST_ENDED = "red_property.cross_post.ended"
 CONTRACT_SIGNED = "red_property.contract.signed"
 CONTRACT_ENDED = "red_property.contract.ended"
 COMMITTEE_ELECTED = "red_property.committee.elected"
 MEMBER_SEATED = "red_property.committee_member.seated"
 SUBSTITUTE_NAMED = "red_property.substitute.named"
+SUBSTITUTE_CORRECTED = "red_property.substitute.corrected"
+SUBSTITUTE_REMOVED = "red_property.substitute.removed"
 MODE_SET = "red_property.compound_mode.set"
+MODE_CORRECTED = "red_property.compound_mode.corrected"
+MODE_REMOVED = "red_property.compound_mode.removed"
 MONTH_EXEMPTED = "red_property.month.exempted"
 PLANNED = "red_property.meeting.planned"
 NOTIFIED = "red_property.meeting.notified"
@@ -98,16 +104,22 @@ HELP_DONE = "red_property.company_visit.help_done"
 OBSERVED = "red_property.observation.made"
 OBSERVATION_CORRECTED = "red_property.observation.corrected"
 OBSERVATION_MENDED = "red_property.observation.mended"
+OBSERVATION_WITHDRAWN = "red_property.observation.withdrawn"
 SECTOR_SEATED = "red_property.sector_member.seated"
+SECTOR_CORRECTED = "red_property.sector_member.corrected"
+SECTOR_REMOVED = "red_property.sector_member.removed"
 SECTOR_UNSEATED = "red_property.sector_member.unseated"
 UNIT_PLACED = "red_property.party_unit.placed"
 PARTY_SIDE_TOLD = "red_property.committee_party.told"
+MEMBER_CORRECTED = "red_property.committee_member.corrected"
+MEMBER_REMOVED = "red_property.committee_member.removed"
 MEMBER_UNSEATED = "red_property.committee_member.unseated"
 FEES_REPORTED = "red_property.fee_report.made"
 FEES_CORRECTED = "red_property.fee_report.corrected"
 FEES_REMOVED = "red_property.fee_report.removed"
 EVALUATION_COMPUTED = "red_property.evaluation.computed"
 EVALUATION_MARKED = "red_property.evaluation.marked"
+EVALUATION_REMOVED = "red_property.evaluation.removed"
 EVALUATION_CONFIRMED = "red_property.evaluation.confirmed"
 EVALUATION_REOPENED = "red_property.evaluation.reopened"
 SHOWCASE_NAMED = "red_property.showcase.named"
@@ -140,8 +152,12 @@ SENTENCES: dict[str, str] = {
     CONTRACT_ENDED: "终止了物业合同",
     COMMITTEE_ELECTED: "登记了业委会换届结果",
     MEMBER_SEATED: "登记了业委会委员",
-    SUBSTITUTE_NAMED: "登记了业主方替代代表",
+    SUBSTITUTE_NAMED: "登记了业主替代方",
+    SUBSTITUTE_CORRECTED: "修改了业主替代方",
+    SUBSTITUTE_REMOVED: "删去了误登记的业主替代方",
     MODE_SET: "变更了议事方式",
+    MODE_CORRECTED: "修改了议事方式",
+    MODE_REMOVED: "删去了误登记的议事方式",
     MONTH_EXEMPTED: "同意当月免开",
     PLANNED: "安排了联席会",
     NOTIFIED: "发出了会议通知",
@@ -183,6 +199,8 @@ SENTENCES: dict[str, str] = {
     MINUTES_EXPORTED: "下载了 Word 纪要",
     EXPORTED: "导出了红色物业台账",
     CROSS_POST_TAKEN: "登记了交叉任职",
+    CROSS_POST_CORRECTED: "修改了交叉任职",
+    CROSS_POST_REMOVED: "删去了误登记的交叉任职",
     CROSS_POST_ENDED: "结束了交叉任职",
     VOTE_PLANNED: "起草了业主表决",
     VOTE_CHANGED: "修改了业主表决",
@@ -233,16 +251,22 @@ SENTENCES: dict[str, str] = {
     OBSERVED: "登记了质量观察",
     OBSERVATION_CORRECTED: "修改了质量观察",
     OBSERVATION_MENDED: "确认已整改",
+    OBSERVATION_WITHDRAWN: "撤回了质量观察",
     SECTOR_SEATED: "登记了行业党委委员",
+    SECTOR_CORRECTED: "修改了行业党委委员",
+    SECTOR_REMOVED: "删去了误登记的行业党委委员",
     SECTOR_UNSEATED: "行业党委委员离任",
     UNIT_PLACED: "改了企业党组织的上级",
     PARTY_SIDE_TOLD: "登记了业委会的党建情况",
+    MEMBER_CORRECTED: "修改了业委会委员",
+    MEMBER_REMOVED: "删去了误登记的业委会委员",
     MEMBER_UNSEATED: "业委会委员离任",
     FEES_REPORTED: "填报了物业费收缴情况",
     FEES_CORRECTED: "修改了收缴情况",
     FEES_REMOVED: "删去了误填的收缴情况",
     EVALUATION_COMPUTED: "测算了红色物业评分",
     EVALUATION_MARKED: "评了人工项",
+    EVALUATION_REMOVED: "删去了误测算的红色物业评分",
     EVALUATION_CONFIRMED: "确认了红色物业评分",
     EVALUATION_REOPENED: "退回了红色物业评分",
     SHOWCASE_NAMED: "公布为亮点小区",
@@ -277,8 +301,8 @@ NOUNS: dict[str, str] = {
     "red_property_cross_post": "交叉任职",
     "red_property_committee": "业委会",
     "red_property_committee_member": "业委会成员",
-    "red_property_substitute": "代行业委会职责的居委会",
-    "red_property_compound_mode": "小区的管理方式",
+    "red_property_substitute": "业主替代方",
+    "red_property_compound_mode": "议事方式",
     "red_property_exemption": "联席会免开",
     "red_property_meeting": "联席会",
     "red_property_meeting_compound": "联席会",

@@ -16,13 +16,9 @@ from shuangluan.red_property.services.compounds import (
     committee_body,
     elect_committee,
     exempt_month,
-    name_substitute,
     remove_committee,
-    seat_member,
     set_meeting_day,
-    set_mode,
     tell_party_side,
-    unseat_member,
 )
 from shuangluan.red_property.services.cover import (
     correct_instructor,
@@ -32,18 +28,39 @@ from shuangluan.red_property.services.cover import (
     remove_instructor,
     send_instructor,
 )
-from shuangluan.red_property.services.cross_posts import end_cross_post, take_cross_post
+from shuangluan.red_property.services.cross_posts import (
+    correct_cross_post,
+    end_cross_post,
+    remove_cross_post,
+    take_cross_post,
+)
+from shuangluan.red_property.services.deliberation import (
+    correct_mode,
+    correct_substitute,
+    name_substitute,
+    remove_mode,
+    remove_substitute,
+    set_mode,
+)
 from shuangluan.red_property.services.evaluations import (
     compute_evaluations,
     confirm_evaluation,
     mark_evaluation,
+    marks_of,
+    remove_evaluation,
     reopen_evaluation,
 )
 from shuangluan.red_property.services.fees import correct_fees, remove_fees, report_fees
 from shuangluan.red_property.services.following import follow_up, standing_of
 from shuangluan.red_property.services.items import cancel_meeting, propose_item
 from shuangluan.red_property.services.mandates import enter_mandate, revoke_mandate
-from shuangluan.red_property.services.observations import correct_observation, find_mended, observe
+from shuangluan.red_property.services.members import Seat, correct_member, remove_member, seat_member, unseat_member
+from shuangluan.red_property.services.observations import (
+    correct_observation,
+    find_mended,
+    observe,
+    withdraw_observation,
+)
 from shuangluan.red_property.services.opening import begin_record
 from shuangluan.red_property.services.persons import person_called
 from shuangluan.red_property.services.planning import (
@@ -67,7 +84,14 @@ from shuangluan.red_property.services.recording import (
     save_seat,
 )
 from shuangluan.red_property.services.red_committees import assess_committees, end_tie, remove_tie, tell_tie
-from shuangluan.red_property.services.sector import found_sector, place_unit, seat_in_sector, unseat_in_sector
+from shuangluan.red_property.services.sector import (
+    correct_in_sector,
+    found_sector,
+    place_unit,
+    remove_from_sector,
+    seat_in_sector,
+    unseat_in_sector,
+)
 from shuangluan.red_property.services.showcases import change_showcase, end_showcase, name_showcase, remove_showcase
 from shuangluan.red_property.services.signing import (
     confirm_late,
@@ -100,6 +124,7 @@ from shuangluan.red_property.services.visits import correct_visit, finish_help, 
 __all__ = [
     "MilestoneFacts",
     "PlanFacts",
+    "Seat",
     "accept_entry",
     "add_company",
     "add_draft_item",
@@ -121,9 +146,14 @@ __all__ = [
     "confirm_evaluation",
     "confirm_late",
     "convert_to_regular",
+    "correct_cross_post",
     "correct_fees",
+    "correct_in_sector",
     "correct_instructor",
+    "correct_member",
+    "correct_mode",
     "correct_observation",
+    "correct_substitute",
     "correct_visit",
     "decide_entry",
     "decide_plan",
@@ -145,6 +175,7 @@ __all__ = [
     "join_party_unit",
     "leave_party_unit",
     "mark_evaluation",
+    "marks_of",
     "name_showcase",
     "name_substitute",
     "notify_parties",
@@ -161,14 +192,20 @@ __all__ = [
     "remove_committee",
     "remove_company",
     "remove_contract",
+    "remove_cross_post",
+    "remove_evaluation",
     "remove_fees",
+    "remove_from_sector",
     "remove_instructor",
     "remove_item",
+    "remove_member",
     "remove_milestone",
+    "remove_mode",
     "remove_plan",
     "remove_resolution",
     "remove_seat",
     "remove_showcase",
+    "remove_substitute",
     "remove_tie",
     "remove_visit",
     "reopen_evaluation",
@@ -199,4 +236,5 @@ __all__ = [
     "tell_tie",
     "unseat_in_sector",
     "unseat_member",
+    "withdraw_observation",
 ]

@@ -1,29 +1,23 @@
-"""Committees, substitutes, the mode of a compound, exempted months (RP-5, RP-20)."""
+"""Committees, the meeting day of a compound, exempted months (RP-5, RP-20, RP-69)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock, places, removal
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.models import Compound, Organisation, OrganisationKind, Person
+from shuangluan.kernel.models import Compound, Organisation, OrganisationKind
 from shuangluan.kernel.places import areas
 from shuangluan.red_property.models import (
     Committee,
     CommitteeMember,
     CommitteeParty,
-    CompoundMode,
     Exemption,
     MeetingDay,
-    Substitute,
 )
 from shuangluan.red_property.queries.books import book_on
-from shuangluan.red_property.queries.compounds import standings
 from shuangluan.red_property.rules import committees, dates, sentences
-from shuangluan.red_property.rules.committees import SubstituteKind
-from shuangluan.red_property.rules.companies import Span
-from shuangluan.red_property.rules.words import Mode
 
 
 def elect_committee(
@@ -135,78 +129,6 @@ def tell_party_side(
         db.session.add(row)
     row.has_party_group, row.secretary_sits = has_party_group, secretary_sits
     audit.noted(sentences.PARTY_SIDE_TOLD, committee, by=by, at=at, detail=changed)
-
-
-def unseat_member(member: CommitteeMember, *, last_day: date, by: audit.Actor, at: datetime) -> None:
-    """The end of a member's days; his seat is free again."""
-    if member.valid_to is not None:
-        raise RuleBroken("这位委员已经离任", "last_day")
-    if not member.valid_from <= last_day <= clock.local_day(at):
-        raise RuleBroken("离任日期要在任期开始以后、今天以前", "last_day")
-    with audit.changing(sentences.MEMBER_UNSEATED, member, by=by, at=at):
-        member.valid_to = last_day + timedelta(days=1)
-
-
-def seat_member(
-    committee: Committee, person: Person, position: str, *, is_party_member: bool, by: audit.Actor, at: datetime
-) -> CommitteeMember:
-    """A member for the term. Raises RuleBroken when all seats are taken."""
-    taken = db.session.scalars(
-        select(CommitteeMember.person_id).where(
-            CommitteeMember.committee_id == committee.id, CommitteeMember.valid_to.is_(None)
-        )
-    ).all()
-    if person.id in taken:
-        raise RuleBroken(f"{person.name}已经是委员", "person")
-    if len(taken) >= committee.seats:
-        raise RuleBroken(f"{committee.seats} 个席位已满", "person")
-    member = CommitteeMember(
-        committee_id=committee.id,
-        person_id=person.id,
-        position=position,
-        is_party_member=is_party_member,
-        valid_from=committee.elected_on,
-    )
-    audit.created(sentences.MEMBER_SEATED, member, by=by, at=at)
-    return member
-
-
-def name_substitute(
-    compound: Compound,
-    kind: SubstituteKind,
-    *,
-    basis: str,
-    valid_from: date,
-    by: audit.Actor,
-    at: datetime,
-    valid_to: date | None = None,
-) -> Substitute:
-    """Who stands for the owners while no committee is in its term. Raises RuleBroken where one is."""
-    terms = db.session.execute(
-        select(Committee.elected_on, Committee.term_end).where(Committee.compound_id == compound.id)
-    )
-    committees.check_substitute(Span(valid_from, valid_to), [Span(*row) for row in terms])
-    substitute = Substitute(
-        compound_id=compound.id, kind=kind, basis=basis, valid_from=valid_from, valid_to=valid_to
-    )
-    audit.created(sentences.SUBSTITUTE_NAMED, substitute, by=by, at=at)
-    return substitute
-
-
-def set_mode(
-    compound: Compound, mode: Mode, *, valid_from: date, reason: str, by: audit.Actor, at: datetime
-) -> CompoundMode:
-    """The mode from a day on. Raises RuleBroken for 两方议事 beside a company, 三方 without one, no reason."""
-    standing = standings([compound.id], valid_from, book_on(valid_from).terms)[compound.id]
-    committees.check_mode(mode, reason, is_served=standing.company_id is not None)
-    twin = select(CompoundMode).where(
-        CompoundMode.compound_id == compound.id, CompoundMode.valid_from >= valid_from
-    )
-    if db.session.scalar(twin.limit(1)) is not None:
-        raise RuleBroken("这一天或以后已经登记过议事方式", "valid_from")
-    row = CompoundMode(compound_id=compound.id, mode=mode, valid_from=valid_from, reason=reason)
-    audit.created(sentences.MODE_SET, row, by=by, at=at)
-    return row
 
 
 def set_meeting_day(

@@ -1,11 +1,12 @@
-"""红色物业评分 computed from the registers, marked by hand, confirmed, taken back (RP-37)."""
+"""红色物业评分 computed from the registers, marked by hand, confirmed, taken back, removed (RP-37)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from shuangluan.kernel import audit, clock, matters
+from shuangluan.extensions import db
+from shuangluan.kernel import audit, clock, matters, removal
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Compound, MatterStage
 from shuangluan.kernel.snapshots import hash_of, snapshot
@@ -97,6 +98,17 @@ def reopen_evaluation(row: Evaluation, *, reason: str, by: audit.Actor, at: date
         beside |= {"reason": [None, reason], "confirmed_facts": [row.facts, None]}
         row.confirmed_on, row.confirmed_by_id, row.confirmer_name = None, None, ""
         _move(row, EvaluationState.DRAFT, MatterStage.OPEN, by, at)
+
+
+def remove_evaluation(row: Evaluation, *, by: audit.Actor, at: datetime) -> None:
+    """Take away a draft that came by mistake. Raises RuleBroken for a confirmed one, and once it has evidence."""
+    course.check_can_change(row.state)
+    if stored.evidence_of(row):
+        raise RuleBroken("这份评分已经附了证据，不能当作误测算删除")
+    matter = row.matter
+    with audit.removing(sentences.EVALUATION_REMOVED, row, by=by, at=at):
+        removal.delete("这份评分", row)
+        db.session.delete(matter)
 
 
 def marks_of(row: Evaluation) -> dict[str, Mark]:

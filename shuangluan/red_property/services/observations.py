@@ -1,4 +1,4 @@
-"""质量观察: made by the holder of the post, corrected and found mended by him or the community's secretary (RP-70)."""
+"""质量观察: made by the holder of the post; corrected, withdrawn, found mended by him or the secretary (RP-70)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -44,15 +44,27 @@ def _check_is_his(row: Observation, by: audit.Actor) -> None:
     post = db.session.get_one(CrossPost, row.post_id)
     if post.person_id != by.id and not by.role_in(row.matter.area, "community_admin"):
         raise RuleBroken("由登记的义务质量总监本人或社区书记办理")
+    rules.check_stands(row.withdrawn_on)
 
 
 def correct_observation(
     row: Observation, *, item: ServiceItem, text: str, by: audit.Actor, at: datetime
 ) -> None:
-    """Correct the words of an observation. Raises RuleBroken for somebody else's."""
+    """Correct the words of an observation. Raises RuleBroken for somebody else's and for one that was withdrawn."""
     _check_is_his(row, by)
     with audit.changing(sentences.OBSERVATION_CORRECTED, row, by=by, at=at):
         row.item, row.text = item, text
+
+
+def withdraw_observation(row: Observation, *, reason: str, by: audit.Actor, at: datetime) -> None:
+    """Take back an observation that was wrong: it stays to be read, counts no more and is told to no meeting.
+
+    Raises RuleBroken for somebody else's, and for a second time.
+    """
+    _check_is_his(row, by)
+    with audit.changing(sentences.OBSERVATION_WITHDRAWN, row, by=by, at=at):
+        row.withdrawn_on, row.withdrawn_by_id, row.withdrawn_reason = clock.local_day(at), by.id, reason
+    matters.settle(row.matter, state="withdrawn", label="已撤回", stage=MatterStage.DROPPED, by=by, at=at)
 
 
 def find_mended(row: Observation, *, mended_on: date, note: str, by: audit.Actor, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit, clock, teams
+from shuangluan.kernel import audit, clock, removal, teams
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import PartyUnit, PartyUnitKind, Person
 from shuangluan.kernel.places import DISTRICT
@@ -42,6 +42,26 @@ def seat_in_sector(
     )
     audit.created(sentences.SECTOR_SEATED, row, by=by, at=at)
     return row
+
+
+def correct_in_sector(
+    row: SectorMember, *, position: str, home: str, valid_from: date, valid_to: date | None, by: audit.Actor,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Correct what was entered of a member; `valid_to` is the first day after. Raises RuleBroken for no days."""
+    if valid_to is not None and valid_to <= valid_from:
+        raise RuleBroken("最后一天不能早于任职的那天", "last_day")
+    unit = db.session.get_one(PartyUnit, row.party_unit_id)
+    if valid_from < unit.founded_on:
+        raise RuleBroken(f"“{unit.name}”{unit.founded_on} 才成立，请核对日期", "valid_from")
+    with audit.changing(sentences.SECTOR_CORRECTED, row, by=by, at=at):
+        row.position, row.home, row.valid_from, row.valid_to = position, home, valid_from, valid_to
+
+
+def remove_from_sector(row: SectorMember, *, by: audit.Actor, at: datetime) -> None:
+    """Take away a member who came by mistake."""
+    with audit.removing(sentences.SECTOR_REMOVED, row, by=by, at=at):
+        removal.delete("这位委员", row)
 
 
 def unseat_in_sector(row: SectorMember, *, last_day: date, by: audit.Actor, at: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.tables import Column, Filter, Table, View
+from shuangluan.red_property.rules.evaluation import EvaluationScheme
 from shuangluan.red_property.rules.evaluation_course import EVALUATION_LABEL, EvaluationState
 from shuangluan.red_property.rules.evaluation_lines import points_text
 from shuangluan.red_property.tables.lines import Line
@@ -53,6 +54,30 @@ class EvaluationLine(Line):
     def computed_at(self) -> datetime:
         """On the wall clock."""
         return clock.wall(self.row.computed_at)
+
+
+def mark_columns(scheme: EvaluationScheme) -> tuple[Column, ...]:
+    """What was given by hand, under the heads of the sheet that brings it in."""
+    found: list[Column] = []
+    for item in scheme.manual_items:
+        found += [_mark(item.code, f"{item.name}得分"), _note(item.code, f"{item.name}依据")]
+    return (*found, *(_veto(code, f"否决：{name}") for code, name in scheme.manual_vetoes.items()))
+
+
+def _mark(code: str, label: str) -> Column:
+    def points(one: EvaluationLine) -> str:
+        mark = one.row.marks.get(code)
+        return points_text(mark["x100"]) if mark else ""
+
+    return Column(code, label, kind="num", value=points, width=16)
+
+
+def _note(code: str, label: str) -> Column:
+    return Column(f"{code}_note", label, value=lambda one: one.row.marks.get(code, {}).get("note", ""), width=36)
+
+
+def _veto(code: str, label: str) -> Column:
+    return Column(code, label, value=lambda one: one.row.vetoes.get(code, ""), width=30)
 
 
 EVALUATIONS = Table(

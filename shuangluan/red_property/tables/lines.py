@@ -33,3 +33,10 @@ class Line:
     def until(self) -> date | None:
         """The last day of the row's period."""
         return last_day(self.row.valid_to)
+
+    def stage(self, running: str) -> tuple[str, str]:
+        """Where the days of the row's period stand; `running` is what it is called while it lasts."""
+        if self.day < self.row.valid_from:
+            return "未开始", ""
+        ended = self.row.valid_to is not None and self.row.valid_to <= self.day
+        return ("已结束", "off") if ended else (running, "done")

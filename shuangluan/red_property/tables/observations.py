@@ -20,7 +20,9 @@ class ObservationLine(Line):
 
     @property
     def state(self) -> tuple[str, str]:
-        """Good, to be mended, mended."""
+        """Good, to be mended, mended, withdrawn."""
+        if self.row.withdrawn_on:
+            return "已撤回", "off"
         if self.row.verdict is Verdict.GOOD:
             return VERDICT_LABEL[Verdict.GOOD], "done"
         return ("已整改", "done") if self.row.mended_on else ("待整改", "wait")
@@ -45,7 +47,13 @@ OBSERVATIONS = Table(
         Filter("item", "服务事项", "choice", ITEMS),
         Filter("observed", "观察日期", "dates"),
     ),
-    (View("open", "待整改", hot=True), View("mended", "已整改"), View("good", "好"), View("all", "全部")),
+    (
+        View("open", "待整改", hot=True),
+        View("mended", "已整改"),
+        View("good", "好"),
+        View("all", "全部"),
+        View("withdrawn", "已撤回"),
+    ),
     default_sort="observed_on",
     default_desc=True,
 )

@@ -1,4 +1,4 @@
-"""党建指导员 and 企业党组织: columns, filters, views, and the words of a row (D26, RP-61)."""
+"""党建指导员, 企业党组织 and 行业党委委员: columns, filters, views, and the words of a row (D26, RP-61)."""
 
 from dataclasses import dataclass
 
@@ -22,10 +22,7 @@ class InstructorLine(Line):
     @property
     def state(self) -> tuple[str, str]:
         """Where his days stand."""
-        if self.day < self.row.valid_from:
-            return "未开始", ""
-        ended = self.row.valid_to is not None and self.row.valid_to <= self.day
-        return ("已结束", "off") if ended else ("在任", "done")
+        return self.stage("在任")
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,21 @@ class UnitLine(Line):
         if self.row.closed_on is not None and self.row.closed_on <= self.day:
             return "已撤销", "off"
         return ("在用", "done") if self.row.companies else ("没有企业", "wait")
+
+
+@dataclass(frozen=True)
+class MemberLine(Line):
+    """A member of the sector's committee in words."""
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Who, and his page."""
+        return str(self.row.person), f"/red-property/sector-committee/members/{self.id}"
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Where his days stand."""
+        return self.stage("在任")
 
 
 INSTRUCTORS = Table(
@@ -80,4 +92,19 @@ PARTY_UNITS = Table(
     (Filter("q", "党组织、企业"), Filter("kind", "类型", "choice", UNIT_KINDS)),
     (View("active", "在用"), View("joint", "联合党支部"), View("former", "没有企业或已撤销"), View("all", "全部")),
     default_sort="name",
+)
+SECTOR_MEMBERS = Table(
+    "property_sector_members",
+    "行业党委委员",
+    (
+        Column("person", "姓名", sort=True, kind="link", value=lambda x: x.link, width=14),
+        Column("position", "职务", sort=True, value=lambda x: x.row.position),
+        Column("home", "所在企业或部门", value=lambda x: x.row.home, width=30),
+        Column("valid_from", "从哪天起", sort=True, kind="date", value=lambda x: x.row.valid_from),
+        Column("valid_until", "最后一天", kind="date", value=lambda x: x.until),
+        Column("state", "状态", kind="state", value=lambda x: x.state),
+    ),
+    (Filter("q", "姓名、职务、企业"),),
+    (View("current", "在任"), View("former", "已离任"), View("all", "全部")),
+    default_sort="valid_from",
 )

@@ -14,7 +14,7 @@ from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
-from shuangluan.red_property.forms.registers import CommitteeForm, LastDayForm, MemberForm, PartySideForm
+from shuangluan.red_property.forms.registers import CommitteeForm, MemberForm, PartySideForm
 from shuangluan.red_property.models import Committee
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import committee_register as stored
@@ -42,6 +42,7 @@ LISTING = Listing(
     COMMITTEES, stored.SOURCE, CommitteeLine, "committee", Perm.COMMITTEE_WRITE, "登记换届结果",
     "届满前 180 天和 60 天提醒换届", "登记选举结果以后，再登记委员。",
     beside=(
+        ("委员", "red_property.committee_member_list", Perm.REGISTER_READ),
         ("认定红色业委会", "red_property.red_assessment_new", Perm.COMMITTEE_ASSESS),
         ("利益冲突", "red_property.tie_list", Perm.REGISTER_READ),
     ),
@@ -205,25 +206,8 @@ def committee_member_add(committee_id: int) -> ResponseReturnValue:
         by, at = actor(), clock.now()
         person = services.person_called(form.name.data or "", form.phone.data or "", by=by, at=at)
         party = bool(form.is_party_member.data)
-        services.seat_member(committee, person, form.position.data or "", is_party_member=party, by=by, at=at)
+        seat = services.Seat(form.position.data or "", party, form.valid_from.data)
+        services.seat_member(committee, person, seat, by=by, at=at)
 
     answer = saved_form(form, None, deed, "委员登记好了", lambda saved: _crumbs(committee, row)[1][1])
     return answer or _detail(committee, row, form, 422)
-
-
-@bp.route("/committees/<int:committee_id>/members/<int:member_id>/end", methods=["GET", "POST"])
-@requires(Perm.COMMITTEE_WRITE)
-def committee_member_end(committee_id: int, member_id: int) -> ResponseReturnValue:
-    """A member leaves; the seat is free again."""
-    committee, row = _committee(committee_id, to_write=True)
-    member = stored.member(committee, member_id) or abort(404)
-    form: Any = LastDayForm()
-    if request.method == "GET":
-        form.last_day.data = clock.today()
-    crumbs = _crumbs(committee, row)
-    answer = saved_form(
-        form, None,
-        lambda saved: services.unseat_member(member, last_day=form.last_day.data, by=actor(), at=clock.now()),
-        "委员已离任", lambda saved: crumbs[1][1],
-    )  # fmt: skip
-    return answer or form_page(form, "委员离任", crumbs, submit="记下")

@@ -1,6 +1,8 @@
 """How a compound deliberates: its committees, substitutes, modes and contracts (RP-5)."""
 
-from flask import abort, url_for
+from typing import Any
+
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
@@ -9,17 +11,18 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import Saved, actor, page, viewer
 from shuangluan.red_property import services
-from shuangluan.red_property.forms.posts import MeetingDayForm, ModeForm, SubstituteForm
+from shuangluan.red_property.forms.fields import options
+from shuangluan.red_property.forms.posts import MeetingDayForm
 from shuangluan.red_property.models import CompoundMode, MeetingDay, Substitute
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import compounds, deliberation, fund_register, meeting_days
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.sources import history
-from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL, SubstituteKind
-from shuangluan.red_property.rules.words import MODE_LABEL, Mode
+from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL
+from shuangluan.red_property.rules.words import MODE_LABEL
 from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import after, form_page, saved_form, told
+from shuangluan.red_property.views.registers import form_page, saved_form, told
 
 
 def _compound(compound_id: int, permission: Perm) -> Compound:
@@ -52,29 +55,19 @@ def compound_detail(compound_id: int) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+def offer_compounds(form: Any) -> dict[str, Compound]:
+    """Let a form choose among the compounds whose owners' side the viewer writes down; one may come in the address."""
+    held = {str(one.id): one for one in compounds.named_in(viewer(), Perm.COMMITTEE_WRITE)}
+    named = ((key, f"{areas().short(one.community)} {one.name}") for key, one in held.items())
+    form.compound_id.choices = options(named, "请选小区")
+    if request.method == "GET":
+        form.compound_id.data = request.args.get("compound", "")
+    return held
+
+
 def _crumbs(compound: Compound) -> list[tuple[str, str]]:
     here = url_for(".compound_detail", compound_id=compound.id)
     return [("业委会", url_for(".committee_list")), (compound.name, here)]
-
-
-@bp.route("/compounds/<int:compound_id>/mode", methods=["GET", "POST"])
-@requires(Perm.COMMITTEE_WRITE)
-def compound_mode(compound_id: int) -> ResponseReturnValue:
-    """The mode from a day on."""
-    compound, form = _compound(compound_id, Perm.COMMITTEE_WRITE), ModeForm()
-    crumbs = _crumbs(compound)
-
-    def deed(saved: Saved) -> None:
-        said = form.data
-        services.set_mode(
-            compound, Mode(said["mode"]), valid_from=said["valid_from"], reason=said["reason"], by=actor(),
-            at=clock.now(),
-        )  # fmt: skip
-
-    return saved_form(form, None, deed, "议事方式已变更", lambda saved: crumbs[-1][1]) or form_page(
-        form, f"变更{compound.name}的议事方式", crumbs, submit="变更",
-        hints={"mode": "没有在履行的物业合同时是两方议事"},
-    )  # fmt: skip
 
 
 @bp.route("/compounds/<int:compound_id>/meeting-day", methods=["GET", "POST"])
@@ -93,24 +86,4 @@ def compound_meeting_day(compound_id: int) -> ResponseReturnValue:
     return saved_form(form, None, deed, "联席会日已定", lambda saved: crumbs[-1][1]) or form_page(
         form, f"定{compound.name}的联席会日", crumbs, submit="定下",
         hints={"day_of_month": "1 到 28；遇到休息日顺延到下一个工作日。不再固定的空着"},
-    )  # fmt: skip
-
-
-@bp.route("/compounds/<int:compound_id>/substitute", methods=["GET", "POST"])
-@requires(Perm.COMMITTEE_WRITE)
-def compound_substitute(compound_id: int) -> ResponseReturnValue:
-    """Who stands for the owners while there is no committee."""
-    compound, form = _compound(compound_id, Perm.COMMITTEE_WRITE), SubstituteForm()
-    crumbs = _crumbs(compound)
-
-    def deed(saved: Saved) -> None:
-        said = form.data
-        services.name_substitute(
-            compound, SubstituteKind(said["kind"]), basis=said["basis"], valid_from=said["valid_from"],
-            valid_to=after(said["last_day"]), by=actor(), at=clock.now(),
-        )  # fmt: skip
-
-    return saved_form(form, None, deed, "替代方登记好了", lambda saved: crumbs[-1][1]) or form_page(
-        form, f"登记{compound.name}的业主替代方", crumbs, submit="登记",
-        hints={"last_day": "选出业委会以前一直有效的空着"},
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """红色物业评分: the register, one evaluation with how each item was computed, its print (RP-37)."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, url_for
@@ -22,7 +23,7 @@ from shuangluan.red_property.queries import evaluations as stored
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.evaluation_course import EvaluationState
 from shuangluan.red_property.rules.evaluation_lines import points_text
-from shuangluan.red_property.tables.evaluations import EVALUATIONS, EvaluationLine
+from shuangluan.red_property.tables.evaluations import EVALUATIONS, EvaluationLine, mark_columns
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import Listing, exported, form_page, listed, saved_form, told
 
@@ -43,8 +44,9 @@ def evaluation_list() -> ResponseReturnValue:
 @bp.post("/evaluations/export")
 @requires(Perm.REGISTER_EXPORT)
 def evaluation_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
+    """The same as a workbook, with what was given by hand: filled in, it comes back."""
+    _, scheme = stored.scheme_on(clock.today())
+    return exported(replace(LISTING, table=replace(EVALUATIONS, columns=(*EVALUATIONS.columns, *mark_columns(scheme)))))
 
 
 @bp.route("/evaluations/new", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.web import Saved, actor, page, viewer
+from shuangluan.kernel.web import Saved, actor, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.registers import InstructorOfForm
@@ -15,19 +15,18 @@ from shuangluan.red_property.models import Instructor
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries import instructor_register as stored
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.tables.party import INSTRUCTORS, InstructorLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     Listing,
     after,
+    detail_page,
     exported,
     form_page,
     listed,
     removal_page,
     saved_form,
-    told,
 )
 
 LISTING = Listing(
@@ -62,11 +61,15 @@ def _instructor(instructor_id: int) -> tuple[Instructor, Any]:
 def instructor_detail(instructor_id: int) -> ResponseReturnValue:
     """One instructor: which company, since when, by what paper, what was done."""
     found, row = _instructor(instructor_id)
-    return page(
-        "red_property/instructor_detail.html",
-        instructor=found, line=InstructorLine(row, clock.today()), year=clock.today().year,
-        entries=[told(one) for one in history((Instructor.__tablename__, [found.id]))],
-    )  # fmt: skip
+    line = InstructorLine(row, clock.today())
+    facts = (
+        ("物业企业", row.company, url_for(".company_detail", company_id=row.company_id)),
+        ("选派日期", row.valid_from, ""),
+        ("最后一天", line.until or "在任", ""),
+        ("依据", row.basis, ""),
+    )
+    may = viewer().can(Perm.COMPANY_WRITE)
+    return detail_page(LISTING, line, facts, found, under=f"{row.company}的党建指导员", may_write=may)
 
 
 @bp.route("/instructors/new", methods=["GET", "POST"])

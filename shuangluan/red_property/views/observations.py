@@ -1,4 +1,4 @@
-"""质量观察: the list and its workbook, a new one on the phone, one with its photos, corrected, mended (RP-70)."""
+"""质量观察: the list and its workbook, a new one on the phone, one with photos, changed, withdrawn, mended (RP-70)."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import Saved, actor, done, page, saving, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
-from shuangluan.red_property.forms.observations import MendedForm, ObservationEditForm, ObservationForm
+from shuangluan.red_property.forms.observations import MendedForm, ObservationEditForm, ObservationForm, WithdrawalForm
 from shuangluan.red_property.models import Observation
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import observations as stored
@@ -144,3 +144,20 @@ def observation_mended(observation_id: int) -> ResponseReturnValue:
 
     answer = saved_form(form, found, deed, "已记为整改", lambda saved: crumbs[-1][1])
     return answer or form_page(form, "已整改", crumbs, submit="记下", about=found.text)
+
+
+@bp.route("/observations/<int:observation_id>/withdrawal", methods=["GET", "POST"])
+@requires(Perm.OBSERVATION_WRITE)
+def observation_withdrawal(observation_id: int) -> ResponseReturnValue:
+    """Take back what was wrong: the place, the day or the verdict."""
+    found, line = _observation(observation_id)
+    form = WithdrawalForm()
+    form.versioned(found)
+    crumbs = _crumbs(line)
+
+    def deed(saved: Saved) -> None:
+        services.withdraw_observation(found, reason=form.data["reason"], by=actor(), at=clock.now())
+
+    answer = saved_form(form, found, deed, "观察已撤回", lambda saved: crumbs[-1][1])
+    told_also = "撤回以后不再计数，也不列入下次联席会的通报；记录和原因留着。"
+    return answer or form_page(form, "撤回观察", crumbs, submit="撤回", about=told_also)

@@ -1,7 +1,7 @@
 """What the registers share: the list, its workbook, the timeline, the form of one record, asking before removal."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,11 +19,12 @@ from shuangluan.kernel.sheets.registers import REGISTERS
 from shuangluan.kernel.tables import Table
 from shuangluan.kernel.web import Saved, actor, done, page, saving, viewer, wants_fragment
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries.sources import Source
+from shuangluan.red_property.queries.sources import Source, history
+from shuangluan.red_property.tables.changes import changes
 from shuangluan.red_property.views.counted import counted
 from shuangluan.red_property.views.workbooks import check_whole, scope_line, workbook
 
-REASONS = ("ended_reason", "reason")  # what a timeline quotes of a change
+REASONS = ("ended_reason", "withdrawn_reason", "reason")  # what a timeline quotes of a change
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Listing:
     def takes_sheets(self) -> bool:
         """Whether a workbook can be brought in."""
         return self.table.key in REGISTERS
+
+    @property
+    def sheet_permission(self) -> str:
+        """Who may bring one in."""
+        return REGISTERS[self.table.key].permission
 
 
 def listed(one: Listing) -> ResponseReturnValue:
@@ -95,13 +101,38 @@ def exported(one: Listing) -> ResponseReturnValue:
     return workbook(f"{one.table.name}台账", asked, one.about, lines, count, fields)
 
 
+def detail_page(
+    one: Listing, line: Any, facts: Sequence[tuple[str, Any, str]], record: Base, *, under: str = "",
+    may_write: bool, acts: Sequence[tuple[str, str]] = (),
+) -> ResponseReturnValue:  # fmt: skip
+    """One record that is all facts: (what, value, address or nothing), what may be done with it, its history."""
+    here = {f"{one.noun}_id": record.__getattribute__("id")}
+    return page(
+        "red_property/register_detail.html",
+        listing=one,
+        title=line.link[0],
+        state=line.state,
+        under=under,
+        facts_of=facts,
+        acts=acts,
+        edit_url=url_for(f"red_property.{one.noun}_edit", **here) if may_write else "",
+        removal_url=url_for(f"red_property.{one.noun}_removal", **here) if may_write else "",
+        entries=[told(entry) for entry in history((record.__tablename__, [here[f"{one.noun}_id"]]))],
+        year=clock.today().year,
+    )
+
+
 def told(one: AuditEntry) -> dict[str, Any]:
-    """A line of a timeline: what was done, by whom in which capacity."""
+    """A line of a timeline: what was done, by whom in which capacity, what differs since."""
+    lines = changes(one.record_kind, one.action, one.changes)
+    reasons = (one.changes.get(key, [None, None])[1] for key in REASONS)
+    quoted = next((str(reason) for reason in reasons if reason), "")
     return {
         "at": clock.local(one.at),
         "title": audit.SENTENCES.get(one.action, one.action),
         "by": " · ".join(part for part in (one.actor_name, ROLES.get(one.role, "")) if part),
-        "text": next((str(one.changes[key][1]) for key in REASONS if one.changes.get(key, [0, 0])[1]), ""),
+        "text": "" if quoted in (after for _, _, after in lines) else quoted,
+        "lines": lines,
     }
 
 

@@ -1,4 +1,4 @@
-"""物业服务行业党委: one unit at the district, its members, the units under it (RP-71)."""
+"""物业服务行业党委: one unit at the district, and the units under it (RP-71)."""
 
 from typing import Any
 
@@ -11,8 +11,7 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import Saved, actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
-from shuangluan.red_property.forms.registers import LastDayForm
-from shuangluan.red_property.forms.sector import ParentForm, SectorForm, SectorMemberForm
+from shuangluan.red_property.forms.sector import ParentForm, SectorForm
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import party_units, sector
 from shuangluan.red_property.queries.sources import history
@@ -55,41 +54,6 @@ def sector_new() -> ResponseReturnValue:
 
     answer = saved_form(form, None, deed, "行业党委登记好了，接着登记委员", lambda saved: _crumbs()[0][1])
     return answer or form_page(form, "登记行业党委", _crumbs(), submit="登记")
-
-
-@bp.route("/sector-committee/members/new", methods=["GET", "POST"])
-@requires(Perm.SECTOR_WRITE)
-def sector_member_new() -> ResponseReturnValue:
-    """A member of the committee."""
-    unit = sector.sector_committee() or abort(404)
-    form: Any = SectorMemberForm()
-
-    def deed(saved: Saved) -> None:
-        by, at = actor(), clock.now()
-        person = services.person_called(form.name.data, form.phone.data or "", by=by, at=at)
-        services.seat_in_sector(
-            unit, person, position=form.position.data, home=form.home.data or "", valid_from=form.valid_from.data,
-            by=by, at=at,
-        )  # fmt: skip
-
-    answer = saved_form(form, None, deed, "委员登记好了", lambda saved: _crumbs()[0][1])
-    return answer or form_page(form, "登记委员", _crumbs(), submit="登记", hints={"phone": "同名时用来认人"})
-
-
-@bp.route("/sector-committee/members/<int:member_id>/end", methods=["GET", "POST"])
-@requires(Perm.SECTOR_WRITE)
-def sector_member_end(member_id: int) -> ResponseReturnValue:
-    """The last day of a member."""
-    row, form = sector.member(member_id) or abort(404), LastDayForm()
-    form.versioned(row)
-    if request.method == "GET":
-        form.last_day.data = clock.today()
-
-    def deed(saved: Saved) -> None:
-        services.unseat_in_sector(row, last_day=form.data["last_day"], by=actor(), at=clock.now())
-
-    answer = saved_form(form, row, deed, "委员已离任", lambda saved: _crumbs()[0][1])
-    return answer or form_page(form, "委员离任", _crumbs(), submit="记下")
 
 
 @bp.route("/party-units/<int:unit_id>/parent", methods=["GET", "POST"])

@@ -135,6 +135,11 @@ def test_the_units_of_a_head_are_known_in_every_width(unit: str):
     assert value(Kind.AREA, 2, "万平方米") == 2_000_000
 
 
+def test_points_are_whole_hundredths():
+    assert [value(Kind.POINTS, typed) for typed in ("8", "7.5分", 4)] == [800, 750, 400]
+    assert "最多两位小数" in reason(Kind.POINTS, "7.555")
+
+
 def test_whole_numbers_are_whole():
     assert [value(Kind.WHOLE, cell, unit="") for cell in ("35", 35, Decimal("35.0"), "３５", "1,035")] == [35] * 4 + [
         1035
