@@ -17,6 +17,7 @@ class Perm(StrEnum):
     DELEGATE_EDIT = "workforce:delegate:edit"
     SANCTION_READ = "workforce:sanction:read"
     OWN_READ = "workforce:own:read"
+    OWN_DECLARE = "workforce:own:declare"
     GRADE_DECIDE = "workforce:grade:decide"
     RECRUIT_READ = "workforce:recruit:read"
     RECRUIT_RUN = "workforce:recruit:run"
@@ -86,6 +87,7 @@ GRANTS = {
     Perm.DELEGATE_EDIT: REVIEWERS,
     Perm.SANCTION_READ: {"district_reviewer"},  # health and sanction details stay with the district (WF-116)
     Perm.OWN_READ: {"worker"},
+    Perm.OWN_DECLARE: {"worker"},  # her relatives (WF-3)
     Perm.GRADE_DECIDE: {"district_approver"},
     Perm.RECRUIT_READ: {"district_reviewer", "district_approver"},  # checks stay with the district (WF-116)
     Perm.RECRUIT_RUN: {"district_reviewer"},

@@ -14,6 +14,7 @@ RETIRE = words(("男", "女管理", "女职工"))
 FIRST_STATES = {one: WORKER_LABEL[one] for one in (WorkerState.PROBATION, WorkerState.ACTIVE)}
 ENROL_STATES = {WorkerState.PROPOSED: "拟聘（还没有联审）"} | FIRST_STATES
 CHANNEL = "填进入渠道，如公开招聘"
+RELATIONS = words(("配偶", "父母或子女", "兄弟姐妹", "其他近亲属", "姻亲"))
 
 
 class EnrolForm(BaseForm):
@@ -94,3 +95,11 @@ class RehireForm(BaseForm):
     def offer(self, communities: Iterable[tuple[str, str]]) -> None:
         """The communities of the editor."""
         self.community.choices = choices(communities, blank="请选")
+
+
+class RelativeForm(BaseForm):
+    """回避：a relative who works with the site (WF-3)."""
+
+    name = StringField("亲属姓名", [DataRequired("填亲属的姓名"), Length(max=40, message="最多 40 字")])
+    relation = RadioField("是你的", [DataRequired("选亲属关系")], choices=RELATIONS)
+    number = StringField("同名时填对方的编号或登录名", [Optional(), Length(max=40, message="最多 40 字")])

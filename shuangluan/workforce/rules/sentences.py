@@ -34,6 +34,7 @@ PRINTED = "workforce.statement.printed"
 LEFT = "workforce.worker.left"
 MOVED = "workforce.worker.moved"
 RELATIVE_DECLARED = "workforce.relative.declared"
+RELATIVE_WITHDRAWN = "workforce.relative.withdrawn"
 EDUCATION_ADDED = "workforce.education.added"
 CERTIFICATE_ADDED = "workforce.certificate.added"
 REGISTRATION_ADDED = "workforce.registration.added"
@@ -168,6 +169,7 @@ SENTENCES: dict[str, str] = {
     LEFT: "办理了退出",
     MOVED: "变更了人员状态",
     RELATIVE_DECLARED: "申报了亲属关系",
+    RELATIVE_WITHDRAWN: "删去了亲属关系",
     EDUCATION_ADDED: "登记了学历",
     CERTIFICATE_ADDED: "登记了职业资格证书",
     REGISTRATION_ADDED: "登记了证书有效期",

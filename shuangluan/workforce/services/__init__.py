@@ -94,6 +94,7 @@ from shuangluan.workforce.services.recruitment import (
     move_recruit_plan,
     publish_recruits,
 )
+from shuangluan.workforce.services.relatives import colleague, declare_relative, withdraw_relative
 from shuangluan.workforce.services.scans import add_scan, note_opened, remove_scan
 from shuangluan.workforce.services.scenarios import drop_scenario, try_again, try_scenario
 from shuangluan.workforce.services.schemes import (
@@ -134,7 +135,6 @@ from shuangluan.workforce.services.workers import (
     Basics,
     Departure,
     WorkerFacts,
-    declare_relative,
     edit_basics,
     enrol_worker,
     leave_worker,
@@ -212,6 +212,7 @@ __all__ = [
     "change_delegate",
     "check_item",
     "close_survey",
+    "colleague",
     "compute_batch",
     "compute_run",
     "compute_year",
@@ -306,6 +307,7 @@ __all__ = [
     "type_line",
     "verify_fact",
     "veto_score",
+    "withdraw_relative",
     "withdraw_seat",
     "withdraw_version",
     "write_cell",

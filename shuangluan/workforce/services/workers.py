@@ -18,7 +18,6 @@ from shuangluan.workforce.models import (
     Education,
     GradeRecord,
     PromotionItem,
-    Relative,
     ServiceSegment,
     Sex,
     Worker,
@@ -143,15 +142,6 @@ def edit_basics(worker: Worker, basics: Basics, *, by: audit.Actor, at: datetime
     with audit.changing(sentences.EDITED, worker, by=by, at=at):
         for name, value in vars(basics).items():
             setattr(worker, name, value)
-
-
-def declare_relative(worker: Worker, person: Person, relation: str, *, by: audit.Actor, at: datetime) -> Relative:
-    """A relative who works with the site: neither decides about the other from now on (WF-3)."""
-    if person.id == worker.person_id:
-        raise RuleBroken("不能把本人申报为亲属", "person")
-    relative = Relative(worker_id=worker.id, person_id=person.id, relation=relation)
-    audit.created(sentences.RELATIVE_DECLARED, relative, by=by, at=at)
-    return relative
 
 
 def verify_fact(
