@@ -3,6 +3,7 @@
 ENROLLED = "workforce.worker.enrolled"
 EDITED = "workforce.worker.edited"
 REVEALED = "workforce.worker.revealed"
+SANCTIONS_REVEALED = "workforce.sanction.revealed"
 EXPORTED = "workforce.worker.exported"
 RECRUIT_ADDED = "workforce.recruit.added"
 RECRUIT_MOVED = "workforce.recruit.moved"
@@ -138,6 +139,7 @@ SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
     EDITED: "修改了基本信息",
     REVEALED: "查看了完整的证件号码和电话",
+    SANCTIONS_REVEALED: "查看了处分和联审",
     EXPORTED: "导出了人员名册",
     RECRUIT_ADDED: "登记了招聘方案",
     RECRUIT_MOVED: "推进了招聘方案",

@@ -140,6 +140,7 @@ from shuangluan.workforce.services.workers import (
     leave_worker,
     move_worker,
     reveal_identity,
+    reveal_sanctions,
     start_worker,
     verify_fact,
 )
@@ -284,6 +285,7 @@ __all__ = [
     "remove_scan",
     "remove_worker",
     "reveal_identity",
+    "reveal_sanctions",
     "reverse_evidence",
     "review_item",
     "review_score",

@@ -263,3 +263,8 @@ def reveal_identity(worker: Worker, reason: str, *, by: audit.Actor, at: datetim
     """Identity number and phone in clear; who looked and why is recorded (WF-115)."""
     audit.noted(sentences.REVEALED, worker, by=by, at=at, detail={"reason": reason})
     return worker.person.id_number or "", worker.person.phone or ""
+
+
+def reveal_sanctions(worker: Worker, reason: str, *, by: audit.Actor, at: datetime) -> None:
+    """Sanctions and checks are looked at by somebody who audits; who and why is recorded (WF-116)."""
+    audit.noted(sentences.SANCTIONS_REVEALED, worker, by=by, at=at, detail={"reason": reason})
