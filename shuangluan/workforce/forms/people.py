@@ -27,6 +27,9 @@ class EnrolForm(BaseForm):
     entry_date = DateField("入职日期", [DataRequired("填入职日期")])
     entry_channel = StringField("进入渠道", [DataRequired(CHANNEL), Length(max=40, message="最多 40 字")])
     political_status = StringField("政治面貌", [Length(max=20, message="最多 20 字")])
+    party_on = DateField("入党日期", [Optional()])
+    ethnicity = StringField("民族", [Length(max=20, message="最多 20 字")])
+    hukou = StringField("户籍地", [Length(max=60, message="最多 60 字")])
     retire_class = RadioField("退休类别", [DataRequired("选退休类别")], choices=RETIRE)
     state = RadioField("状态", choices=labelled(ENROL_STATES), default=WorkerState.PROBATION.value)
 
@@ -41,6 +44,9 @@ class BasicsForm(BaseForm):
     birth_date = DateField("出生日期（按身份证）", [DataRequired("填出生日期")])
     archive_birth_date = DateField("档案记载的出生日期", [Optional()])
     political_status = StringField("政治面貌", [Length(max=20, message="最多 20 字")])
+    party_on = DateField("入党日期", [Optional()])
+    ethnicity = StringField("民族", [Length(max=20, message="最多 20 字")])
+    hukou = StringField("户籍地", [Length(max=60, message="最多 60 字")])
     entry_channel = StringField("进入渠道", [DataRequired(CHANNEL), Length(max=40, message="最多 40 字")])
     retire_class = RadioField("退休类别", [DataRequired("选退休类别")], choices=RETIRE)
 

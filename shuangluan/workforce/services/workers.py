@@ -39,6 +39,7 @@ from shuangluan.workforce.services.checks import require_cleared
 from shuangluan.workforce.services.refusals import list_refusal
 
 WORKING_AGE = 16
+PARTY_AGE = 18
 Verified = Education | Certificate | ServiceSegment
 
 
@@ -53,6 +54,9 @@ class WorkerFacts:
     entry_channel: str
     retire_class: str
     political_status: str = ""
+    party_on: date | None = None
+    ethnicity: str = ""
+    hukou: str = ""
     archive_birth_date: date | None = None
     state: WorkerState = WorkerState.ACTIVE
 
@@ -72,17 +76,23 @@ def enrol_worker(
         raise RuleBroken("没有这个社区，请从列表里选", "community")
     if facts.entry_date < add_months(facts.birth_date, 12 * WORKING_AGE):
         raise RuleBroken(f"入职日期早于满 {WORKING_AGE} 周岁的日子，请核对", "entry_date")
+    _check_party(facts.party_on, facts.birth_date)
     if facts.state is not WorkerState.PROPOSED and not is_cleared:
         _check_cleared_entry(None, facts.entry_date)
     worker = Worker(
         person_id=person.id, person=person, staff_no=_next_number(), sex=facts.sex, birth_date=facts.birth_date,
         archive_birth_date=facts.archive_birth_date, political_status=facts.political_status,
-        entry_channel=facts.entry_channel, entry_date=facts.entry_date, state=facts.state,
+        party_on=facts.party_on, ethnicity=facts.ethnicity, hukou=facts.hukou, entry_channel=facts.entry_channel, entry_date=facts.entry_date, state=facts.state,
         retire_class=facts.retire_class, community=facts.community,
     )  # fmt: skip
     worker.search_text = search.search_text(worker.staff_no, areas().short(facts.community), people=(person.name,))
     audit.created(sentences.ENROLLED, worker, by=by, at=at)
     return worker
+
+
+def _check_party(party_on: date | None, born: date) -> None:
+    if party_on is not None and party_on < add_months(born, 12 * PARTY_AGE):
+        raise RuleBroken(f"入党日期早于满 {PARTY_AGE} 周岁的日子，请核对", "party_on")
 
 
 def _check_cleared_entry(worker_id: int | None, day: date) -> None:
@@ -130,15 +140,19 @@ class Basics:
     political_status: str
     entry_channel: str
     retire_class: str
+    party_on: date | None = None
+    ethnicity: str = ""
+    hukou: str = ""
 
 
 def edit_basics(worker: Worker, basics: Basics, *, by: audit.Actor, at: datetime) -> None:
     """Put the basic facts right; a changed birth date or retirement class moves the retirement (WF-21, WF-111).
 
-    Raises RuleBroken for an entry before working age.
+    Raises RuleBroken for an entry before working age, and for a 入党日期 before the age for it.
     """
     if worker.entry_date < add_months(basics.birth_date, 12 * WORKING_AGE):
         raise RuleBroken(f"入职日期 {worker.entry_date} 早于满 {WORKING_AGE} 周岁的日子，请核对", "birth_date")
+    _check_party(basics.party_on, basics.birth_date)
     with audit.changing(sentences.EDITED, worker, by=by, at=at):
         for name, value in vars(basics).items():
             setattr(worker, name, value)
