@@ -16,7 +16,9 @@ class Perm(StrEnum):
     STRUCTURE_EXPORT = "workforce:structure:export"
     DELEGATE_EDIT = "workforce:delegate:edit"
     SANCTION_READ = "workforce:sanction:read"
+    SANCTION_REVEAL = "workforce:sanction:reveal"
     OWN_READ = "workforce:own:read"
+    OWN_DECLARE = "workforce:own:declare"
     GRADE_DECIDE = "workforce:grade:decide"
     RECRUIT_READ = "workforce:recruit:read"
     RECRUIT_RUN = "workforce:recruit:run"
@@ -85,7 +87,9 @@ GRANTS = {
     Perm.STRUCTURE_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.DELEGATE_EDIT: REVIEWERS,
     Perm.SANCTION_READ: {"district_reviewer"},  # health and sanction details stay with the district (WF-116)
+    Perm.SANCTION_REVEAL: {"auditor"},  # with a reason, recorded (WF-116)
     Perm.OWN_READ: {"worker"},
+    Perm.OWN_DECLARE: {"worker"},  # her relatives (WF-3)
     Perm.GRADE_DECIDE: {"district_approver"},
     Perm.RECRUIT_READ: {"district_reviewer", "district_approver"},  # checks stay with the district (WF-116)
     Perm.RECRUIT_RUN: {"district_reviewer"},

@@ -441,7 +441,7 @@ def test_wf_45_the_details_go_out_masked_marked_and_recorded(site):
     assert entry.changes == {"rows": 2}
 
 
-def test_wf_116_a_sanction_is_read_by_the_district_and_by_herself(site):
+def test_wf_116_a_sanction_is_read_by_the_district_and_by_herself_and_audited_with_a_reason(site):
     worker = a_worker(person=build.person("worker"))
     do(
         services.add_merit, worker, kind=MeritKind.SANCTION, level="警告", doc_no="双纪〔2025〕1号",
@@ -453,3 +453,12 @@ def test_wf_116_a_sanction_is_read_by_the_district_and_by_herself(site):
     ):  # fmt: skip
         site.sign_in(username)
         assert ("双纪〔2025〕1号" in site.get(path).text) is seen, username
+    site.sign_in("auditor")
+    assert "双纪〔2025〕1号" not in site.get(f"{ROSTER}/{worker.id}").text
+    asking = site.get(f"{ROSTER}/{worker.id}/sanctions")
+    assert site.submit(asking, "form.asking", reason=" ").status_code == 422
+    assert "双纪〔2025〕1号" in site.submit(asking, "form.asking", reason="核查处分执行").text
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == sentences.SANCTIONS_REVEALED)).one()
+    assert entry.changes == {"reason": "核查处分执行"}
+    site.sign_in("street_staff")
+    assert site.get(f"{ROSTER}/{worker.id}/sanctions").status_code == 403

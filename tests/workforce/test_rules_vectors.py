@@ -12,10 +12,16 @@ from tests.workforce.shipped import VECTORS, document
 FILE = VECTORS / "workforce_vectors.json"
 
 
-def test_wf_120_all_hundred_worked_examples_pass():
-    said: list[str] = []
-    assert vectors.run([FILE], ENGINES, said.append) == 0
-    assert said == ["100 passed, 0 failed"]
+EXAMPLES = vectors.run_file(FILE, ENGINES)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[f"{one.id}-{one.fn}" for one in EXAMPLES])
+def test_wf_120_worked_example(example):
+    assert example.passed, example.problem
+
+
+def test_wf_120_there_are_a_hundred_of_them():
+    assert len(EXAMPLES) == 100
 
 
 def test_wf_63_every_published_function_is_an_engine():

@@ -9,8 +9,17 @@ from sqlalchemy import inspect, select
 from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock, publicity
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import Person
 from shuangluan.workforce import services
-from shuangluan.workforce.models import AnnualResult, AppraisalScore, AppraisalYear, PeerMark, PeerTurn
+from shuangluan.workforce.models import (
+    AnnualResult,
+    AppraisalScore,
+    AppraisalYear,
+    MeritKind,
+    PeerMark,
+    PeerTurn,
+    Worker,
+)
 from shuangluan.workforce.queries import months, todo, year_seats, years
 from shuangluan.workforce.queries.facts import facts_of
 from shuangluan.workforce.queries.supplements import is_unserved
@@ -118,6 +127,17 @@ def test_wf_102_one_seat_for_five_goes_to_the_best_and_the_others_are_合格(app
     found = computed(a_year(points={3: "20"}))
     assert {name: row.rating for name, row in found.items()} == dict.fromkeys(NAMES, "合格") | {"张五": "优秀"}
     assert "名额不足" in found["张一"].lines[-1]
+
+
+def test_wf_100_a_sanction_that_bars_优秀_gives_the_seat_to_the_next(app):
+    people()
+    best = db.session.scalars(select(Worker).join(Person).where(Person.name == "张五")).one()
+    do(
+        services.add_merit, best, kind=MeritKind.SANCTION, level="警告", doc_no="双纪〔2025〕1号",
+        effective_on=day("2025-03-01"), effective_until=day("2025-08-31"), blocks_excellent=True,
+    )  # fmt: skip
+    found = computed(a_year(points={3: "20", 0: "19"}))
+    assert [name for name, row in found.items() if row.rating == "优秀"] == [NAMES[0]]
 
 
 def test_wf_102_a_tie_at_the_line_is_below_it_until_the_panel_settles_it_with_a_reason(app):

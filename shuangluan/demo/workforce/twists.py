@@ -122,7 +122,8 @@ def _sanctioned(life: Life) -> None:
     def sanction() -> None:
         services.add_merit(
             life.worker, kind=MeritKind.SANCTION, level="党内警告", doc_no=f"双纪〔{rated}〕7号",
-            effective_on=date(rated, 10, 8), effective_until=date(rated + 1, 10, 7), blocks_step=True, **life.reviewer,
+            effective_on=date(rated, 10, 8), effective_until=date(rated + 1, 10, 7), blocks_step=True,
+            blocks_excellent=True, **life.reviewer,
         )  # fmt: skip
 
     life.on(date(rated, 10, 9), sanction)

@@ -110,6 +110,7 @@ class MeritForm(EntryForm):
     effective_on = _day("生效日期")
     effective_until = _day("影响期最后一天", needed=False)
     blocks_step = BooleanField("影响期内不晋级")
+    blocks_excellent = BooleanField("影响期内不评优秀")
 
 
 class ResultForm(EntryForm):

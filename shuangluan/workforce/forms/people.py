@@ -14,6 +14,7 @@ RETIRE = words(("男", "女管理", "女职工"))
 FIRST_STATES = {one: WORKER_LABEL[one] for one in (WorkerState.PROBATION, WorkerState.ACTIVE)}
 ENROL_STATES = {WorkerState.PROPOSED: "拟聘（还没有联审）"} | FIRST_STATES
 CHANNEL = "填进入渠道，如公开招聘"
+RELATIONS = words(("配偶", "父母或子女", "兄弟姐妹", "其他近亲属", "姻亲"))
 
 
 class EnrolForm(BaseForm):
@@ -26,6 +27,9 @@ class EnrolForm(BaseForm):
     entry_date = DateField("入职日期", [DataRequired("填入职日期")])
     entry_channel = StringField("进入渠道", [DataRequired(CHANNEL), Length(max=40, message="最多 40 字")])
     political_status = StringField("政治面貌", [Length(max=20, message="最多 20 字")])
+    party_on = DateField("入党日期", [Optional()])
+    ethnicity = StringField("民族", [Length(max=20, message="最多 20 字")])
+    hukou = StringField("户籍地", [Length(max=60, message="最多 60 字")])
     retire_class = RadioField("退休类别", [DataRequired("选退休类别")], choices=RETIRE)
     state = RadioField("状态", choices=labelled(ENROL_STATES), default=WorkerState.PROBATION.value)
 
@@ -40,6 +44,9 @@ class BasicsForm(BaseForm):
     birth_date = DateField("出生日期（按身份证）", [DataRequired("填出生日期")])
     archive_birth_date = DateField("档案记载的出生日期", [Optional()])
     political_status = StringField("政治面貌", [Length(max=20, message="最多 20 字")])
+    party_on = DateField("入党日期", [Optional()])
+    ethnicity = StringField("民族", [Length(max=20, message="最多 20 字")])
+    hukou = StringField("户籍地", [Length(max=60, message="最多 60 字")])
     entry_channel = StringField("进入渠道", [DataRequired(CHANNEL), Length(max=40, message="最多 40 字")])
     retire_class = RadioField("退休类别", [DataRequired("选退休类别")], choices=RETIRE)
 
@@ -94,3 +101,11 @@ class RehireForm(BaseForm):
     def offer(self, communities: Iterable[tuple[str, str]]) -> None:
         """The communities of the editor."""
         self.community.choices = choices(communities, blank="请选")
+
+
+class RelativeForm(BaseForm):
+    """回避：a relative who works with the site (WF-3)."""
+
+    name = StringField("亲属姓名", [DataRequired("填亲属的姓名"), Length(max=40, message="最多 40 字")])
+    relation = RadioField("是你的", [DataRequired("选亲属关系")], choices=RELATIONS)
+    number = StringField("同名时填对方的编号或登录名", [Optional(), Length(max=40, message="最多 40 字")])

@@ -30,6 +30,9 @@ class Worker(Base):
     birth_date: Mapped[date]
     archive_birth_date: Mapped[date | None]
     political_status: Mapped[str] = mapped_column(String(20))
+    party_on: Mapped[date | None]
+    ethnicity: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    hukou: Mapped[str] = mapped_column(String(60), default="", server_default="")
     entry_channel: Mapped[str] = mapped_column(String(40))
     entry_date: Mapped[date]
     exit_date: Mapped[date | None]
@@ -198,7 +201,7 @@ class Contract(Base):
 
 
 class Merit(Base):
-    """奖惩; a sanction blocks steps from `effective_on` to `effective_until`, both included (WF-75)."""
+    """奖惩; a sanction blocks steps, or 优秀, from `effective_on` to `effective_until`, both included (WF-75, WF-100)."""
 
     __tablename__ = "workforce_merit"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -209,6 +212,7 @@ class Merit(Base):
     effective_on: Mapped[date]
     effective_until: Mapped[date | None]
     blocks_step: Mapped[bool]
+    blocks_excellent: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class AnnualResult(Base):

@@ -31,7 +31,7 @@ from shuangluan.workforce.models import (
 )
 from shuangluan.workforce.queries.facts import facts_of
 from shuangluan.workforce.queries.hours_register import hours_x100, target_x100
-from shuangluan.workforce.queries.ledger import records_of
+from shuangluan.workforce.queries.ledger import as_row, records_of
 from shuangluan.workforce.queries.retirements import retirement_rules
 from shuangluan.workforce.queries.review import Cell
 from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme_on, pay_table_on
@@ -39,6 +39,7 @@ from shuangluan.workforce.rules import basic_pay, next_step
 from shuangluan.workforce.rules.certificates import Registration as RegistrationState
 from shuangluan.workforce.rules.certificates import registration_on
 from shuangluan.workforce.rules.delegates import DELEGATE_LABEL, STANDING_LABEL, standing
+from shuangluan.workforce.rules.differences import differences
 from shuangluan.workforce.rules.leaving import EXIT_LABEL, ExitKind
 from shuangluan.workforce.rules.retirement import Retirement, retirement
 from shuangluan.workforce.rules.states import VerifyState
@@ -118,6 +119,11 @@ class Dossier:
     def current(self) -> GradeRecord | None:
         """The grade in force on the day."""
         return self.rows[-1] if self.rows else None
+
+    @property
+    def differences(self) -> list[str]:
+        """What the 理论等级 differs by, cause by cause (WF-84)."""
+        return [one.words for one in differences(as_row(row) for row in self.rows)]
 
     @property
     def ladder(self) -> list[tuple[str, str, list[Cell]]]:

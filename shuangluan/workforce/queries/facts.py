@@ -138,6 +138,15 @@ def _results(ids: Sequence[int]) -> Listed:
     )
 
 
+def barred_from_excellent(ids: Sequence[int], first: date, last: date) -> set[int]:
+    """Who of them has a sanction that bars 优秀 on a day from `first` to `last` (WF-100)."""
+    rows = select(Merit.worker_id).where(
+        Merit.worker_id.in_(ids), Merit.kind == MeritKind.SANCTION, Merit.blocks_excellent,
+        Merit.effective_on <= last, Merit.effective_until >= first,
+    )  # fmt: skip
+    return set(db.session.scalars(rows))
+
+
 def _sanctions(ids: Sequence[int]) -> Listed:
     blocking = (
         select(Merit)

@@ -30,11 +30,14 @@ def basics(found: Dossier) -> Rows:
     told = [
         ("姓名", person.name), ("编号", worker.staff_no), ("性别", SEX[worker.sex.value]),
         ("出生日期", f"{worker.birth_date}"), ("身份证号", pii.mask_id_number(person.id_number or "")),
-        ("电话", pii.mask_phone(person.phone or "")), ("政治面貌", worker.political_status or ""),
+        ("电话", pii.mask_phone(person.phone or "")), ("民族", worker.ethnicity),
+        ("户籍地", worker.hukou), ("政治面貌", worker.political_status or ""),
+        ("入党日期", f"{worker.party_on or ''}"),
         ("最高学历", found.education_level), ("街道、镇", areas().name(worker.community[:9])),
         ("社区", areas().name(worker.community)), ("职务", found.position.position if found.position else ""),
         ("状态", WORKER_LABEL[worker.state]), ("进入渠道", worker.entry_channel),
-        ("入职日期", f"{worker.entry_date}"), ("岗位等级", grade), ("退出", found.exit_words),
+        ("入职日期", f"{worker.entry_date}"), ("岗位等级", grade),
+        ("法定退休", f"{found.retires.lawful}"), ("退出", found.exit_words),
     ]  # fmt: skip
     return [(*told[place], *told[place + 1]) for place in range(0, len(told), 2)]
 

@@ -54,7 +54,8 @@ def _own(worker: Worker) -> Columns:
         "staff_no": worker.staff_no, "name": worker.person.name, "id_number": worker.person.id_number,
         "phone": worker.person.phone, "community": worker.community, "entry_date": worker.entry_date,
         "entry_channel": worker.entry_channel, "political_status": worker.political_status,
-        "retire_class": worker.retire_class,
+        "retire_class": worker.retire_class, "party_on": worker.party_on, "ethnicity": worker.ethnicity,
+        "hukou": worker.hukou,
     }  # fmt: skip
 
 

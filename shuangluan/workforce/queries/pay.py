@@ -94,6 +94,14 @@ def newest_line(worker: Worker, *, viewer: Viewer) -> PayLine | None:
     return found
 
 
+def months_of(worker: Worker, *, viewer: Viewer) -> list[tuple[PayRun, PayLine]]:
+    """His last twelve months with their lines, the newest first."""
+    rows = (
+        _lines(viewer, PayRun, PayLine).join(PayRun, PayRun.id == PayLine.run_id).where(PayLine.worker_id == worker.id)
+    )
+    return [(run, line) for run, line in db.session.execute(rows.order_by(PayRun.month.desc()).limit(12))]
+
+
 VIEWS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "all": true,
     "arrears": lambda: PayLine.arrears_fen != 0,

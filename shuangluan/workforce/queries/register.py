@@ -203,6 +203,7 @@ def _columns(seen: Seen) -> Select[Any]:
         select(
             Worker.id, Worker.staff_no, Worker.community, Worker.state, Worker.sex, Worker.birth_date,
             Worker.entry_date, Worker.exit_date, Worker.exit_kind, Worker.last_position, Worker.political_status,
+            Worker.party_on, Worker.ethnicity, Worker.hukou,
             Person.name, Person.phone,
             GradeRecord.grade, GradeRecord.post_class, GradeRecord.overflow,
             _latest(Appointment.position, Appointment.held_from, held).label("position"),

@@ -24,7 +24,10 @@ FIXED = {
     "community": "社区", "entry_date": "入职日期", "retire_class": "退休类别", "position": "职务", "basis": "任职方式",
     "held_from": "任职日期", "post_doc": "任职文号",
 }  # fmt: skip
-LONGEST = {"name": 40, "entry_channel": 40, "political_status": 20, "school": 60, "cert_no": 40, "post_doc": 60}
+LONGEST = {
+    "name": 40, "entry_channel": 40, "political_status": 20, "ethnicity": 20, "hukou": 60, "school": 60, "cert_no": 40,
+    "post_doc": 60,
+}  # fmt: skip
 BASIS = (("elected", "选举"), ("appointed", "任命"), ("hired", "聘用"))
 RETIRE = ("男", "女管理", "女职工")
 Problems = list[tuple[str, str]]
@@ -54,6 +57,9 @@ def fields(viewer: Viewer, day: date) -> Sequence[Field]:
         Field("entry_date", "入职日期", Kind.DATE, required=True, month=True, synonyms=("入职时间",)),
         Field("entry_channel", "进入渠道", synonyms=("招聘方式", "来源")),
         Field("political_status", "政治面貌"),
+        Field("party_on", "入党日期", Kind.DATE, month=True, synonyms=("入党时间",)),
+        Field("ethnicity", "民族", width=8),
+        Field("hukou", "户籍地", width=20, synonyms=("户籍", "户口所在地")),
         Field("retire_class", "退休类别", Kind.CHOICE, options=_same(RETIRE), note="女性要填；男性可留空"),
         Field("position", "职务", Kind.CHOICE, options=positions, synonyms=("岗位", "职务岗位", "现任职务")),
         Field("basis", "任职方式", Kind.CHOICE, options=BASIS, note="填了职务就要填"),
@@ -128,6 +134,8 @@ def _age_problems(row: Values) -> Problems:
     found: Problems = []
     if sex_of(number) is Sex.FEMALE and row.get("retire_class") not in RETIRE[1:]:
         found.append(("retire_class", "女性要填退休类别：女管理或女职工"))
+    if row.get("party_on") and row["party_on"] < add_months(pii.birth_date(number), 12 * 18):
+        found.append(("party_on", "入党日期早于满 18 周岁的日子，请核对"))
     if entry is not None and entry < add_months(pii.birth_date(number), 12 * 16):
         found.append(("entry_date", "入职日期早于满 16 周岁的日子，请核对"))
     return found

@@ -3,6 +3,7 @@
 ENROLLED = "workforce.worker.enrolled"
 EDITED = "workforce.worker.edited"
 REVEALED = "workforce.worker.revealed"
+SANCTIONS_REVEALED = "workforce.sanction.revealed"
 EXPORTED = "workforce.worker.exported"
 RECRUIT_ADDED = "workforce.recruit.added"
 RECRUIT_MOVED = "workforce.recruit.moved"
@@ -34,6 +35,7 @@ PRINTED = "workforce.statement.printed"
 LEFT = "workforce.worker.left"
 MOVED = "workforce.worker.moved"
 RELATIVE_DECLARED = "workforce.relative.declared"
+RELATIVE_WITHDRAWN = "workforce.relative.withdrawn"
 EDUCATION_ADDED = "workforce.education.added"
 CERTIFICATE_ADDED = "workforce.certificate.added"
 REGISTRATION_ADDED = "workforce.registration.added"
@@ -137,6 +139,7 @@ SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
     EDITED: "修改了基本信息",
     REVEALED: "查看了完整的证件号码和电话",
+    SANCTIONS_REVEALED: "查看了处分和联审",
     EXPORTED: "导出了人员名册",
     RECRUIT_ADDED: "登记了招聘方案",
     RECRUIT_MOVED: "推进了招聘方案",
@@ -168,6 +171,7 @@ SENTENCES: dict[str, str] = {
     LEFT: "办理了退出",
     MOVED: "变更了人员状态",
     RELATIVE_DECLARED: "申报了亲属关系",
+    RELATIVE_WITHDRAWN: "删去了亲属关系",
     EDUCATION_ADDED: "登记了学历",
     CERTIFICATE_ADDED: "登记了职业资格证书",
     REGISTRATION_ADDED: "登记了证书有效期",

@@ -94,6 +94,7 @@ from shuangluan.workforce.services.recruitment import (
     move_recruit_plan,
     publish_recruits,
 )
+from shuangluan.workforce.services.relatives import colleague, declare_relative, withdraw_relative
 from shuangluan.workforce.services.scans import add_scan, note_opened, remove_scan
 from shuangluan.workforce.services.scenarios import drop_scenario, try_again, try_scenario
 from shuangluan.workforce.services.schemes import (
@@ -134,12 +135,12 @@ from shuangluan.workforce.services.workers import (
     Basics,
     Departure,
     WorkerFacts,
-    declare_relative,
     edit_basics,
     enrol_worker,
     leave_worker,
     move_worker,
     reveal_identity,
+    reveal_sanctions,
     start_worker,
     verify_fact,
 )
@@ -212,6 +213,7 @@ __all__ = [
     "change_delegate",
     "check_item",
     "close_survey",
+    "colleague",
     "compute_batch",
     "compute_run",
     "compute_year",
@@ -283,6 +285,7 @@ __all__ = [
     "remove_scan",
     "remove_worker",
     "reveal_identity",
+    "reveal_sanctions",
     "reverse_evidence",
     "review_item",
     "review_score",
@@ -306,6 +309,7 @@ __all__ = [
     "type_line",
     "verify_fact",
     "veto_score",
+    "withdraw_relative",
     "withdraw_seat",
     "withdraw_version",
     "write_cell",

@@ -219,15 +219,16 @@ def add_merit(
     effective_on: date,
     effective_until: date | None = None,
     blocks_step: bool = False,
+    blocks_excellent: bool = False,
     by: audit.Actor,
     at: datetime,
 ) -> Merit:
     """奖励 or 处分. Raises RuleBroken for a blocking sanction without a last day."""
-    if blocks_step and effective_until is None:
-        raise RuleBroken("影响晋级的处分要写影响期的最后一天", "effective_until")
+    if (blocks_step or blocks_excellent) and effective_until is None:
+        raise RuleBroken("影响晋级或评优的处分要写影响期的最后一天", "effective_until")
     record = Merit(
         worker_id=worker.id, kind=kind, level=level, doc_no=doc_no, effective_on=effective_on,
-        effective_until=effective_until, blocks_step=blocks_step,
+        effective_until=effective_until, blocks_step=blocks_step, blocks_excellent=blocks_excellent,
     )  # fmt: skip
     audit.created(sentences.MERIT_ADDED, record, by=by, at=at)
     return record

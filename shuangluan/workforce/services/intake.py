@@ -26,7 +26,7 @@ from shuangluan.workforce.services.workers import WorkerFacts, enrol_worker
 
 Values = Mapping[str, Any]
 ON_PERSON = ("name", "phone")
-ON_WORKER = ("entry_channel", "political_status")
+ON_WORKER: Values = {"entry_channel": "", "political_status": "", "party_on": None, "ethnicity": "", "hukou": ""}
 OF_EDUCATION = ("level", "diploma_on", "school", "has_degree")
 OF_CERTIFICATE = ("cert_level", "cert_no", "cert_on", "registered_from", "registered_until")
 
@@ -46,6 +46,7 @@ def enrol_from_row(row: Values, *, by: audit.Actor, at: datetime) -> Worker:
     facts = WorkerFacts(
         sex=sex, birth_date=pii.birth_date(number), community=row["community"], entry_date=row["entry_date"],
         entry_channel=row.get("entry_channel") or "", political_status=row.get("political_status") or "",
+        party_on=row.get("party_on"), ethnicity=row.get("ethnicity") or "", hukou=row.get("hukou") or "",
         retire_class="男" if sex is Sex.MALE else row["retire_class"], state=WorkerState.ACTIVE,
     )  # fmt: skip
     worker = enrol_worker(person, facts, by=by, at=at)
@@ -84,11 +85,11 @@ def _certify(worker: Worker, row: Values, *, by: audit.Actor, at: datetime) -> N
 
 
 def correct_worker(worker: Worker, values: Values, *, by: audit.Actor, at: datetime) -> None:
-    """Name, phone, 进入渠道 and 政治面貌 as they are said otherwise; an empty value takes a number away."""
+    """Name, phone and the data of her own as they are said otherwise; an empty value takes one away."""
     said = {key: values[key] or "" for key in ON_PERSON if key in values}
     if said:
         people.change_person(worker.person, **said, by=by, at=at)
-    own = {key: values[key] or "" for key in ON_WORKER if key in values}
+    own = {key: values[key] or empty for key, empty in ON_WORKER.items() if key in values}
     if not own and "name" not in said:
         return
     with audit.changing(sentences.EDITED, worker, by=by, at=at):

@@ -18,7 +18,6 @@ from shuangluan.workforce.models import (
     Education,
     GradeRecord,
     PromotionItem,
-    Relative,
     ServiceSegment,
     Sex,
     Worker,
@@ -40,6 +39,7 @@ from shuangluan.workforce.services.checks import require_cleared
 from shuangluan.workforce.services.refusals import list_refusal
 
 WORKING_AGE = 16
+PARTY_AGE = 18
 Verified = Education | Certificate | ServiceSegment
 
 
@@ -54,6 +54,9 @@ class WorkerFacts:
     entry_channel: str
     retire_class: str
     political_status: str = ""
+    party_on: date | None = None
+    ethnicity: str = ""
+    hukou: str = ""
     archive_birth_date: date | None = None
     state: WorkerState = WorkerState.ACTIVE
 
@@ -73,17 +76,23 @@ def enrol_worker(
         raise RuleBroken("没有这个社区，请从列表里选", "community")
     if facts.entry_date < add_months(facts.birth_date, 12 * WORKING_AGE):
         raise RuleBroken(f"入职日期早于满 {WORKING_AGE} 周岁的日子，请核对", "entry_date")
+    _check_party(facts.party_on, facts.birth_date)
     if facts.state is not WorkerState.PROPOSED and not is_cleared:
         _check_cleared_entry(None, facts.entry_date)
     worker = Worker(
         person_id=person.id, person=person, staff_no=_next_number(), sex=facts.sex, birth_date=facts.birth_date,
         archive_birth_date=facts.archive_birth_date, political_status=facts.political_status,
-        entry_channel=facts.entry_channel, entry_date=facts.entry_date, state=facts.state,
+        party_on=facts.party_on, ethnicity=facts.ethnicity, hukou=facts.hukou, entry_channel=facts.entry_channel, entry_date=facts.entry_date, state=facts.state,
         retire_class=facts.retire_class, community=facts.community,
     )  # fmt: skip
     worker.search_text = search.search_text(worker.staff_no, areas().short(facts.community), people=(person.name,))
     audit.created(sentences.ENROLLED, worker, by=by, at=at)
     return worker
+
+
+def _check_party(party_on: date | None, born: date) -> None:
+    if party_on is not None and party_on < add_months(born, 12 * PARTY_AGE):
+        raise RuleBroken(f"入党日期早于满 {PARTY_AGE} 周岁的日子，请核对", "party_on")
 
 
 def _check_cleared_entry(worker_id: int | None, day: date) -> None:
@@ -131,27 +140,22 @@ class Basics:
     political_status: str
     entry_channel: str
     retire_class: str
+    party_on: date | None = None
+    ethnicity: str = ""
+    hukou: str = ""
 
 
 def edit_basics(worker: Worker, basics: Basics, *, by: audit.Actor, at: datetime) -> None:
     """Put the basic facts right; a changed birth date or retirement class moves the retirement (WF-21, WF-111).
 
-    Raises RuleBroken for an entry before working age.
+    Raises RuleBroken for an entry before working age, and for a 入党日期 before the age for it.
     """
     if worker.entry_date < add_months(basics.birth_date, 12 * WORKING_AGE):
         raise RuleBroken(f"入职日期 {worker.entry_date} 早于满 {WORKING_AGE} 周岁的日子，请核对", "birth_date")
+    _check_party(basics.party_on, basics.birth_date)
     with audit.changing(sentences.EDITED, worker, by=by, at=at):
         for name, value in vars(basics).items():
             setattr(worker, name, value)
-
-
-def declare_relative(worker: Worker, person: Person, relation: str, *, by: audit.Actor, at: datetime) -> Relative:
-    """A relative who works with the site: neither decides about the other from now on (WF-3)."""
-    if person.id == worker.person_id:
-        raise RuleBroken("不能把本人申报为亲属", "person")
-    relative = Relative(worker_id=worker.id, person_id=person.id, relation=relation)
-    audit.created(sentences.RELATIVE_DECLARED, relative, by=by, at=at)
-    return relative
 
 
 def verify_fact(
@@ -273,3 +277,8 @@ def reveal_identity(worker: Worker, reason: str, *, by: audit.Actor, at: datetim
     """Identity number and phone in clear; who looked and why is recorded (WF-115)."""
     audit.noted(sentences.REVEALED, worker, by=by, at=at, detail={"reason": reason})
     return worker.person.id_number or "", worker.person.phone or ""
+
+
+def reveal_sanctions(worker: Worker, reason: str, *, by: audit.Actor, at: datetime) -> None:
+    """Sanctions and checks are looked at by somebody who audits; who and why is recorded (WF-116)."""
+    audit.noted(sentences.SANCTIONS_REVEALED, worker, by=by, at=at, detail={"reason": reason})

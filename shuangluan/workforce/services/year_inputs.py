@@ -10,7 +10,7 @@ from sqlalchemy import select
 from shuangluan.extensions import db
 from shuangluan.kernel import ports
 from shuangluan.workforce.models import AppraisalMonth, AppraisalScore, AppraisalYear
-from shuangluan.workforce.queries.facts import facts_of
+from shuangluan.workforce.queries.facts import barred_from_excellent, facts_of
 from shuangluan.workforce.queries.hours_register import hours_of
 from shuangluan.workforce.queries.months import absences_of, entries_of
 from shuangluan.workforce.queries.schemes import grade_scheme_on
@@ -38,6 +38,7 @@ class Inputs:
         self.record, self.today, self.plan = record, today, plan_of(record)
         ids = [one.worker_id for one in rows]
         self.away, self.facts, self.marks = absences_of(ids), facts_of(ids), marks_of(record)
+        self.barred = barred_from_excellent(ids, date(record.year, 1, 1), last_day(record))
         self.months = self._months(ids)
         self.posts: Mapping[str, Any] = grade_scheme_on(last_day(record)).payload["posts"]
         self.held = held_of(ids, last_day(record))
@@ -126,7 +127,7 @@ class Inputs:
             row.worker.entry_date.year == self.record.year,
             any(kind in daily.MATERNITY and start <= last and (end or last) >= first for kind, start, end in away),
             years.is_seconded(self.record.year, away),
-            any(one.start <= last and one.until >= first for one in facts.sanctions),
+            row.worker_id in self.barred,
             f"{row.veto}，{row.veto_doc_no}" if row.veto else "",
             self.hours.get(row.worker_id, 0),
         )

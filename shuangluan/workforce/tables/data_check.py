@@ -31,6 +31,10 @@ ADDRESSES = {
 }
 DECIDES = {Mend.FIRST_GRADE, Mend.CORRECTION}
 VERIFIES = {Mend.VERIFY_EDUCATION, Mend.VERIFY_CERTIFICATE, Mend.VERIFY_SEGMENT}
+WHOSE = {
+    Perm.RECRUIT_RUN: "区级复核发起联审", Perm.GRADE_DECIDE: "区级审批定级、更正", Perm.WORKER_VERIFY: "街道核验",
+    Perm.WORKER_EDIT: "社区或街道登记",
+}  # fmt: skip
 TONE = {Group.MISSING: "wait", Group.UNSURE: "wait", Group.CONTRADICTION: "stop", Group.LEDGER: "stop"}
 
 
@@ -53,12 +57,17 @@ class Line:
         return LABEL[kind], TONE[group_of(kind)]
 
     @property
-    def permission(self) -> str:
+    def permission(self) -> Perm:
         """What it takes to mend it: who may not sees no button."""
         mend = self.found.finding.mend
         if mend is Mend.CHECK:
             return Perm.RECRUIT_RUN
         return Perm.GRADE_DECIDE if mend in DECIDES else Perm.WORKER_VERIFY if mend in VERIFIES else Perm.WORKER_EDIT
+
+    @property
+    def whose(self) -> str:
+        """Who mends it, for a reader who may not."""
+        return WHOSE[self.permission]
 
     @property
     def mend(self) -> str:

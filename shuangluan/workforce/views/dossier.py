@@ -15,15 +15,18 @@ from shuangluan.kernel.tables import BadParameter
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.workforce import queries, services
 from shuangluan.workforce.forms import RevealForm, VerificationForm
-from shuangluan.workforce.models import Worker
+from shuangluan.workforce.models import MeritKind, Worker
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import papers, statements
+from shuangluan.workforce.queries import papers, pay, relatives, statements
+from shuangluan.workforce.queries.checks import checks_of
 from shuangluan.workforce.queries.dossier import Dossier, dossier
 from shuangluan.workforce.queries.papers import PaperKind
 from shuangluan.workforce.queries.refusals import built_on
 from shuangluan.workforce.queries.scans import scans_of_paper, scans_of_worker
-from shuangluan.workforce.rules.states import VERIFY_LABEL, WORKER_LABEL, VerifyState
+from shuangluan.workforce.rules.amounts import yuan_of
+from shuangluan.workforce.rules.states import CHECK_LABEL, VERIFY_LABEL, WORKER_LABEL, VerifyState
 from shuangluan.workforce.tables import SEX_LABEL, TONE, VERIFY_TONE
+from shuangluan.workforce.tables.checks import CHECK_TONE
 from shuangluan.workforce.views.blueprint import bp
 
 
@@ -31,7 +34,22 @@ from shuangluan.workforce.views.blueprint import bp
 @requires(Perm.WORKER_READ)
 def worker_detail(worker_id: int) -> ResponseReturnValue:
     """The whole file as of a day."""
-    return page("workforce/worker_detail.html", **shown(file_of(worker_id)))
+    found = file_of(worker_id)
+    return page("workforce/worker_detail.html", **shown(found), **_beside(found.worker))
+
+
+def _beside(worker: Worker) -> dict[str, Any]:
+    """What of her file only some may read: relatives, 联审, pay."""
+    may = viewer().can
+    return {
+        "relatives": relatives.declared(worker) if may(Perm.WORKER_VERIFY) else [],
+        "checks": [
+            (one, CHECK_LABEL[one.state], CHECK_TONE[one.state])
+            for one in (checks_of(worker.id) if may(Perm.RECRUIT_READ) else [])
+        ],
+        "pay_months": pay.months_of(worker, viewer=viewer()) if may(Perm.PAY_READ) else [],
+        "yuan": yuan_of,
+    }
 
 
 @bp.get("/workers/<int:worker_id>/statement")
@@ -77,6 +95,31 @@ def _identity(
     return page(
         "workforce/identity.html", block="dialog", status=status, worker=worker, form=form, clear=shown is not None,
         id_number=(shown or masked)[0], phone=(shown or masked)[1],
+    )  # fmt: skip
+
+
+@bp.get("/workers/<int:worker_id>/sanctions")
+@requires(Perm.SANCTION_REVEAL)
+def sanctions_ask(worker_id: int) -> ResponseReturnValue:
+    """Ask why before sanctions and checks are shown."""
+    worker = _worker(worker_id, Perm.SANCTION_REVEAL)
+    return page("workforce/sanctions.html", block="dialog", worker=worker, form=RevealForm(), clear=False)
+
+
+@bp.post("/workers/<int:worker_id>/sanctions")
+@requires(Perm.SANCTION_REVEAL)
+def sanctions(worker_id: int) -> ResponseReturnValue:
+    """Sanctions and 联审 of one worker, once; reason and reader are recorded (WF-116)."""
+    worker, form = _worker(worker_id, Perm.SANCTION_REVEAL), RevealForm()
+    if not form.validate_on_submit():
+        return page("workforce/sanctions.html", block="dialog", status=422, worker=worker, form=form, clear=False)
+    with audit.transaction():
+        services.reveal_sanctions(worker, str(form.reason.data), by=actor(), at=clock.now())
+    found = dossier(worker, clock.today(), with_sanctions=True)
+    return page(
+        "workforce/sanctions.html", block="dialog", worker=worker, clear=True,
+        merits=[one for one in found.merits if one.kind is MeritKind.SANCTION],
+        checks=[(one, CHECK_LABEL[one.state]) for one in checks_of(worker.id)],
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ def _enrol(form: EnrolForm) -> Worker:
         sex=Sex.MALE if int(number[16]) % 2 else Sex.FEMALE, birth_date=pii.birth_date(number),
         community=form.community.data, entry_date=form.entry_date.data, entry_channel=form.entry_channel.data,
         retire_class=form.retire_class.data, political_status=form.political_status.data or "",
+        party_on=form.party_on.data, ethnicity=form.ethnicity.data or "", hukou=form.hukou.data or "",
         state=WorkerState(form.state.data),
     )  # fmt: skip
     return services.enrol_worker(person, facts, **_who())
@@ -96,7 +97,8 @@ def worker_basics(worker_id: int) -> ResponseReturnValue:
             with saving(form, worker):
                 basics = services.Basics(
                     form.birth_date.data, form.archive_birth_date.data, form.political_status.data or "",
-                    form.entry_channel.data, form.retire_class.data,
+                    form.entry_channel.data, form.retire_class.data, form.party_on.data, form.ethnicity.data or "",
+                    form.hukou.data or "",
                 )  # fmt: skip
                 services.edit_basics(worker, basics, **_who())
             return done("基本情况已修改", to=url_for(".worker_detail", worker_id=worker.id))
