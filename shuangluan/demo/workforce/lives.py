@@ -120,7 +120,7 @@ class Life:
         must_clear = plan.entry >= CHECKED_SINCE
         facts = services.WorkerFacts(
             sex=plan.sex, birth_date=plan.born, community=community, entry_date=plan.entry, entry_channel="公开招聘",
-            retire_class=plan.retire_class, political_status="中共党员" if plan.number % 3 else "群众",
+            retire_class=plan.retire_class, political_status=plan.political,
             archive_birth_date=plan.archive_birth, state=WorkerState.PROBATION if on_trial else WorkerState.ACTIVE,
         )  # fmt: skip
         self.worker = services.enrol_worker(self._person(), facts, is_cleared=must_clear, **self.clerk)

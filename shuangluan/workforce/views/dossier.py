@@ -17,7 +17,7 @@ from shuangluan.workforce import queries, services
 from shuangluan.workforce.forms import RevealForm, VerificationForm
 from shuangluan.workforce.models import Worker
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import papers, statements
+from shuangluan.workforce.queries import channels, papers, statements
 from shuangluan.workforce.queries.dossier import Dossier, dossier
 from shuangluan.workforce.queries.papers import PaperKind
 from shuangluan.workforce.queries.refusals import built_on
@@ -31,7 +31,9 @@ from shuangluan.workforce.views.blueprint import bp
 @requires(Perm.WORKER_READ)
 def worker_detail(worker_id: int) -> ResponseReturnValue:
     """The whole file as of a day."""
-    return page("workforce/worker_detail.html", **shown(file_of(worker_id)))
+    found = file_of(worker_id)
+    judgements = channels.channels_of(found.worker, found.day, channels.hidden_from(viewer()))
+    return page("workforce/worker_detail.html", **shown(found), judgements=judgements)
 
 
 @bp.get("/workers/<int:worker_id>/statement")
