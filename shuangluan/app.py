@@ -90,6 +90,7 @@ from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
 from shuangluan.workforce.tables import analysis as workforce_analysis
+from shuangluan.workforce.tables import channels as workforce_channels
 from shuangluan.workforce.tables import checks as workforce_check_tables
 from shuangluan.workforce.tables import data_check as workforce_data_check
 from shuangluan.workforce.tables import delegates as workforce_delegates
@@ -112,12 +113,8 @@ PERMISSIONS = (
     red_property_permissions, workforce_permissions, threads_permissions,
 )  # fmt: skip
 TODO = (  # what awaits somebody
-    grid_queries,
-    red_property_todo,
-    red_property_vote_todo,
-    red_property_visit_todo,
-    workforce_todo,
-)
+    grid_queries, red_property_todo, red_property_vote_todo, red_property_visit_todo, workforce_todo,
+)  # fmt: skip
 SENTENCES = (kernel_sentences, auth_rules, grid_rules, red_property_rules, workforce_sentences)
 LISTS = (  # whose filters can be kept as views
     (grid_tables.APPEALS, "grid.appeal_list", grid_permissions.Perm.APPEAL_READ),
@@ -135,6 +132,7 @@ LISTS = (  # whose filters can be kept as views
     (workforce_pay_registers.BASES, "workforce.basis_list", workforce_permissions.Perm.PAY_READ),
     (workforce_pay_registers.ARREARS, "workforce.arrears_list", workforce_permissions.Perm.PAY_READ),
     (workforce_delegates.DELEGATES, "workforce.delegate_list", workforce_permissions.Perm.WORKER_READ),
+    (workforce_channels.CHANNELS, "workforce.channel_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_qualification.QUALIFICATION, "workforce.qualification_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_staffing.STAFFING, "workforce.staffing_list", workforce_permissions.Perm.WORKER_READ),
     (workforce_analysis.POOR, "workforce.poor_result_list", workforce_permissions.Perm.APPRAISAL_READ),

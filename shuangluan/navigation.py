@@ -153,6 +153,7 @@ WORKFORCE = (
             Page("职业资格证书", "workforce.certificate_list", "workforce:worker:read"),
             Page("名单与分析", "workforce.list_index", "workforce:worker:read"),
             Page("两代表一委员", "workforce.delegate_list", "workforce:worker:read"),
+            Page("推荐选拔条件", "workforce.channel_list", "workforce:worker:read"),
             Page("公开招聘", "workforce.recruit_list", "workforce:recruit:read"),
             Page("数据体检", "workforce.data_check_list", "workforce:data_check:read"),
             Page("不予认定", "workforce.refusal_list", "workforce:refusal:read"),

@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 FRAMES = {"base.html", "phone.html", "board.html", "print.html", "signin.html"}
 ids = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES]
+CLASS_LIST = re.compile(r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"')
+PRINTED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+CHOSEN = re.compile(r"\{\{\s*\"([\w -]+)\"\s+if\b|\belse\s+\"([\w -]+)\"\s*\}\}")
 LEGAL_FIXED = re.compile(r"<script>[^<]|<style|\sstyle=|\son[a-z]+=\"|hx-on|\|\s*safe|js:")
 
 
@@ -65,6 +68,30 @@ def test_a_button_that_does_not_submit_says_so(path: Path):
     if "<form" not in text and "{% call" not in text and "macro" not in text and "caller" not in text:
         plain = [b for b in re.findall(r"<button[^>]*>", text) if 'type="button"' not in b and "form=" not in b]
         assert plain == []
+
+
+def classes_of(text: str) -> set[str]:
+    """The classes that a template spells out, also those it chooses by a condition; not what a value fills in."""
+    found: set[str] = set()
+    for written in CLASS_LIST.findall(text):
+        chosen = [one or other for one, other in CHOSEN.findall(written)]
+        found |= set(" ".join(chosen).split())
+        found |= {one for one in PRINTED.sub("\0", written).split() if "\0" not in one}
+    return found
+
+
+def test_every_class_in_a_template_is_one_of_the_design_or_of_the_script():
+    styles = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static").glob("*.css"))
+    scripts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static").glob("*.js"))
+    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", styles)) | set(re.findall(r"[\w-]+", scripts))
+    used = {path: classes_of(path.read_text(encoding="utf-8")) for path in TEMPLATES}
+    assert {str(path): names - known for path, names in used.items() if names - known} == {}
+
+
+def test_the_search_for_classes_can_find_what_it_looks_for():
+    text = '<p class="a {{ "b" if x == "y" else "c" }}{% if z %} d{% endif %}"><i class="due {{ tone }}">'
+    assert classes_of(text) >= {"a", "b", "c", "due"}
+    assert "y" not in classes_of(text)
 
 
 def test_the_policy_check_can_fail():

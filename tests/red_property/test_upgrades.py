@@ -156,7 +156,7 @@ def test_rp_5_milestones_are_overdue_until_they_are_done(site: Site):
     assert page.soup.select("tr.late") == []
     assert "晚了 1 天" in page.text
     assert "节点完成" in page.text
-    assert page.words(".history p")[1] == "划车位"
+    assert page.words(".tl p")[1] == "划车位"
     removal = site.submit(site.get(f"{here}/milestones/{step.id}/removal"), "form.asking")
     assert "已经完成的节点不能删除" in removal.text
     db.session.expire_all()

@@ -12,7 +12,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import AuditEntry
 from shuangluan.workforce import services
 from shuangluan.workforce.models import Basis, CheckOpinion, CheckPurpose, Worker
-from shuangluan.workforce.queries import data_check
+from shuangluan.workforce.queries import data_check, todo
 from shuangluan.workforce.rules import leaving, sentences
 from shuangluan.workforce.rules.data_check import Kind
 from shuangluan.workforce.rules.states import WorkerState
@@ -125,3 +125,28 @@ def test_a_list_of_checks_shows_applicants_beside_workers(site: Any):
     with clock.frozen(clock.now() + timedelta(days=30)):
         site.sign_in("district_reviewer")
         assert "过期" in site.get("/workforce/checks?view=expired").text
+
+
+def test_wf_201_what_ends_or_is_over_is_told_to_who_keeps_the_file_and_to_herself(site: Any):
+    worker = a_worker(person=build.person("worker"), ratings=(), graded=False)
+    cleared(worker, "2026-06-01")
+    do(services.add_contract, worker, signer="某街道办", signed_from=day("2023-11-01"), signed_until=day("2026-10-31"),
+       probation_until=None)  # fmt: skip
+
+    def told(username: str) -> dict[str, str]:
+        rows = todo.todo(build.viewer(username), clock.now())
+        found = [] if rows is None else db.session.execute(rows)
+        return {row.step.removeprefix("workforce."): row.note for row in found}
+
+    assert told("worker") == {
+        "own_contract": "劳动合同到期：2026-10-31", "own_background": "背景联审有效到：2026-12-01",
+    }  # fmt: skip
+    assert told("district_reviewer")["background"] == "背景联审有效到：2026-12-01"
+    assert told("community_admin")["contract"] == "劳动合同到期：2026-10-31"
+    assert "background" not in told("community_admin")
+    site.sign_in("worker")
+    phone = site.get("/workforce/me").text
+    assert "背景联审有效期满，由区级复审" in phone
+    assert "劳动合同已经到期，还没有续签" in phone
+    cleared(worker, "2026-11-20")
+    assert "own_background" not in told("worker")

@@ -132,7 +132,9 @@ def test_from_the_recommendation_to_the_seat_on_pages(site: Any):
     assert "登记了两代表一委员推荐" in site.get(address).text
     assert site.submit(site.get(f"{address}/edit"), "#form", elected_on="2026-08-01").status_code == 303
     assert [row for row in site.get(LIST).words("#rows tbody tr") if "李委员" in row and "在任" in row]
+    assert site.get(f"/workforce/workers/{member.id}").soup.select_one(f"a[href$='/new?worker={member.id}']")
     sheet = site.get(f"{address}/sheet")
+    assert "没有处分在影响期：由区级核对，这里不计" in sheet.text
     assert "人大代表人选推荐表" in sheet.text
     assert "138****2222" in sheet.text
     site.sign_in("street_staff_2")
@@ -178,3 +180,25 @@ def test_wf_220_the_establishment_lists_every_urban_community_with_its_workers(s
     assert len(rows) == 28
     assert [row.split()[2] for row in rows].count("1") == 1
     assert site.post("/workforce/staffing/export").status_code == 200
+
+
+def test_wf_200_a_channel_lists_who_meets_its_conditions_and_what_the_others_lack(site: Any):
+    good = a_worker("李合格", position="委员", ratings=("合格",) * 6, graded=False, political_status="中共党员")
+    a_worker("王缺证", position="委员", ratings=("合格",) * 5, graded=False, political_status="中共党员")
+    a_worker("赵群众", ratings=("合格",) * 6, graded=False)
+    register(good, a_seat(kind=DelegateKind.PARTY))
+    site.sign_in("street_staff")
+    found = {view: site.get(f"/workforce/channels?channel=party&view={view}").words("#rows tbody tr")
+             for view in ("met", "unchecked", "unmet")}  # fmt: skip
+    assert [len(rows) for rows in found.values()] == [1, 1, 1]
+    assert "李合格" in found["met"][0]
+    assert "2025 年度没有确认的考核结果" in found["unchecked"][0]
+    assert "不是中共党员" in found["unmet"][0] or "登记政治面貌" in found["unmet"][0]
+    assert site.get("/workforce/channels?channel=luck").status_code == 400
+    assert site.get("/workforce/channels?view=unmet").location == "/workforce/channels?view=unmet&channel=party"
+    assert len(site.get(f"{LIST}?view=recommended&verdict=met&level=区").words("#rows tbody tr")) == 1
+    assert site.get(f"{LIST}?view=recommended&verdict=unmet").words("#rows tbody tr") == []
+    assert site.get(f"{LIST}?level=省级").status_code == 400
+    site.sign_in("district_reviewer")
+    assert "背景联审" in site.get("/workforce/channels?channel=party&view=unchecked").text
+    assert site.post("/workforce/channels/export?channel=party&view=unmet").status_code == 200

@@ -1,5 +1,8 @@
 """名单与分析: every list has as many as it says, poor results, structure without small groups (WF-116, WF-221)."""
 
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from shuangluan.kernel import clock
@@ -7,6 +10,8 @@ from shuangluan.workforce import services
 from shuangluan.workforce.queries.lists import chapters
 from shuangluan.workforce.queries.structure import DIMENSIONS
 from shuangluan.workforce.rules.leaving import ExitKind
+from shuangluan.workforce.rules.states import WorkerState
+from shuangluan.workforce.tables import FactLine
 from tests import build
 from tests.workforce.people import a_worker, day, do
 
@@ -67,3 +72,10 @@ def test_wf_116_who_sees_sums_alone_gets_no_small_group_and_no_community(site: A
     assert rows(site, f"{STRUCTURE}/education?view=community") == []
     assert site.get("/workforce/lists").status_code == 403
     assert site.post(f"{STRUCTURE}/education/export").status_code == 403
+
+
+def test_wf_201_a_contract_that_is_over_is_marked_as_the_design_marks_what_is_late():
+    row = SimpleNamespace(signed_until=date(2026, 10, 31), is_last=True, state=WorkerState.ACTIVE)
+    marked = FactLine(row, date(2026, 11, 20)).contract_end
+    assert marked == ("2026-10-31 到期未续", "late")
+    assert f".due.{marked[1]}" in (Path(__file__).resolve().parents[2] / "static" / "app.css").read_text("utf-8")

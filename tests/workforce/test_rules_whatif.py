@@ -1,5 +1,6 @@
 """What would be under other documents: who changes and what five years cost; deterministic (WF-46, WF-105, WF-106)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,9 +9,11 @@ import pytest
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.rules import timeline
 from shuangluan.workforce.rules.amounts import text_of
+from shuangluan.workforce.rules.expectations import Expectations, expected, suppositions
 from shuangluan.workforce.rules.whatif import (
     Documents,
     Person,
+    ahead,
     certified,
     changes,
     distribution,
@@ -107,3 +110,52 @@ def test_wf_105_a_certificate_pays_from_the_month_of_the_day_and_an_exit_ends_th
     assert leaving(gone, date(2026, 1, 1)).leaves_on == "2025-09-30"
     first, second, *_ = five_years(NOW, [gone], 2025, "合格")
     assert (first["left"], second["basic"]) == (1, "0.00")
+
+
+POSTS, RATINGS = ("正职", "副职", "工作人员"), ("优秀", "合格", "基本合格", "不合格", "不定等次")
+
+
+def test_wf_105_ratings_are_assumed_of_classes_grades_and_persons():
+    said = suppositions("正职 优秀\n\n副职 20-30 基本合格\nsq00012　不合格\n工作人员 7 合格", POSTS, RATINGS)
+    assert [(one.name or one.number, one.rating) for one in said] == [
+        ("正职", "优秀"), ("副职 20–30 级", "基本合格"), ("SQ00012", "不合格"), ("工作人员 7 级", "合格"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("正职 优秀\n正职 很好", "第 2 行看不懂"), ("书记 优秀", "没有岗位类别“书记”"), ("正职 30-20 优秀", "级别写成"),
+     ("正职 高 优秀", "级别写成"), ("SQ1 3 优秀", "没有岗位类别“SQ1”"), ("优秀", "第 1 行看不懂")],
+)  # fmt: skip
+def test_wf_105_a_line_that_cannot_be_read_is_named(text, said):
+    with pytest.raises(RuleBroken, match=said) as broken:
+        suppositions(text, POSTS, RATINGS)
+    assert broken.value.field == "ratings"
+
+
+def test_wf_105_a_person_outweighs_grades_and_grades_a_class():
+    groups = suppositions("工作人员 基本合格\n工作人员 15 不合格", POSTS, RATINGS)
+    people = [person(1), person(2), replace(person(3), grade=14), replace(person(4), post="正职")]
+    found = expected(people, Expectations("合格", groups, {2: "优秀"}), NOW.plan)
+    assert [(one.expected, one.why) for one in found] == [
+        ("不合格", "工作人员 15 级"), ("优秀", "点名"), ("基本合格", "工作人员"), ("合格", "全部"),
+    ]  # fmt: skip
+
+
+def test_wf_101_seats_go_to_who_had_them_last_year_then_by_total_and_those_named_take_theirs_first():
+    people = [replace(person(key), total_x100=key * 100, rating="优秀" if key == 1 else "合格") for key in range(1, 16)]
+    found = expected(people, Expectations("合格", named={2: "优秀", 15: "合格"}, by_seats=True), NOW.plan)
+    assert {one.key: one.why for one in found if one.expected == "优秀"} == {
+        2: "点名", 1: "优秀名额，上年优秀", 14: "优秀名额，按上年总分",
+    }  # fmt: skip
+    small = [replace(person(20 + key), street="130803009") for key in range(3)]
+    both = expected([*people, *small], Expectations("合格", by_seats=True), NOW.plan)
+    assert sum(one.expected == "优秀" for one in both) == 3, "18 × 20 %: a small street joins the largest"
+    assert expected([], Expectations("合格", by_seats=True), NOW.plan) == []
+
+
+def test_wf_106_each_is_carried_ahead_by_the_rating_expected_of_him():
+    people = expected([person(1), person(2)], Expectations("合格", named={2: "不合格"}), NOW.plan)
+    rows, grades = ahead(NOW, people, 2025, "合格")
+    assert grades == {1: 19, 2: 15}
+    assert D(rows[1]["award"]) < D(five_years(NOW, [person(1), person(2)], 2025, "合格")[1]["award"])

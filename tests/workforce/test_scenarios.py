@@ -157,3 +157,19 @@ def test_wf_105_exits_and_certificates_are_named_by_number_and_the_budget_leaves
     cells = [[cell.value for cell in row] for row in book.iter_rows()]
     assert ["模拟", "一个月", "职业津贴", "0.00", "100.00"] in [[f"{c}" for c in row] for row in cells]
     assert any(row[1:3] == ["2027 年", "离开人数"] and str(row[4]) == "1" for row in cells)
+
+
+def test_wf_105_ratings_by_group_and_person_are_explained_for_each(site):
+    worker = a_worker()
+    a_worker("王志强", community=build.B)
+    site.sign_in("district_reviewer")
+    form = site.get("/workforce/scenarios/new")
+    refused = site.submit(form, "#form", title="分组", ratings="主任 优秀")
+    assert (refused.status_code, "第 1 行：没有岗位类别“主任”" in refused.text) == (422, True)
+    asked = {"title": "分组", "ratings": f"工作人员 10-20 优秀\n{worker.staff_no} 不合格"}
+    address = site.submit(form, "#form", **asked).location
+    page = site.get(address)
+    assert "今后每年一般是合格；工作人员 10–20 级优秀；点名 1 人另定等次" in page.text
+    rows = {row.split()[0]: row for row in page.words("#rows tbody tr")}
+    assert "今后每年不合格（点名），第 5 年 16 → 12 级" in rows["张晓梅"]
+    assert "今后每年优秀（工作人员 10–20 级）" in rows["王志强"]

@@ -119,11 +119,10 @@ class Life:
         plan, community = self.plan, self.plan.ground.code
         on_trial = plan.basis is Basis.HIRED and self._trial_until >= self.moment.date()
         must_clear = plan.entry >= CHECKED_SINCE
-        is_member = bool(plan.number % 3)
         facts = services.WorkerFacts(
             sex=plan.sex, birth_date=plan.born, community=community, entry_date=plan.entry, entry_channel="公开招聘",
-            retire_class=plan.retire_class, political_status="中共党员" if is_member else "群众",
-            party_on=date(plan.born.year + PARTY_YEARS, 7, 1) if is_member else None,
+            retire_class=plan.retire_class, political_status=plan.political,
+            party_on=date(plan.born.year + PARTY_YEARS, 7, 1) if plan.political == "中共党员" else None,
             ethnicity="满族" if plan.number % 6 == 1 else "汉族", hukou="河北省承德市双滦区",
             archive_birth_date=plan.archive_birth, state=WorkerState.PROBATION if on_trial else WorkerState.ACTIVE,
         )  # fmt: skip

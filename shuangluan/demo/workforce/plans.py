@@ -82,6 +82,12 @@ class Plan:
         return digits + pii.id_check_digit(digits)
 
     @property
+    def political(self) -> str:
+        """Who holds an office of the party, or stands for its congress, is of the party; of the others two in three."""
+        of_party = "书记" in self.position or (self.recommended and self.recommended[0] is DelegateKind.PARTY)
+        return "中共党员" if of_party or self.number % 3 else "群众"
+
+    @property
     def phone(self) -> str:
         """Nobody's."""
         return words.phone(FIRST_PHONE + self.number)

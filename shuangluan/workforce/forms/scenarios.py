@@ -24,6 +24,8 @@ class ScenarioForm(BaseForm):
     pay_percent = DecimalField("薪酬标准增减（%）", [Optional(), PERCENT])
     rates_percent = DecimalField("缴费基数上下限增减（%）", [Optional(), PERCENT])
     rating = SelectField("今后每年的考核等次", [DataRequired("选等次")])
+    ratings = TextAreaField("另定等次的岗位、级别和人", [Optional(), NUMBERS])
+    by_seats = BooleanField("优秀按名额算")
     hires = IntegerField("新招人数", [Optional(), NumberRange(0, 500, "填 0 到 500")])
     hire_post = SelectField("新招的岗位类别", [Optional()])
     hire_grade = IntegerField("新招的等级", [Optional(), NumberRange(1, 200, "填 1 以上的整数")])
@@ -68,7 +70,8 @@ class ScenarioForm(BaseForm):
             "scheme_id": int(self.scheme_id.data) if self.scheme_id.data else None,
             "pay_id": int(self.pay_id.data) if self.pay_id.data else None,
             "pay_percent": f"{self.pay_percent.data or 0}", "rates_percent": f"{self.rates_percent.data or 0}",
-            "rating": self.rating.data, "hires": self.hires.data or 0, "hire_post": self.hire_post.data or "",
+            "rating": self.rating.data, "by_seats": bool(self.by_seats.data),
+            "hires": self.hires.data or 0, "hire_post": self.hire_post.data or "",
             "hire_grade": self.hire_grade.data or 0, "retiring": bool(self.retiring.data),
             "exits_on": f"{self.exits_on.data}" if self.exits.data else "",
             "certified_level": self.certified_level.data if self.certified.data else "",

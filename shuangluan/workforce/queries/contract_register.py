@@ -35,6 +35,11 @@ def is_contract_ending(day: date) -> ColumnElement[bool]:
     return and_(is_employed(), Contract.signed_until.between(day, until), is_last())
 
 
+def is_contract_due(day: date) -> ColumnElement[bool]:
+    """It ends within the days of the reminder or is over, and none follows: somebody has to act (WF-47, WF-201)."""
+    return or_(is_contract_ending(day), _is_over(day))
+
+
 def _is_over(day: date) -> ColumnElement[bool]:
     return and_(is_employed(), Contract.signed_until < day, is_last())
 

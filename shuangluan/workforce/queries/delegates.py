@@ -1,6 +1,7 @@
 """两代表一委员: seats and recommendations of the viewer's workers, who may be recommended (WF-21, WF-163, WF-220)."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,11 @@ from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches
 from shuangluan.workforce.models import Appointment, Delegate, Worker
 from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries.channels import Standing
 from shuangluan.workforce.queries.register import is_employed
 from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.queries.visibility import visible
+from shuangluan.workforce.rules.channels import Verdict
 from shuangluan.workforce.rules.delegates import DelegateKind, DelegateRules
 
 DELEGATES = "workforce.delegates"
@@ -83,6 +86,26 @@ SEATS = Source(
 )  # fmt: skip
 
 
+def seats_by_verdict(stands: Standing) -> Source:
+    """The seats with a filter by how the channel of each stands for its worker (WF-200)."""
+
+    def stands_so(text: str) -> ColumnElement[bool]:
+        verdict = Verdict(text)
+        return or_(
+            *(and_(Delegate.kind == kind, Delegate.worker_id.in_(stands.ids(kind.value, verdict)))
+              for kind in DelegateKind)
+        )  # fmt: skip
+
+    return replace(SEATS, filters={**SEATS.filters, "verdict": stands_so})
+
+
+def levels(day: date) -> list[str]:
+    """The levels of seats in force on `day`, then those that only older records have."""
+    known = delegate_rules(day).levels
+    stored = db.session.scalars(select(Delegate.level).distinct().order_by(Delegate.level))
+    return [*known, *(one for one in stored if one not in known)]
+
+
 def delegate(delegate_id: int, *, viewer: Viewer, permission: Perm = Perm.WORKER_READ) -> Any:
     """The record with its worker, if it exists for the viewer."""
     rows = visible(viewer, Delegate, Worker, permission=permission).join(Delegate, Delegate.worker_id == Worker.id)
@@ -101,9 +124,7 @@ def positions_on(worker_id: int, day: date) -> list[str]:
 
 
 def _is_held(day: date) -> ColumnElement[bool]:
-    return and_(
-        Appointment.held_from <= day, or_(Appointment.held_until.is_(None), Appointment.held_until >= day)
-    )
+    return and_(Appointment.held_from <= day, or_(Appointment.held_until.is_(None), Appointment.held_until >= day))
 
 
 def committee_members(viewer: Viewer, day: date) -> list[Any]:

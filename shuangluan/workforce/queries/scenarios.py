@@ -22,11 +22,13 @@ from shuangluan.workforce.queries.schemes import APPRAISAL, GRADE, INSURANCE, PA
 from shuangluan.workforce.queries.schemes import grade_scheme_on as scheme_in_force
 from shuangluan.workforce.rules import retire_date, whatif
 from shuangluan.workforce.rules.amounts import ZERO, text_of, yuan_of
+from shuangluan.workforce.rules.expectations import Expectations, Supposition, expected, suppositions
 from shuangluan.workforce.rules.payroll import whole_months
 from shuangluan.workforce.rules.states import EMPLOYED
 from shuangluan.workforce.rules.whatif import Change, Documents, Outcome, Person
 
 Result = dict[str, Any]
+Grades = Mapping[str, Mapping[int, int]]  # of the last year, by side and worker
 
 
 def in_force(day: date) -> Documents:
@@ -46,7 +48,7 @@ def people(day: date, *, retiring: bool = False) -> list[Person]:
     facts, ledgers = facts_of(ids), records_of(ids)
     averages = {row.worker_id: row for row in db.session.scalars(select(PayBasis).where(PayBasis.year == day.year))}
     rated = select(AnnualResult).where(AnnualResult.year == day.year - 1, AnnualResult.confirmed_on.is_not(None))
-    ratings = {row.worker_id: row.rating for row in db.session.scalars(rated)}
+    results = {row.worker_id: row for row in db.session.scalars(rated)}
     rules = effective.scheme_on(RETIREMENT, day).payload
     found = []
     for worker in workers:
@@ -54,12 +56,12 @@ def people(day: date, *, retiring: bool = False) -> list[Person]:
         if not held:
             continue
         leaves = retire_date(rules, worker.birth_date.isoformat(), worker.retire_class)["date"] if retiring else None
-        average = averages.get(worker.id)
+        average, result = averages.get(worker.id), results.get(worker.id)
         found.append(
             Person(
                 worker.id, worker.community[:9], facts[worker.id], held[-1].post_class, held[-1].grade,
-                None if average is None else yuan_of(average.average_fen), leaves, ratings.get(worker.id, ""),
-                whole_months(day.year - 1, worker.entry_date, None),
+                None if average is None else yuan_of(average.average_fen), leaves, result.rating if result else "",
+                whole_months(day.year - 1, worker.entry_date, None), result.total_x100 if result else None,
             )
         )  # fmt: skip
     return found
@@ -102,20 +104,32 @@ def reckoned(overrides: Mapping[str, Any], day: date) -> Result:
     now, then = in_force(day), supposed(overrides, day)
     known = people(day)
     coming = _assumed(people(day, retiring=bool(overrides.get("retiring"))), overrides, day)
+    coming = expected(coming, _expectations(overrides), then.plan)
     found = whatif.changes(now, then, known, day.isoformat(), {one.key: one for one in coming})
     before = [whatif.outcome(now, one, day.isoformat()) for one in known]
     changed = {one.person.key: one for one in found}
     after = [changed[one.key].after if one.key in changed else old for one, old in zip(known, before, strict=True)]
     reckonable = [one for one in after if one is not None]
-    rating, hires = str(overrides["rating"]), _hires(overrides)
+    rating = str(overrides["rating"])
+    years, grades = _years(now, then, known, coming, day.year, rating, _hires(overrides))
     return {
         "people": len(known),
-        "changes": [_told(one) for one in found],
+        "changes": _changes(found, coming, before, grades, rating),
         "now": _sums(before), "then": _sums(reckonable),
         "streets": _streets(known, before, after),
         "distribution": {"now": _keyed(before), "then": _keyed(reckonable)},
-        "years": _years(now, then, known, coming, day.year, rating, hires),
+        "years": years,
     }  # fmt: skip
+
+
+def _expectations(overrides: Mapping[str, Any]) -> Expectations:
+    """The ratings assumed; a scenario of former days assumed one of everybody."""
+    said = overrides.get("ratings") or ()
+    return Expectations(
+        str(overrides["rating"]),
+        [Supposition(one["rating"], one["post"], one["lowest"], one["highest"]) for one in said if one["post"]],
+        {one["worker_id"]: one["rating"] for one in said if not one["post"]}, bool(overrides.get("by_seats")),
+    )  # fmt: skip
 
 
 def _assumed(those: Sequence[Person], overrides: Mapping[str, Any], day: date) -> list[Person]:
@@ -133,12 +147,28 @@ def _assumed(those: Sequence[Person], overrides: Mapping[str, Any], day: date) -
 
 def numbered(numbers: Sequence[str], field: str) -> list[int]:
     """The ids of the workers with these numbers. Raises RuleBroken, naming those that nobody in service has."""
+    return sorted(_ids(numbers, field).values())
+
+
+def _ids(numbers: Sequence[str], field: str) -> dict[str, int]:
     rows = select(Worker.staff_no, Worker.id).where(Worker.staff_no.in_(numbers), Worker.state.in_(EMPLOYED))
     known = {number: worker_id for number, worker_id in db.session.execute(rows)}
     missing = [one for one in numbers if one not in known]
     if missing:
         raise RuleBroken(f"在册的人里没有编号 {'、'.join(missing)}", field)
-    return sorted(known.values())
+    return known
+
+
+def supposed_ratings(text: str, day: date) -> list[Result]:
+    """The ratings of groups and of persons as a scenario keeps them. Raises RuleBroken for what cannot be read."""
+    now = in_force(day)
+    said = suppositions(text, list(now.scheme["posts"]), list(now.plan["effects"]))
+    known = _ids([one.number for one in said if one.number], "ratings")
+    return [
+        {"post": one.post, "lowest": one.lowest, "highest": one.highest, "rating": one.rating}
+        | ({"worker_id": known[one.number]} if one.number else {})
+        for one in said
+    ]  # fmt: skip
 
 
 def _hires(overrides: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -148,10 +178,33 @@ def _hires(overrides: Mapping[str, Any]) -> list[dict[str, Any]]:
     return whatif.hired(overrides["hire_post"], int(overrides["hire_grade"]), count, str(overrides["rating"]))
 
 
-def _told(one: Change) -> Result:
+def _changes(
+    found: Sequence[Change], coming: Sequence[Person], before: Sequence[Outcome], grades: Grades,
+    rating: str,
+) -> list[Result]:  # fmt: skip
+    """Who changes on the day, and of whom something else is expected in the years to come, each with the reason."""
+    changed, told = {one.person.key: one for one in found}, []
+    for person, stands in zip(coming, before, strict=True):
+        one = changed.get(person.key, Change(person, stands, stands, ""))
+        reason = "；".join(filter(None, (one.reason, _ahead(person, grades, rating))))
+        if reason:
+            told.append(_told(one, reason))
+    return told
+
+
+def _ahead(person: Person, grades: Grades, rating: str) -> str:
+    """The rating assumed where it is not that of everybody, and the grade it leads to; nothing for who leaves."""
+    parts = [f"今后每年{person.expected}（{person.why}）"] if person.expected != rating else []
+    now, then = (grades[side].get(person.key) for side in ("now", "then"))
+    if person.leaves_on is None and now is not None and then is not None and now != then:
+        parts.append(f"第 {whatif.YEARS} 年 {now} → {then} 级")
+    return "，".join(parts)
+
+
+def _told(one: Change, reason: str) -> Result:
     after = one.after
     return {
-        "worker_id": one.person.key, "street": one.person.street, "reason": one.reason,
+        "worker_id": one.person.key, "street": one.person.street, "reason": reason,
         "from_post": one.before.post, "from_grade": one.before.grade, "from_gross": text_of(one.before.gross),
         "to_post": after.post if after else "", "to_grade": after.grade if after else None,
         "to_gross": text_of(after.gross) if after else "", "difference": text_of(one.difference),
@@ -185,15 +238,16 @@ def _keyed(outcomes: Sequence[Outcome]) -> dict[str, list[list[int]]]:
 def _years(
     now: Documents, then: Documents, known: Sequence[Person], coming: Sequence[Person], year: int, rating: str,
     hires: Sequence[Mapping[str, Any]],
-) -> Result:  # fmt: skip
-    """Five years beside each other; a scheme for which they cannot be reckoned says why."""
+) -> tuple[Result, dict[str, dict[int, int]]]:  # fmt: skip
+    """Five years beside each other with the grades of the last; a scheme that cannot be reckoned says why."""
     found: Result = {"note": ""}
+    grades: dict[str, dict[int, int]] = {"now": {}, "then": {}}
     for key, documents, those, more in (("now", now, known, ()), ("then", then, coming, hires)):
         try:
-            found[key] = whatif.five_years(documents, those, year, rating, more)
+            found[key], grades[key] = whatif.ahead(documents, those, year, rating, more)
         except RuleBroken as broken:
             found[key], found["note"] = [], broken.reason
-    return found
+    return found, grades
 
 
 def scenario(scenario_id: int, *, viewer: Viewer) -> Scenario | None:
@@ -242,7 +296,7 @@ def named(overrides: Mapping[str, Any]) -> list[str]:
     for key, label in (("pay_percent", "薪酬标准"), ("rates_percent", "缴费基数上下限")):
         if Decimal(overrides.get(key, "0")):
             said.append(f"{label} {Decimal(overrides[key]):+}%")
-    said.append(f"今后每年都是{overrides['rating']}")
+    said += _named_ratings(overrides)
     if overrides.get("hires"):
         said.append(f"新招 {overrides['hires']} 人（{overrides['hire_post']} {overrides['hire_grade']} 级）")
     if overrides.get("exits"):
@@ -252,6 +306,15 @@ def named(overrides: Mapping[str, Any]) -> list[str]:
     if overrides.get("retiring"):
         said.append("到法定退休日期的退休")
     return said
+
+
+def _named_ratings(overrides: Mapping[str, Any]) -> list[str]:
+    told = _expectations(overrides)
+    found = [f"今后每年都是{told.rating}" if not (told.groups or told.named) else f"今后每年一般是{told.rating}"]
+    found += [f"{one.name}{one.rating}" for one in told.groups]
+    if told.named:
+        found.append(f"点名 {len(told.named)} 人另定等次")
+    return [*found, "优秀按名额分到街道"] if told.by_seats else found
 
 
 def version_name(row: RuleScheme) -> str:

@@ -8,7 +8,6 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     String,
-    and_,
     cast,
     exists,
     literal,
@@ -26,7 +25,6 @@ from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
 from shuangluan.kernel.postings import OPEN_OBJECTIONS, PostingState
 from shuangluan.workforce.models import (
-    BackgroundCheck,
     Certificate,
     Contract,
     PayRun,
@@ -40,8 +38,8 @@ from shuangluan.workforce.permissions import COMMUNITY, Perm
 from shuangluan.workforce.queries import appraisal_todo
 from shuangluan.workforce.queries.certificate_register import ends_on as certificate_end
 from shuangluan.workforce.queries.certificate_register import is_expiring
-from shuangluan.workforce.queries.checks import is_expiring as is_check_expiring
-from shuangluan.workforce.queries.contract_register import is_contract_ending, is_trial_ending
+from shuangluan.workforce.queries.checks import ending_checks
+from shuangluan.workforce.queries.contract_register import is_contract_due, is_trial_ending
 from shuangluan.workforce.queries.data_check import has_gap
 from shuangluan.workforce.queries.objections import BATCH as BATCH_LIST
 from shuangluan.workforce.queries.refusals import is_uncorrected, is_undecided
@@ -74,6 +72,8 @@ STEPS: dict[str, Step] = {
         Step("workforce.certificate", "workforce", "续登证书", WORKER, WORKER_ID, "mine"),
         Step("workforce.own_certificate", "workforce", "续登证书", "workforce.own_file", WORKER_ID, "mine"),
         Step("workforce.own_contract", "workforce", "看合同", "workforce.own_file", WORKER_ID, "mine"),
+        Step("workforce.own_trial", "workforce", "看试用期", "workforce.own_file", WORKER_ID, "mine"),
+        Step("workforce.own_background", "workforce", "看联审", "workforce.own_file", WORKER_ID, "mine"),
         Step("workforce.background", "workforce", "联审复审", "workforce.worker_detail", "worker_id", "mine"),
         Step("workforce.contract", "workforce", "续签合同", "workforce.worker_detail", "worker_id", "mine"),
         Step("workforce.retirement", "workforce", "办退休预告", WORKER, WORKER_ID, "mine"),
@@ -206,12 +206,13 @@ def _gaps(viewer: Viewer, day: date) -> Select[Any]:
 
 
 def _due(viewer: Viewer, day: date) -> list[Select[Any]]:
-    """What falls due of the viewer's workers, and of herself: contracts, certificates, trials (WF-201)."""
+    """What falls due of the viewer's workers, and of herself: contracts, certificates, trials, checks (WF-201)."""
     parts: list[Select[Any]] = []
-    own = Worker.person_id == viewer.person_id
-    ending = (Contract.signed_until, "劳动合同到期", Contract, is_contract_ending(day))
-    expiring = (certificate_end(day), "证书登记到期", Certificate, is_expiring(day))
-    trial = (Contract.probation_until, "试用期到", Contract, is_trial_ending(day))
+    own, checks = Worker.person_id == viewer.person_id, ending_checks(day).c
+    ending = (Contract.signed_until, "劳动合同到期", Contract.worker_id, is_contract_due(day))
+    expiring = (certificate_end(day), "证书登记到期", Certificate.worker_id, is_expiring(day))
+    trial = (Contract.probation_until, "试用期到", Contract.worker_id, is_trial_ending(day))
+    checked = (checks.until, "背景联审有效到", checks.worker_id, is_employed())
     if viewer.can(Perm.WORKER_EDIT):
         scope = viewer.within(Perm.WORKER_EDIT, Worker.community)
         parts += [_fact("contract", *ending, scope), _fact("certificate", *expiring, scope)]
@@ -219,11 +220,10 @@ def _due(viewer: Viewer, day: date) -> list[Select[Any]]:
         others = Worker.person_id != viewer.person_id
         parts.append(_fact("trial", *trial, viewer.within(Perm.WORKER_VERIFY, Worker.community), others))
     if viewer.can(Perm.RECRUIT_RUN):
-        scope = and_(is_employed(), viewer.within(Perm.RECRUIT_RUN, Worker.community))
-        ending_check = (BackgroundCheck.valid_until, "背景联审有效到", BackgroundCheck, is_check_expiring(day))
-        parts.append(_fact("background", *ending_check, scope))
+        parts.append(_fact("background", *checked, viewer.within(Perm.RECRUIT_RUN, Worker.community)))
     if viewer.can(Perm.OWN_READ):
-        parts += [_fact("own_contract", *ending, own), _fact("own_certificate", *expiring, own)]
+        facts = {"contract": ending, "certificate": expiring, "trial": trial, "background": checked}
+        parts += [_fact(f"own_{key}", *fact, own) for key, fact in facts.items()]
     return parts + _retirements(viewer, day, own)
 
 
@@ -258,8 +258,8 @@ def _named(key: str, note: str, *conditions: Any) -> Select[Any]:
     return found
 
 
-def _fact(key: str, day: Any, words: str, table: Any, *conditions: Any) -> Select[Any]:
-    """A row per fact that falls due, with its last day in the note."""
+def _fact(key: str, day: Any, words: str, worker_id: Any, *conditions: Any) -> Select[Any]:
+    """A row per fact that falls due, with its last day in the note; `worker_id`: the column that says whose it is."""
     rows: Any = (
         select(
             literal_column(f"'workforce.{key}'", String).label("step"),
@@ -268,10 +268,9 @@ def _fact(key: str, day: Any, words: str, table: Any, *conditions: Any) -> Selec
             (literal(f"{words}：", String) + cast(day, String)).label("note"),
             NO_DEADLINE,
         )
-        .select_from(table)
-        .join(Worker, Worker.id == table.worker_id)
+        .select_from(Worker)
         .join(Person, Person.id == Worker.person_id)
-        .where(*conditions)
+        .where(Worker.id == worker_id, *conditions)
     )
     found: Select[Any] = rows
     return found

@@ -1,4 +1,4 @@
-"""What falls due for a worker, as her phone tells: certificate, contract, trial, hours, retirement (WF-201)."""
+"""What falls due for a worker, as her phone tells: certificate, contract, trial, check, hours, retirement (WF-201)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,9 +27,15 @@ def dues(
     contract_until: date | None,
     trial_until: date | None,
     retires_on: date | None,
+    check_until: date | None = None,
+    check_days: int = 0,
     short_hours: str = "",
 ) -> list[Due]:
-    """The nearest first. `registered_until` is the last day of each certificate; `short_hours` what is missing."""
+    """The nearest first.
+
+    `registered_until` is the last day of each certificate; `check_until` that of the check, told `check_days` before;
+    `short_hours` what is missing.
+    """
     found = []
     for until in registered_until:
         if until < day:
@@ -41,6 +47,8 @@ def dues(
         found.append(Due(contract_until, "劳动合同已经到期，还没有续签" if over else "劳动合同到期", over))
     if trial_until is not None:
         found.append(Due(trial_until, "试用期满，转正考核", trial_until < day))
+    if check_until is not None and 0 <= (check_until - day).days <= check_days:
+        found.append(Due(check_until, "背景联审有效期满，由区级复审"))
     if retires_on is not None and retires_on <= add_months(day, RETIREMENT_MONTHS):
         found.append(Due(retires_on, "法定退休日期", retires_on < day))
     if short_hours:

@@ -27,6 +27,7 @@ class Person:
     months: int
     rating: str
     leaves_on: date | None
+    expected: str | None = None  # the rating of each year to come; None: that of everybody
 
     @classmethod
     def parse(cls, payload: Payload) -> "Person":
@@ -36,7 +37,7 @@ class Person:
             payload["post"], int(payload["grade"]), decimal_of(payload["allowance"]),
             None if average is None else decimal_of(average),
             int(payload["award_months_last_year"]), payload["rating_last_year"],
-            day_or_none(payload.get("leaves_on")),
+            day_or_none(payload.get("leaves_on")), payload.get("rating_expected"),
         )
 
     def months_in(self, year: int) -> tuple[int, int]:
@@ -93,12 +94,25 @@ def forecast(
     years: Sequence[int],
     rating: str,
 ) -> list[dict[str, Any]]:
-    """The cost of each year, everybody rated `rating` from the first year on (WF-106).
+    """The cost of each year, everybody rated `rating` from the first year on, or as `rating_expected` of her (WF-106).
 
     Year 1 keeps the given grades; later a year with enough whole months and a passing rating gives a step, at
     the top it is counted in `at_ceiling`. `left` counts those who leave in the year. Raises RuleBroken without
     a pay table, for years that do not follow each other and for a scheme without yearly steps.
     """
+    return forecast_with_grades(scheme, pay, insurance, plan, workers, years, rating)[0]
+
+
+def forecast_with_grades(
+    scheme: Payload,
+    pay: Payload | None,
+    insurance: Payload,
+    plan: Payload,
+    workers: Sequence[Payload],
+    years: Sequence[int],
+    rating: str,
+) -> tuple[list[dict[str, Any]], list[int]]:
+    """As `forecast`, with the grade of each worker in the last year, in the order given."""
     rules = Scheme.parse(scheme)
     if pay is None:
         raise RuleBroken("未配置薪酬表，不能计算薪酬")
@@ -109,7 +123,8 @@ def forecast(
     with reading("预算人员"):
         people = [Person.parse(one) for one in workers]
     terms = _Terms(rules, pay, insurance, plan, rating)
-    return [_year(terms, people, number, first=number == years[0]).as_json() for number in years]
+    rows = [_year(terms, people, number, first=number == years[0]).as_json() for number in years]
+    return rows, [one.grade for one in people]
 
 
 def _year(terms: _Terms, people: Sequence[Person], number: int, *, first: bool) -> Year:
@@ -124,14 +139,14 @@ def _year(terms: _Terms, people: Sequence[Person], number: int, *, first: bool) 
         if paid:
             gross = _pay(terms, person, year, paid)
             person.average = cents(Fraction(gross + award) / paid)
-        person.months, person.rating = whole, terms.rating
+        person.months, person.rating = whole, person.expected or terms.rating
     return year
 
 
 def _step(terms: _Terms, person: Person, year: Year) -> None:
     """One grade for last year, where it was long and good enough."""
     rule = terms.scheme.advance
-    if person.months < rule.min_months or terms.rating not in rule.ratings_ok:
+    if person.months < rule.min_months or (person.expected or terms.rating) not in rule.ratings_ok:
         return
     if person.grade < terms.scheme.posts[person.post].highest:
         person.grade += 1

@@ -13,7 +13,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.rules import wording
 from shuangluan.workforce.rules.amounts import ZERO, cents, decimal_of, text_of
 from shuangluan.workforce.rules.certificates import cert_allowance
-from shuangluan.workforce.rules.forecast import forecast
+from shuangluan.workforce.rules.forecast import forecast_with_grades
 from shuangluan.workforce.rules.ledger import timeline
 from shuangluan.workforce.rules.pay import basic_of, insurance_of
 from shuangluan.workforce.rules.spans import reading
@@ -35,7 +35,10 @@ class Documents:
 
 @dataclass(frozen=True)
 class Person:
-    """A worker of the snapshot: facts in the form of the engines, class and grade of the ledger."""
+    """A worker of the snapshot: facts in the form of the engines, class and grade of the ledger.
+
+    `rating` and `total_x100` are those of last year; `expected` the rating assumed of every year to come, and `why`.
+    """
 
     key: int
     street: str
@@ -46,6 +49,9 @@ class Person:
     leaves_on: str | None = None
     rating: str = ""
     months: int = 12
+    total_x100: int | None = None
+    expected: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,6 +195,13 @@ def five_years(
 
     Raises RuleBroken for a scheme without yearly steps and without a table.
     """
+    return ahead(documents, people, first_year, rating, hires)[0]
+
+
+def ahead(
+    documents: Documents, people: Sequence[Person], first_year: int, rating: str, hires: Sequence[Payload] = ()
+) -> tuple[list[dict[str, Any]], dict[int, int]]:
+    """As `five_years`, with the grade of each of the people in the last year by key."""
     day = f"{first_year}-01"
     workers = []
     for person in people:
@@ -197,10 +210,13 @@ def five_years(
             "post": stands.post, "grade": stands.grade, "allowance": text_of(stands.allowance),
             "avg_last_year": person.average, "award_months_last_year": person.months,
             "rating_last_year": person.rating or rating, "leaves_on": person.leaves_on,
+            "rating_expected": person.expected or rating,
         })  # fmt: skip
     years = list(range(first_year, first_year + YEARS))
-    return forecast(documents.scheme, documents.pay, documents.insurance, documents.plan, [*workers, *hires], years,
-                    rating)  # fmt: skip
+    rows, grades = forecast_with_grades(
+        documents.scheme, documents.pay, documents.insurance, documents.plan, [*workers, *hires], years, rating
+    )
+    return rows, {person.key: grade for person, grade in zip(people, grades, strict=False)}
 
 
 def hired(post: str, grade: int, count: int, rating: str) -> list[dict[str, Any]]:

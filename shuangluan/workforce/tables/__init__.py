@@ -146,7 +146,7 @@ class FactLine:
         if until is None:
             return "无固定期限", "mute"
         if until < self.day and self.row.is_last and self.row.state in EMPLOYED:
-            return f"{until} 到期未续", "over"
+            return f"{until} 到期未续", "late"
         return f"{until}", "soon" if self.row.is_last and is_expiring(until, self.day) else "mute"
 
     @property

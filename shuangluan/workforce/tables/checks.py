@@ -39,7 +39,7 @@ class CheckLine(FactLine):
             return None
         is_late = self.row.silent and self.row.due_on < self.day
         return f"{self.row.due_on}" + (f" 逾期，{self.row.silent} 个部门未答复" if is_late else ""), (
-            "over" if is_late else "mute"
+            "late" if is_late else "mute"
         )
 
 

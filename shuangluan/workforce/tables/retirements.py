@@ -26,7 +26,7 @@ class RetirementLine(FactLine):
         """The lawful day, marked when it is near or over."""
         day = self.days.lawful
         if day <= self.day:
-            return f"{day} 已到", "over"
+            return f"{day} 已到", "late"
         return f"{day}", "soon" if day <= notice_until(self.day) else "mute"
 
     @property

@@ -1,6 +1,7 @@
 """两代表一委员: the list, a record with its history, its form and its sheet (WF-21, WF-220)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import abort, request, url_for
@@ -18,19 +19,16 @@ from shuangluan.workforce import queries, services
 from shuangluan.workforce.forms.delegates import DelegateForm
 from shuangluan.workforce.models import Delegate, Worker
 from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries import channels
 from shuangluan.workforce.queries import delegates as stored
 from shuangluan.workforce.queries.file_sheet import basics
+from shuangluan.workforce.rules.channels import VERDICT_LABEL, Judgement
 from shuangluan.workforce.rules.delegates import DELEGATE_LABEL, STANDING_LABEL, standing
 from shuangluan.workforce.tables.delegates import DELEGATES, STANDING_TONE, SeatLine
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.dossier import file_of
 from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
-LISTING = Kind(
-    DELEGATES, stored.SEATS, "delegate",
-    "每个席位一行；一个人有几个席位就有几行，人数在数据总览里按人算",
-    line=SeatLine, write=Perm.DELEGATE_EDIT, add="登记推荐",
-)  # fmt: skip
 HINTS = {
     "term": "如 第九届",
     "elected_on": "还没有选举的留空",
@@ -38,18 +36,30 @@ HINTS = {
 }
 
 
+def _listing() -> Kind:
+    day = clock.today()
+    stands = channels.standing(viewer(), day)
+    levels = stored.levels(day)
+    return Kind(
+        DELEGATES, stored.seats_by_verdict(stands), "delegate",
+        "每个席位一行；一个人有几个席位就有几行，人数在数据总览里按人算",
+        line=partial(SeatLine, stands=stands), write=Perm.DELEGATE_EDIT, add="登记推荐",
+        options={"level": [(one, one) for one in levels]},
+    )  # fmt: skip
+
+
 @bp.get("/delegates")
 @requires(Perm.WORKER_READ)
 def delegate_list() -> ResponseReturnValue:
     """Seats and recommendations of the viewer's workers."""
-    return register_page(LISTING)
+    return register_page(_listing())
 
 
 @bp.post("/delegates/export")
 @requires(Perm.WORKER_EXPORT)
 def delegate_export() -> ResponseReturnValue:
     """The same as a workbook, which can be imported again."""
-    return Listing(LISTING).exported()
+    return Listing(_listing()).exported()
 
 
 def _found(delegate_id: int, permission: Perm = Perm.WORKER_READ) -> tuple[Delegate, Worker]:
@@ -72,9 +82,16 @@ def delegate_detail(delegate_id: int) -> ResponseReturnValue:
         "workforce/delegate_detail.html", one=one, worker=worker, title=_title(one),
         place=areas().path(worker.community), state=(STANDING_LABEL[now], STANDING_TONE[now]), year=clock.today().year,
         may_write=viewer().holds_area(Perm.DELEGATE_EDIT, worker.community),
+        conditions=_conditions(one, worker),
         others=[(_title(other), url_for(".delegate_detail", delegate_id=other.id)) for other in others],
         entries=[_told(entry) for entry in stored.history(one.id)],
     )  # fmt: skip
+
+
+def _conditions(one: Delegate, worker: Worker) -> Judgement | None:
+    """The channel of the seat as it stands today; None where the rules have none for it, or she has left."""
+    found = channels.channels_of(worker, clock.today(), channels.hidden_from(viewer()))
+    return next((each for each in found if each.channel.key == one.kind.value), None)
 
 
 def _told(one: AuditEntry) -> dict[str, Any]:
@@ -174,5 +191,6 @@ def delegate_sheet(delegate_id: int) -> ResponseReturnValue:
     now = clock.local(clock.now())
     return page(
         "workforce/delegate_sheet_print.html", one=one, worker=worker, title=f"{DELEGATE_LABEL[one.kind]}人选推荐表",
-        seat=_title(one), basics=basics(file_of(worker.id)), printed_at=f"{now:%Y-%m-%d %H:%M}",
+        seat=_title(one), conditions=_conditions(one, worker), verdict_label=VERDICT_LABEL,
+        basics=basics(file_of(worker.id)), printed_at=f"{now:%Y-%m-%d %H:%M}",
     )  # fmt: skip

@@ -17,7 +17,7 @@ from shuangluan.workforce import queries, services
 from shuangluan.workforce.forms import RevealForm, VerificationForm
 from shuangluan.workforce.models import MeritKind, Worker
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import papers, pay, relatives, statements
+from shuangluan.workforce.queries import channels, papers, pay, relatives, statements
 from shuangluan.workforce.queries.checks import checks_of
 from shuangluan.workforce.queries.dossier import Dossier, dossier
 from shuangluan.workforce.queries.papers import PaperKind
@@ -35,13 +35,14 @@ from shuangluan.workforce.views.blueprint import bp
 def worker_detail(worker_id: int) -> ResponseReturnValue:
     """The whole file as of a day."""
     found = file_of(worker_id)
-    return page("workforce/worker_detail.html", **shown(found), **_beside(found.worker))
+    return page("workforce/worker_detail.html", **shown(found), **_beside(found))
 
 
-def _beside(worker: Worker) -> dict[str, Any]:
-    """What of her file only some may read: relatives, 联审, pay."""
-    may = viewer().can
+def _beside(found: Dossier) -> dict[str, Any]:
+    """What of her file only some may read: relatives, 联审, pay, and what of 推荐选拔条件 they may know."""
+    may, worker = viewer().can, found.worker
     return {
+        "judgements": channels.channels_of(worker, found.day, channels.hidden_from(viewer())),
         "relatives": relatives.declared(worker) if may(Perm.WORKER_VERIFY) else [],
         "checks": [
             (one, CHECK_LABEL[one.state], CHECK_TONE[one.state])

@@ -7,6 +7,7 @@ from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import page, viewer
 from shuangluan.workforce import queries
 from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries.channels import channels_of
 from shuangluan.workforce.queries.dossier import dossier
 from shuangluan.workforce.queries.own_dues import own_dues
 from shuangluan.workforce.views.blueprint import bp
@@ -22,7 +23,10 @@ def own_file() -> ResponseReturnValue:
     if worker is None:
         return page("workforce/own_none.html")
     found = dossier(worker, as_of(), with_sanctions=True)
-    return page("workforce/own_file.html", **shown(found), **voices(worker), dues=own_dues(found))
+    judgements = [one for one in channels_of(worker, found.day) if one.is_near]
+    return page(
+        "workforce/own_file.html", **shown(found), **voices(worker), dues=own_dues(found), judgements=judgements,
+    )  # fmt: skip
 
 
 @bp.get("/me/statement")

@@ -14,7 +14,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.sheets.registers import REGISTERS, Register
-from shuangluan.kernel.tables import BadParameter, Table, page_of, total_text
+from shuangluan.kernel.tables import BadParameter, Options, Table, page_of, total_text
 from shuangluan.kernel.web import actor, download, page, viewer
 from shuangluan.workforce import tables
 from shuangluan.workforce.permissions import Perm
@@ -30,7 +30,8 @@ from shuangluan.workforce.views.blueprint import bp
 class Kind:
     """A register: its declaration, where its rows come from, its endpoints, what it says, who may take it out.
 
-    `write` is the permission to add to it, under the words `add`; `part` stands in the address of its export.
+    `write` is the permission to add to it, under the words `add`; `part` stands in the address of its export; `options`
+    are the choices of its filters that the rules in force name.
     """
 
     table: Table
@@ -42,6 +43,7 @@ class Kind:
     write: str = ""
     add: str = ""
     part: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Options] = field(default_factory=dict)
 
     @property
     def register(self) -> Register | None:
@@ -66,7 +68,7 @@ class Listing:
     def __init__(self, kind: Kind) -> None:
         self.kind, self.viewer, self.now = kind, viewer(), clock.now()
         self.day = clock.local_day(self.now)
-        self.asked = kind.table.asked(request.args)
+        self.asked = kind.table.asked(request.args, kind.options)
         area = self.asked.extra.get("area")
         if area is not None and area not in areas():
             raise BadParameter("没有这个区划，在页面上方的查看范围里重新选")

@@ -80,7 +80,7 @@ def _overrides(form: ScenarioForm) -> dict[str, Any]:
     named = {
         key: scenarios.numbered(form.numbers_of(form[key].data), key) for key in ("exits", "certified")
     }
-    return form.overrides | named
+    return form.overrides | named | {"ratings": scenarios.supposed_ratings(form.ratings.data or "", clock.today())}
 
 
 def find_scenario(scenario_id: int) -> Scenario:
