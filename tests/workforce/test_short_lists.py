@@ -1,12 +1,17 @@
 """Sessions, examinations, notices and the like are lists as every other: searched, sorted, paged, taken out (D26)."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 
+from shuangluan.kernel import clock
+from shuangluan.kernel.sheets.registers import Register
 from shuangluan.workforce import services
 from shuangluan.workforce.models import Training
+from shuangluan.workforce.registers import ATTENDANCE, MARKS, QUALIFICATION
 from tests import build
 from tests.workforce.people import a_worker, day, deed, do
 from tests.workforce.test_recruitment import a_plan as a_notice
@@ -92,3 +97,37 @@ def test_applicants_whose_names_are_sealed_are_found_by_name_and_stage(site: Any
     assert site.post(f"{address}/applicants/export?q=赵").mimetype.endswith("sheet")
     site.sign_in("district_approver")
     assert site.post(f"{address}/applicants/export").status_code == 403
+
+
+def faults(register: Register, row: dict[str, Any], role: str) -> list[str]:
+    [answer] = register.look([row], build.viewer(role), clock.now())
+    return [key for key, _ in answer.problems]
+
+
+def test_wf_117_a_row_that_fits_no_worker_session_or_day_is_refused_at_its_column(app: Any):
+    worker = a_worker("李到", ratings=(), graded=False)
+    for make in (a_session, an_exam):
+        build.saved(lambda make=make: make(1))
+    named = {"staff_no": worker.staff_no, "name": "李到"}
+    seat = named | {"held_on": day("2026-11-10"), "course": "课程1", "signed": "yes"}
+    assert faults(ATTENDANCE, seat, "street_staff") == []
+    assert faults(ATTENDANCE, seat | {"name": "别人"}, "street_staff") == ["name"]
+    assert faults(ATTENDANCE, seat | {"course": "没有的课"}, "street_staff") == ["course"]
+    assert faults(ATTENDANCE, seat, "street_staff_2") == ["staff_no"]
+    mark = named | {"held_on": day("2026-10-10"), "subject": "党建", "mark": 10_050}
+    assert faults(MARKS, mark, "district_reviewer") == ["mark"]
+    assert faults(MARKS, mark | {"mark": 0, "subject": "综治"}, "district_reviewer") == ["subject"]
+    entry = named | {"year": 2026, "level": "中级", "willing_on": day("2026-03-01"), "result": "passed"}
+    assert faults(QUALIFICATION, entry, "community_staff") == ["signed_up_on"]
+    assert faults(QUALIFICATION, entry | {"signed_up_on": day("2026-03-02")}, "community_staff") == []
+
+
+def test_wf_117_a_roster_goes_out_with_what_brings_it_back(site: Any):
+    session = build.saved(lambda: a_session(1))
+    do(services.call_workers, session, [a_worker(ratings=(), graded=False)])
+    site.sign_in("street_staff")
+    page = site.get(f"/workforce/training/{session.id}")
+    assert page.soup.select_one("a[href*='register=training_roster']") is not None
+    book = openpyxl.load_workbook(BytesIO(site.submit(page, "#export").data)).worksheets[0]
+    heads = {str(cell.value) for row in book.iter_rows() for cell in row}
+    assert {one.label for one in ATTENDANCE.fields(build.viewer("street_staff"), day("2026-11-20"))} <= heads

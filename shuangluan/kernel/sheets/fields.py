@@ -13,6 +13,7 @@ class Kind(StrEnum):
     WHOLE = "whole"  # int
     MONEY = "money"  # int, in fen; a cell without a unit is in 元
     AREA = "area"  # int, in hundredths of a square metre
+    DECIMAL = "decimal"  # int, in hundredths: a mark
     DATE = "date"  # date
     MOMENT = "moment"  # datetime on the local wall clock, without zone
     FLAG = "flag"  # bool

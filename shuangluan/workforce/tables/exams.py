@@ -64,6 +64,8 @@ MARKS = Table(
         Column("staff_no", "编号", value=lambda x: x.row.staff_no, width=10),
         NAMED[2],
         Column("street", "街道", shown=False, value=lambda x: areas().name(x.row.community[:9]), width=16),
+        Column("held", "考试日期", shown=False, kind="date", value=lambda x: x.row.held_on, width=12),
+        Column("subject", "科目", shown=False, value=lambda x: x.row.subject, width=10),
         Column("mark", "成绩", kind="num", value=lambda x: x.mark, width=8),
         Column("result", "结果", kind="state", value=lambda x: x.result, width=10),
     ),

@@ -118,6 +118,8 @@ ROSTER = Table(
         Column("staff_no", "编号", value=lambda x: x.row.staff_no, width=10),
         NAMED[2],
         Column("street", "街道", shown=False, value=lambda x: areas().name(x.row.community[:9]), width=16),
+        Column("held", "日期", shown=False, kind="date", value=lambda x: x.row.held_on, width=12),
+        Column("course", "课程", shown=False, value=lambda x: x.row.course, width=24),
         Column("signed", "签到", kind="state", value=lambda x: x.signed, width=10),
         Column("hours", "计入学时", kind="num", value=lambda x: x.counted, width=10),
     ),

@@ -13,8 +13,9 @@ from shuangluan.kernel import audit, clock, saved_views, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.sheets.fields import Field
 from shuangluan.kernel.sheets.registers import REGISTERS, Register
-from shuangluan.kernel.tables import BadParameter, Options, Table, page_of, total_text
+from shuangluan.kernel.tables import BadParameter, Column, Options, Table, page_of, total_text
 from shuangluan.kernel.web import actor, download, page, viewer, wants_fragment
 from shuangluan.workforce import tables
 from shuangluan.workforce.permissions import Perm
@@ -140,12 +141,18 @@ class Listing:
         notes += [f"条件：{'；'.join(self.asked.said)}"] if self.asked.said else []
         lines = (self.kind.line(row, self.day) for row in source.in_batches(ids, self.day))
         fields = self.kind.register.fields(self.viewer, self.day) if self.kind.register else ()
-        sheet = sheets.Sheet(name, notes, self.asked.columns, lines, fields)
+        sheet = sheets.Sheet(name, notes, self._columns(fields), lines, fields)
         body = sheets.written(sheet, by=self.viewer.name, at=self.now)
         detail = {"register": name, "rows": len(ids), "area": self.scope, "conditions": self.asked.said}
         with audit.transaction():
             audit.noted(sentences.REGISTER_EXPORTED, None, by=actor(), at=self.now, detail=detail)
         return download(body, f"{name}-{clock.local(self.now):%Y%m%d-%H%M}.xlsx")
+
+
+    def _columns(self, fields: Sequence[Field]) -> list[Column]:
+        """The columns that are shown, and those without which the workbook could not be brought back."""
+        needed = {one.label for one in fields if one.required}
+        return [one for one in self.kind.table.columns if one in self.asked.columns or one.label in needed]
 
 
 def register_page(kind: Kind, *, status: int = 200, **more: Any) -> ResponseReturnValue:
