@@ -181,6 +181,7 @@ WORKFORCE = (
         "培训",
         (
             Page("教育培训", "workforce.training_list", "workforce:worker:read"),
+            Page("培训计划", "workforce.plan_list", "workforce:worker:read"),
             Page("培训学时", "workforce.hours_list", "workforce:worker:read"),
             Page("职业水平考试", "workforce.qualification_list", "workforce:worker:read"),
             Page("全科考聘", "workforce.exam_list", "workforce:worker:read"),

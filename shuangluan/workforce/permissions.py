@@ -65,9 +65,11 @@ class Perm(StrEnum):
     OBJECTION_DECIDE = "workforce:objection:decide"
     OWN_OBJECT = "workforce:own:object"
     REVIEW_READ = "workforce:review:read"
+    REVIEW_EXPORT = "workforce:review:export"
     REVIEW_ANSWER = "workforce:review:answer"
     STATEMENT_ISSUE = "workforce:statement:issue"
     SCHEME_READ = "workforce:scheme:read"
+    SCHEME_EXPORT = "workforce:scheme:export"
     SCHEME_DRAFT = "workforce:scheme:draft"
     SCHEME_PUBLISH = "workforce:scheme:publish"
 
@@ -136,9 +138,11 @@ GRANTS = {
     Perm.OBJECTION_DECIDE: {"district_reviewer"},
     Perm.OWN_OBJECT: {"worker"},
     Perm.REVIEW_READ: DISTRICT | {"auditor"},
+    Perm.REVIEW_EXPORT: DISTRICT | {"auditor"},
     Perm.REVIEW_ANSWER: {"district_reviewer"},
     Perm.STATEMENT_ISSUE: REVIEWERS,
     Perm.SCHEME_READ: DISTRICT | {"scheme_admin", "auditor"},
+    Perm.SCHEME_EXPORT: DISTRICT | {"scheme_admin", "auditor"},
     Perm.SCHEME_DRAFT: {"scheme_admin"},
     Perm.SCHEME_PUBLISH: {"district_approver"},  # never the drafter
 }

@@ -28,6 +28,7 @@ from tests.red_property import table
 from tests.red_property import test_funds as funds
 from tests.workforce.people import a_worker
 from tests.workforce.test_delegates import a_member
+from tests.workforce.test_short_lists import a_session, an_exam
 
 MASKS = {Kind.NAME: "演**", Kind.PHONE: "138****0012", Kind.ID_NUMBER: "130803********0036"}
 
@@ -190,6 +191,21 @@ CASES = {
         },
         username="district_reviewer", first=a_member,
     ),
+    "training_roster": Case(
+        {"staff_no": "SQ00001", "name": "张晓梅", "held_on": "2026-11-10", "course": "课程1", "signed": "已签到"},
+        username="street_staff", first=lambda: (a_worker(), build.saved(lambda: a_session(1))),
+    ),
+    "worker_qualification": Case(
+        {
+            "staff_no": "SQ00001", "name": "张晓梅", "year": "2026", "level": "中级", "willing_on": "2026-03-01",
+            "signed_up_on": "2026-03-10", "result": "合格",
+        },
+        first=a_worker,
+    ),
+    "skill_marks": Case(
+        {"staff_no": "SQ00001", "name": "张晓梅", "held_on": "2026-10-10", "subject": "党建", "mark": "86.5"},
+        username="district_reviewer", first=lambda: (a_worker(), build.saved(lambda: an_exam(1))),
+    ),
     "workers": Case({
         "name": "演示张三", "id_number": "130803199001010036", "phone": "13800000012", "community": "万和城社区",
         "entry_date": "2009-03-01", "entry_channel": "公开招聘", "position": "专职工作者", "basis": "聘用",
@@ -225,7 +241,7 @@ def said(field: Field, value: Any) -> str:
     """A value as a cell shows it."""
     if field.kind is Kind.CHOICE:
         return next(label for code, label in field.options if code == value)
-    if field.kind in (Kind.MONEY, Kind.AREA, Kind.POINTS):
+    if field.kind in (Kind.MONEY, Kind.AREA, Kind.DECIMAL):
         return str(Decimal(value) / 100)
     if isinstance(value, bool):
         return "是" if value else "否"

@@ -85,14 +85,15 @@ def test_wf_93_what_closed_months_owe_is_listed_and_decided_by_the_approver(site
     locked("2026-01-01")
     do(services.keep_retained, worker, counted_from=day("2026-01-01"), old_pay="9000", doc_no="号")
     site.sign_in("district_approver")
-    page = site.get(PAY)
-    assert "等决定" in page.text
+    assert "等决定的差额（1 人）" in site.get(PAY).text
+    page = site.get(f"{PAY}/owed")
+    assert "2026-01（+" in page.words("#rows tbody tr")[0]
     link = page.soup.select_one("a[href*='/workers/'][href$='/arrears']")["href"]
     form = site.get(link)
     assert "2026-01：+" in form.text
     answer = site.submit(form, "form.asking", months="2026-01-01", pays="no", basis="双人社〔2026〕9号")
     assert answer.status_code == 303
-    assert "等决定" not in site.get(PAY).text
+    assert site.get(f"{PAY}/owed").words("#rows tbody tr") == []
 
 
 def test_wf_116_the_finance_viewer_reads_sums_and_no_persons(site):

@@ -249,7 +249,7 @@ def test_a_recruitment_on_pages_by_two_people(site: Any):
     ask = site.get(link(site.get(who), f"{who}/check"))
     assert len(ask.soup.select("input[name=departments][checked]")) == 12
     assert site.submit(ask, "form.asking", departments=["公安"], due_on="2026-11-20").status_code == 303
-    assert "还没有答复：公安" in site.get("/workforce/recruit").text
+    assert "王应（应聘）" in site.get("/workforce/checks").words("#rows tbody tr")[0]
     opinion = f"/workforce/check-opinions/{db.session.scalars(select(CheckOpinion.id)).one()}"
     reply = {"objects": "no", "doc_no": "回1号", "replied_on": "2026-11-20"}
     assert site.submit(site.get(opinion), "form.asking", **reply).status_code == 303

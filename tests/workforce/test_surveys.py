@@ -146,7 +146,7 @@ def test_wf_200_from_the_sheet_to_the_answer_on_a_phone(site):
     a_worker()
     site.sign_in("street_staff")
     opened = site.submit(
-        site.get("/workforce/surveys"), "main form[method=post]", community=build.A, opens_on="2026-11-01",
+        site.get("/workforce/surveys"), "#start", community=build.A, opens_on="2026-11-01",
         closes_on="2026-11-30",
     )  # fmt: skip
     detail = site.get(opened.location)

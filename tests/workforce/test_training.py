@@ -99,16 +99,18 @@ def test_a_session_from_the_plan_to_the_attendance_on_pages(site: Any):
     page = site.get("/workforce/training/plans/new")
     assert site.submit(page, "#form", **said | {"due_on": "2027-01-01"}).status_code == 422
     assert site.submit(page, "#form", **said).status_code == 303
-    assert site.submit(site.get("/workforce/training"), "form[action$='/step']").status_code == 303
+    assert site.submit(site.get("/workforce/training/plans"), "form[action$='/step']").status_code == 303
     site.sign_in("street_staff")
-    page = site.get("/workforce/training")
+    page = site.get("/workforce/training/plans")
     form = site.get(page.soup.select_one("a[href*='plan=']")["href"])
     address = site.submit(form, "#form", area=build.STREET_A, held_on="2026-11-19", place="街道会议室").location
     assert site.submit(site.get(address), "#call").status_code == 303
     page = site.get(address)
     assert worker.person.name in page.text
-    assert site.submit(page, "#attendance", there=str(worker.id)).status_code == 303
-    assert "秀水街道 1 人" in site.get("/workforce/training").text
+    assert site.submit(page, "#bulk", pick=str(worker.id), deed="there").status_code == 303
+    assert site.get(f"{address}?view=signed").words("#rows tbody tr")[0].endswith("已签到 8")
+    assert "秀水街道 1" in site.get("/workforce/training/plans").words("#rows tbody tr")[0]
+    assert site.get("/workforce/training").words("#rows tbody tr")[0].endswith("8 1 1 已登记")
     site.sign_in("street_staff_2")
     assert site.get(address).status_code == 404
     site.sign_in("community_staff")
@@ -164,7 +166,8 @@ def test_an_examination_from_its_day_to_the_title_on_pages(site: Any):
     assert db.session.scalar(select(SkillResult.id).where(SkillResult.score_x100 == 8000)) is None
     assert site.submit(page, "#form", lines=f"{worker.staff_no} 80").status_code == 303
     assert site.get(address).words("tbody tr")[0].endswith("80 合格")
-    page = site.get("/workforce/exams")
+    assert site.get("/workforce/exams").words("#rows tbody tr")[0].startswith("2026-11-19 党建")
+    page = site.get("/workforce/exams/candidates")
     ask = site.get(page.soup.select_one("a[href$='/titles/generalist']")["href"])
     assert site.submit(ask, "form.asking", doc_no="双社〔2026〕10号").status_code == 303
     assert db.session.scalars(select(SkillTitle.kind)).all() == ["全科"]

@@ -315,7 +315,7 @@ def test_an_open_objection_blocks_the_confirmation(site):
 def test_wf_200_the_pages_of_a_year_by_their_roles(site):
     people()
     site.sign_in("district_reviewer")
-    opened = site.submit(site.get("/workforce/appraisals"), "main form[method=post]", year="2025")
+    opened = site.submit(site.get("/workforce/appraisals"), "#start", year="2025")
     address = opened.location
     record = db.session.scalars(select(AppraisalYear)).one()
     site.sign_in("street_staff")

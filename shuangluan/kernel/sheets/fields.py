@@ -13,7 +13,7 @@ class Kind(StrEnum):
     WHOLE = "whole"  # int
     MONEY = "money"  # int, in fen; a cell without a unit is in 元
     AREA = "area"  # int, in hundredths of a square metre
-    POINTS = "points"  # int, in hundredths of a point
+    DECIMAL = "decimal"  # int, in hundredths: points, marks, hours
     DATE = "date"  # date
     MOMENT = "moment"  # datetime on the local wall clock, without zone
     FLAG = "flag"  # bool

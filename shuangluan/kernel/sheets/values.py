@@ -30,8 +30,8 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?")
 _MONEY_UNITS = {"": 100, "元": 100, "圆": 100, "块": 100, "角": 10, "分": 1, "百元": 10_000, "千元": 100_000}
 _MONEY_UNITS |= {"万元": 1_000_000, "万": 1_000_000, "亿元": 10_000_000_000, "亿": 10_000_000_000}
 _AREA_UNITS = {"": 100, "平方米": 100, "平米": 100, "平": 100, "㎡": 100, "m2": 100, "m²": 100, "万平方米": 1_000_000}
+_DECIMAL_UNITS = {"": 100, "分": 100}
 _AREA_UNITS |= {"公顷": 1_000_000, "平方公里": 100_000_000}
-_POINTS_UNITS = {"": 100, "分": 100}
 
 
 @dataclass(frozen=True)
@@ -145,8 +145,8 @@ def _area(field: Field, cell: Cell, context: Context) -> Parsed:
     return _scaled(field, cell, context.unit, _AREA_UNITS, "最多两位小数")
 
 
-def _points(field: Field, cell: Cell, context: Context) -> Parsed:
-    return _scaled(field, cell, context.unit, _POINTS_UNITS, "最多两位小数")
+def _decimal(field: Field, cell: Cell, context: Context) -> Parsed:
+    return _scaled(field, cell, context.unit, _DECIMAL_UNITS, "最多两位小数")
 
 
 def _scaled(field: Field, cell: Cell, head_unit: str, units: dict[str, int], finest: str) -> int:
@@ -244,7 +244,7 @@ READERS: dict[Kind, Callable[[Field, Cell, Context], Parsed]] = {
     Kind.WHOLE: _whole,
     Kind.MONEY: _money,
     Kind.AREA: _area,
-    Kind.POINTS: _points,
+    Kind.DECIMAL: _decimal,
     Kind.DATE: _date,
     Kind.MOMENT: _moment,
     Kind.FLAG: _flag,

@@ -120,7 +120,7 @@ def words(value: Any, one: Field) -> str:
         return next((label for option, label in one.options if option == value), str(value))
     if one.kind is Kind.FLAG:
         return "是" if value else "否"
-    if one.kind in (Kind.MONEY, Kind.AREA, Kind.POINTS):
+    if one.kind in (Kind.MONEY, Kind.AREA, Kind.DECIMAL):
         return f"{value // 100}.{value % 100:02d}"
     mask = PRIVATE.get(one.kind)
     return mask(str(value)) if mask else str(value).replace("T", " ")

@@ -25,7 +25,7 @@ CELLS = {  # of a template; every other kind is text, so that zeros in front and
     Kind.WHOLE: "number",
     Kind.MONEY: "money",
     Kind.AREA: "money",
-    Kind.POINTS: "money",
+    Kind.DECIMAL: "money",
     Kind.DATE: "date",
     Kind.MOMENT: "moment",
 }

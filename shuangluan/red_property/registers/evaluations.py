@@ -45,7 +45,7 @@ def fields(viewer: Viewer, day: date) -> Sequence[Field]:
 def _of_item(item: Any) -> tuple[Field, Field]:
     told = f"满分 {item.points}；{item.formula}"
     return (
-        Field(item.code, f"{item.name}得分", Kind.POINTS, width=16, synonyms=(item.name,), note=told),
+        Field(item.code, f"{item.name}得分", Kind.DECIMAL, width=16, synonyms=(item.name,), note=told),
         Field(f"{item.code}_note", f"{item.name}依据", width=36, synonyms=(f"{item.name}评分依据",)),
     )
 

@@ -11,9 +11,8 @@ from shuangluan.kernel.postings import FINDING_LABEL, Channel, Finding
 from shuangluan.kernel.publicity import Objector
 from shuangluan.kernel.publicity.forms import ObjectionForm
 from shuangluan.workforce.forms.choices import choices, labelled
-from shuangluan.workforce.models import ReviewSubject
+from shuangluan.workforce.models import SUBJECT_LABEL
 
-SUBJECT_LABEL = {ReviewSubject.GRADE: "等级", ReviewSubject.PAY: "薪酬", ReviewSubject.FILE: "档案"}
 LONG = Length(max=1000, message="最多 1000 字")
 
 

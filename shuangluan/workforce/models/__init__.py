@@ -3,7 +3,7 @@
 from shuangluan.workforce.models.appraisal import AppraisalMonth, DailyEntry, Decision, Evidence
 from shuangluan.workforce.models.delegates import Delegate
 from shuangluan.workforce.models.grades import GradeRecord, PromotionBatch, PromotionItem
-from shuangluan.workforce.models.objections import ItemObjection, ReviewRequest, ReviewSubject
+from shuangluan.workforce.models.objections import SUBJECT_LABEL, ItemObjection, ReviewRequest, ReviewSubject
 from shuangluan.workforce.models.pay import Arrear, ArrearKind, PayBasis, PayLine, PayRun, RetainedPay
 from shuangluan.workforce.models.qualification import QualificationEntry
 from shuangluan.workforce.models.recruitment import (
@@ -43,6 +43,7 @@ from shuangluan.workforce.models.years import AppraisalScore, AppraisalYear, Pee
 from shuangluan.workforce.rules.kinds import Basis, CheckPurpose, MeritKind, Precision, Sex
 
 __all__ = [
+    "SUBJECT_LABEL",
     "Absence",
     "AnnualResult",
     "Applicant",

@@ -21,6 +21,9 @@ class ReviewSubject(StrEnum):
     FILE = "file"
 
 
+SUBJECT_LABEL = {ReviewSubject.GRADE: "等级", ReviewSubject.PAY: "薪酬", ReviewSubject.FILE: "档案"}
+
+
 class ItemObjection(Base):
     """An objection that is about one item: the item waits until it is answered."""
 

@@ -28,14 +28,6 @@ def batch(batch_id: int, *, viewer: Viewer) -> PromotionBatch | None:
     return db.session.get(PromotionBatch, batch_id)
 
 
-def batches(viewer: Viewer) -> list[PromotionBatch]:
-    """All batches, the newest first."""
-    if not viewer.can(Perm.BATCH_READ):
-        return []
-    order = (PromotionBatch.effective_on.desc(), PromotionBatch.id.desc())
-    return list(db.session.scalars(select(PromotionBatch).order_by(*order)))
-
-
 def state_on(found: PromotionBatch, day: date) -> BatchState:
     """已生效 is derived: approved, and the effective day is reached (WF-45)."""
     if found.state is BatchState.APPROVED and found.effective_on <= day:

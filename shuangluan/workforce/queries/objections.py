@@ -94,14 +94,3 @@ def request(request_id: int, *, viewer: Viewer) -> ReviewRequest | None:
         .where(ReviewRequest.id == request_id, viewer.within(Perm.REVIEW_ANSWER, Worker.community))
     )
     return found
-
-
-def requests(viewer: Viewer) -> list[ReviewRequest]:
-    """All requests within the scope: those that wait first, by the day they are due."""
-    rows = (
-        select(ReviewRequest)
-        .join(Worker, Worker.id == ReviewRequest.worker_id)
-        .where(viewer.within(Perm.REVIEW_READ, Worker.community))
-        .order_by(ReviewRequest.answered_at.is_not(None), ReviewRequest.due_on, ReviewRequest.id)
-    )
-    return list(db.session.scalars(rows))

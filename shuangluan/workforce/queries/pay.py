@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, true
@@ -169,9 +170,19 @@ class Pending:
     owed: list[Owed]
 
     @property
+    def id(self) -> int:
+        """The worker's id."""
+        return self.worker.id
+
+    @property
+    def sum(self) -> Decimal:
+        """The differences together, in yuan: above 0 he is owed."""
+        return sum((one.difference for one in self.owed), Decimal(0))
+
+    @property
     def total(self) -> str:
-        """The sum of the differences."""
-        return f"{sum(one.difference for one in self.owed):.2f}"
+        """The sum in words."""
+        return f"{self.sum:.2f}"
 
 
 def pending(viewer: Viewer, worker_ids: list[int] | None = None) -> list[Pending]:

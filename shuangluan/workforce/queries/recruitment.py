@@ -1,18 +1,17 @@
 """Recruitment: notices with their posts, applicants in the order of their totals, checks with the replies (WF-41)."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import effective
 from shuangluan.workforce.models import Applicant, BackgroundCheck, CheckOpinion, RecruitPlan, RecruitPost
 from shuangluan.workforce.rules.recruitment import RecruitRules, recruit_total
-from shuangluan.workforce.rules.states import CheckState, RecruitStage
+from shuangluan.workforce.rules.states import RecruitStage
 
 RECRUITMENT = "workforce.recruitment"
 PUBLICITY = "workforce.recruitment"  # the kind of its 公示
@@ -26,20 +25,6 @@ def recruit_rules(day: date) -> RecruitRules:
 def plan(plan_id: int) -> RecruitPlan | None:
     """A notice: one for the whole district."""
     return db.session.get(RecruitPlan, plan_id)
-
-
-def plans() -> list[tuple[RecruitPlan, int, int]]:
-    """All notices, the newest first, with how many are looked for and how many applied."""
-    wanted = select(func.coalesce(func.sum(RecruitPost.number), 0)).where(RecruitPost.plan_id == RecruitPlan.id)
-    applied = (
-        select(func.count(Applicant.id))
-        .join(RecruitPost, RecruitPost.id == Applicant.post_id)
-        .where(RecruitPost.plan_id == RecruitPlan.id)
-    )
-    rows = select(
-        RecruitPlan, wanted.correlate(RecruitPlan).scalar_subquery(), applied.correlate(RecruitPlan).scalar_subquery()
-    ).order_by(RecruitPlan.announced_on.desc(), RecruitPlan.id.desc())
-    return [(one, number, count) for one, number, count in db.session.execute(rows)]
 
 
 def posts(plan_id: int) -> list[RecruitPost]:
@@ -58,6 +43,11 @@ class Case:
     check: BackgroundCheck | None
     total: str  # with two decimals; empty before both examinations
     place: int  # in the order of his post among those who are not out; 0 before both examinations
+
+    @property
+    def id(self) -> int:
+        """The applicant's id."""
+        return self.applicant.id
 
     @property
     def is_within(self) -> bool:
@@ -113,32 +103,6 @@ def case(applicant_id: int) -> Case | None:
     )
     found = plan(plan_id) if plan_id else None
     return next((one for one in cases(found) if one.applicant.id == applicant_id), None) if found else None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A check under way: whose, until when, which departments are silent."""
-
-    check: BackgroundCheck
-    applicant: Applicant
-    silent: tuple[str, ...]
-
-
-def checks_under_way() -> list[Asked]:
-    """The checks that wait for replies, the nearest deadline first; two statements."""
-    rows = db.session.execute(
-        select(BackgroundCheck, Applicant)
-        .join(Applicant, Applicant.id == BackgroundCheck.applicant_id)
-        .where(BackgroundCheck.state == CheckState.ASKING)
-        .order_by(BackgroundCheck.due_on, BackgroundCheck.id)
-    ).all()
-    waiting = select(CheckOpinion.check_id, CheckOpinion.department).where(
-        CheckOpinion.check_id.in_([check.id for check, _ in rows]), CheckOpinion.objects.is_(None)
-    )
-    silent: defaultdict[int, list[str]] = defaultdict(list)
-    for check_id, department in db.session.execute(waiting.order_by(CheckOpinion.id)):
-        silent[check_id].append(department)
-    return [Asked(check, applicant, tuple(silent[check.id])) for check, applicant in rows]
 
 
 def opinions(check: BackgroundCheck) -> Sequence[CheckOpinion]:

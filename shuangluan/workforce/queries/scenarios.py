@@ -255,13 +255,6 @@ def scenario(scenario_id: int, *, viewer: Viewer) -> Scenario | None:
     return db.session.get(Scenario, scenario_id) if viewer.can(Perm.SCENARIO_READ) else None
 
 
-def scenarios(viewer: Viewer) -> list[Scenario]:
-    """All of them, the newest first."""
-    if not viewer.can(Perm.SCENARIO_READ):
-        return []
-    return list(db.session.scalars(select(Scenario).order_by(Scenario.computed_at.desc(), Scenario.id.desc())))
-
-
 @dataclass(frozen=True)
 class Changed:
     """A change of a scenario with the worker it is about."""

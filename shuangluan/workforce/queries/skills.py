@@ -73,35 +73,6 @@ def exam(exam_id: int) -> SkillExam | None:
     return db.session.get(SkillExam, exam_id)
 
 
-def exams(year: int) -> list[tuple[SkillExam, int, int]]:
-    """The examinations of a year with how many were examined and how many passed."""
-    rows = db.session.execute(
-        select(
-            SkillExam,
-            func.count(SkillResult.id),
-            func.count(SkillResult.id).filter(SkillResult.score_x100 >= SkillExam.pass_x100),
-        )
-        .outerjoin(SkillResult, SkillResult.exam_id == SkillExam.id)
-        .where(SkillExam.held_on.between(date(year, 1, 1), date(year, 12, 31)))
-        .group_by(SkillExam.id)
-        .order_by(SkillExam.held_on, SkillExam.id)
-    )
-    return [(one, examined, passed) for one, examined, passed in rows]
-
-
-def marks_of(found: SkillExam, viewer: Viewer) -> list[Any]:
-    """The marks of an examination within the viewer's scope, by community and pinyin (WF-102)."""
-    rows = (
-        select(Worker.id, Worker.staff_no, Worker.community, Person.name, SkillResult.score_x100)
-        .select_from(SkillResult)
-        .join(Worker, Worker.id == SkillResult.worker_id)
-        .join(Person, Person.id == Worker.person_id)
-        .where(SkillResult.exam_id == found.id, viewer.within(Perm.WORKER_READ, Worker.community))
-        .order_by(Worker.community, Person.pinyin, Worker.id)
-    )
-    return list(db.session.execute(rows))
-
-
 @dataclass(frozen=True)
 class Candidate:
     """Somebody with every subject passed: what he has been appointed, and what he may be."""
@@ -110,6 +81,11 @@ class Candidate:
     facts: SkillFacts
     titles: dict[str, SkillTitle]
     open_kinds: tuple[str, ...]
+
+    @property
+    def id(self) -> int:
+        """The worker's id."""
+        return self.worker.id
 
 
 def candidates(viewer: Viewer, day: date) -> list[Candidate]:

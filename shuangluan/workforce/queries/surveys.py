@@ -11,7 +11,6 @@ from shuangluan.extensions import db
 from shuangluan.kernel import tokens
 from shuangluan.kernel.models import Grid
 from shuangluan.kernel.permissions import Viewer
-from shuangluan.kernel.places import areas
 from shuangluan.workforce.models import Survey, SurveyAnswer, SurveySheet
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.months import plan_on
@@ -20,16 +19,6 @@ from shuangluan.workforce.rules.appraisal import satisfaction
 from shuangluan.workforce.rules.survey import RATER_LABEL, Group, Rater, SurveyState
 
 PURPOSE = "workforce.survey"
-
-
-@dataclass(frozen=True)
-class Round:
-    """A round in the list: how many codes are out and how many answers came."""
-
-    record: Survey
-    place: str
-    issued: int
-    returned: int
 
 
 @dataclass(frozen=True)
@@ -69,29 +58,6 @@ def of_code(code: str) -> tuple[Survey, bool] | None:
         select(Survey).join(SurveySheet, SurveySheet.survey_id == Survey.id).where(SurveySheet.id == token.record_id)
     )
     return (row, token.is_spent) if token and row else None
-
-
-def rounds(viewer: Viewer, area: str | None) -> list[Round]:
-    """The rounds within the viewer's scope and the chosen area, the newest year first, then by community."""
-    issued = (
-        select(func.coalesce(func.sum(SurveySheet.count), 0))
-        .where(SurveySheet.survey_id == Survey.id, SurveySheet.revoked_at.is_(None))
-        .correlate(Survey)
-        .scalar_subquery()
-    )
-    returned = (
-        select(func.count()).where(SurveyAnswer.survey_id == Survey.id).correlate(Survey).scalar_subquery()
-    )
-    rows = db.session.execute(
-        _visible(viewer, Perm.SURVEY_READ, Survey, issued, returned).order_by(
-            Survey.year.desc(), Survey.community, Survey.round.desc()
-        )
-    )
-    return [
-        Round(record, areas().name(record.community), out, back)
-        for record, out, back in rows
-        if record.community.startswith(area or "")
-    ]
 
 
 def sheets_of(record: Survey) -> list[tuple[SurveySheet, str]]:

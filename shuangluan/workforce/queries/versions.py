@@ -29,6 +29,11 @@ class Version:
     state: str  # draft, coming, in_force, ended, replaced
 
     @property
+    def id(self) -> int:
+        """The version's id."""
+        return self.row.id
+
+    @property
     def name(self) -> str:
         """三岗六十级 第 2 版; 薪酬表 HB60."""
         payload, label = self.row.payload, CODE_LABEL[self.row.code]

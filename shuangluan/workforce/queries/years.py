@@ -18,13 +18,6 @@ from shuangluan.workforce.rules.years import RESULTS, ScoreState, YearState
 KIND = "workforce.appraisal_year"  # of its 公示
 
 
-def years(viewer: Viewer) -> list[AppraisalYear]:
-    """All years, the newest first."""
-    if not viewer.can(Perm.APPRAISAL_READ):
-        return []
-    return list(db.session.scalars(select(AppraisalYear).order_by(AppraisalYear.year.desc())))
-
-
 def year(year_id: int, *, viewer: Viewer) -> AppraisalYear | None:
     """The year: one for the district, open to all who may read it."""
     return db.session.get(AppraisalYear, year_id) if viewer.can(Perm.APPRAISAL_READ) else None

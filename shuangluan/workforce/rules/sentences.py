@@ -134,6 +134,13 @@ DELEGATE_CHANGED = "workforce.delegate.changed"
 DELEGATE_REMOVED = "workforce.delegate.removed"
 QUALIFICATION_ENTERED = "workforce.qualification.entered"
 QUALIFICATION_CHANGED = "workforce.qualification.changed"
+QUALIFICATION_REMOVED = "workforce.qualification.removed"
+SEAT_ADDED = "workforce.training_seat.added"
+SEAT_SIGNED = "workforce.training_seat.signed"
+SEAT_REMOVED = "workforce.training_seat.removed"
+MARK_ADDED = "workforce.skill_result.added"
+MARK_CHANGED = "workforce.skill_result.changed"
+MARK_REMOVED = "workforce.skill_result.removed"
 
 SENTENCES: dict[str, str] = {
     ENROLLED: "登记了社区工作者",
@@ -270,6 +277,13 @@ SENTENCES: dict[str, str] = {
     DELEGATE_REMOVED: "删除了误登记的两代表一委员席位",
     QUALIFICATION_ENTERED: "登记了职业水平考试报考",
     QUALIFICATION_CHANGED: "修改了职业水平考试报考",
+    QUALIFICATION_REMOVED: "撤去了导入的职业水平考试报考",
+    SEAT_ADDED: "把一个人加进了参训名单",
+    SEAT_SIGNED: "改了一个人的签到",
+    SEAT_REMOVED: "把一个人从参训名单里撤去",
+    MARK_ADDED: "登记了一个人的考试成绩",
+    MARK_CHANGED: "改了一个人的考试成绩",
+    MARK_REMOVED: "撤去了导入的考试成绩",
 }
 
 NOUNS: dict[str, str] = {
@@ -286,5 +300,7 @@ NOUNS: dict[str, str] = {
     "workforce_promotion_item": "晋级批次条目",
     "workforce_delegate": "两代表一委员席位",
     "workforce_qualification_entry": "职业水平考试报考",
+    "workforce_training_seat": "参训名单",
+    "workforce_skill_result": "考试成绩",
 }
 """What a table's rows are called where they forbid that something is taken away."""

@@ -1,5 +1,13 @@
 """Writes of the workforce slice: one function is one thing somebody can be said to have done."""
 
+from shuangluan.workforce.services.attendance import (
+    add_mark,
+    change_mark,
+    remove_mark,
+    remove_seat,
+    seat_worker,
+    sign_seat,
+)
 from shuangluan.workforce.services.batches import (
     approve_batch,
     compute_batch,
@@ -81,7 +89,7 @@ from shuangluan.workforce.services.pay import (
     set_basis,
     type_line,
 )
-from shuangluan.workforce.services.qualification import Sitting, enter_qualification
+from shuangluan.workforce.services.qualification import Sitting, enter_qualification, remove_qualification
 from shuangluan.workforce.services.recruitment import (
     Application,
     Notice,
@@ -186,6 +194,7 @@ __all__ = [
     "add_contract",
     "add_education",
     "add_exam",
+    "add_mark",
     "add_merit",
     "add_papers_from_row",
     "add_plan",
@@ -211,6 +220,7 @@ __all__ = [
     "bring_in_street_scores",
     "call_workers",
     "change_delegate",
+    "change_mark",
     "check_item",
     "close_survey",
     "colleague",
@@ -282,7 +292,10 @@ __all__ = [
     "remove_basis",
     "remove_delegate",
     "remove_item",
+    "remove_mark",
+    "remove_qualification",
     "remove_scan",
+    "remove_seat",
     "remove_worker",
     "reveal_identity",
     "reveal_sanctions",
@@ -293,6 +306,7 @@ __all__ = [
     "revoke_batch",
     "revoke_codes",
     "score_street",
+    "seat_worker",
     "send_back",
     "send_months",
     "serve_scores",
@@ -300,6 +314,7 @@ __all__ = [
     "settle_item",
     "settle_month",
     "sign_in",
+    "sign_seat",
     "start_check",
     "start_review",
     "start_worker",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from shuangluan.extensions import db
 from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.models import QualificationEntry, Worker
@@ -42,3 +43,9 @@ def enter_qualification(
         for key, value in vars(sitting).items():
             setattr(known, key, value)
     return known
+
+
+def remove_qualification(known: QualificationEntry, *, by: audit.Actor, at: datetime) -> None:
+    """Take away what an import brought."""
+    with audit.removing(sentences.QUALIFICATION_REMOVED, known, by=by, at=at):
+        db.session.delete(known)

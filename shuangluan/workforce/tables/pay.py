@@ -1,4 +1,4 @@
-"""薪酬表 of a month declared once; amounts of a sample table say so (WF-90)."""
+"""薪酬表 of a month, the months, what waits for a decision, declared once; a sample says so (WF-90, WF-93)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from typing import Any
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column, Filter, Table, View
 from shuangluan.workforce.models import PayLine
+from shuangluan.workforce.queries.pay import Pending
 from shuangluan.workforce.rules.amounts import yuan_of
+from shuangluan.workforce.tables import ANYBODY, FactLine
 
 
 @dataclass(frozen=True)
@@ -73,4 +75,81 @@ PAY = Table(
     ),
     default_sort="community",
     size=50,
+)
+
+
+class MonthLine(FactLine):
+    """A month in words."""
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """The month opens its table."""
+        return f"{self.row.month:%Y-%m}", f"/workforce/pay/{self.row.id}"
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """待核对 or 已锁定."""
+        return ("已锁定", "done") if self.row.locked_at else ("待核对", "wait")
+
+    @property
+    def sample(self) -> tuple[str, str] | None:
+        """Says that its amounts are a sample's."""
+        return ("示例金额", "wait") if self.row.is_placeholder else None
+
+
+def _sum(name: str, label: str) -> Column:
+    return Column(name[:-4], label, kind="num", value=lambda x: yuan_of(int(getattr(x.row, name) or 0)), width=14)
+
+
+MONTHS = Table(
+    "pay_months",
+    "薪酬",
+    (
+        Column("month", "月份", sort=True, kind="link", value=lambda x: x.link, width=10),
+        Column("people", "人数", kind="num", value=lambda x: x.row.people, width=8),
+        _sum("gross_fen", "应发"),
+        _sum("award_fen", "奖励绩效"),
+        _sum("person_fen", "个人缴纳"),
+        _sum("net_fen", "实发"),
+        _sum("unit_fen", "单位缴纳"),
+        Column("problems", "算不出来", kind="num", value=lambda x: x.row.problems or "", width=10),
+        Column("state", "状态", kind="state", value=lambda x: x.state, width=10),
+        Column("sample", "金额", kind="state", value=lambda x: x.sample, width=10),
+    ),
+    (Filter("year", "年度", "choice"), Filter("sample", "只看示例金额", "flag")),
+    (View("all", "全部"), View("open", "待核对", hot=True), View("locked", "已锁定")),
+    default_sort="month",
+    default_desc=True,
+)
+
+
+class OwedLine(FactLine):
+    """A worker who is owed, or owes, in words."""
+
+    row: Pending
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """The name opens the file."""
+        return self.row.worker.person.name, f"/workforce/workers/{self.row.worker.id}"
+
+    @property
+    def months(self) -> str:
+        """2026-03（+36.00）、2026-04（+36.00）."""
+        return "、".join(f"{one.month:%Y-%m}（{one.difference:+.2f}）" for one in self.row.owed)
+
+
+OWED = Table(
+    "pay_owed",
+    "等决定的差额",
+    (
+        Column("name", "姓名", sort=True, kind="link", value=lambda x: x.link, width=12),
+        Column("staff_no", "编号", shown=False, value=lambda x: x.row.worker.staff_no, width=10),
+        Column("community", "社区", sort=True, value=lambda x: areas().name(x.row.worker.community), width=18),
+        Column("months", "月份", value=lambda x: x.months, width=40),
+        Column("total", "差额", kind="num", value=lambda x: x.row.total, width=12),
+    ),
+    (ANYBODY,),
+    (View("all", "全部"), View("more", "该补"), View("less", "该扣")),
+    default_sort="community",
 )

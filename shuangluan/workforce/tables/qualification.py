@@ -39,11 +39,16 @@ QUALIFICATION = Table(
     "worker_qualification",
     "职业水平考试",
     (
-        *NAMED,
+        NAMED[0],
+        Column("staff_no", "编号", shown=False, value=lambda x: x.row.staff_no, width=10),
+        *NAMED[2:],
+        Column("year", "年度", shown=False, value=lambda x: x.year, width=8),
         Column("eligible", "可报级别", value=lambda x: x.eligible, width=10),
-        Column("entry", "报考", kind="link", value=lambda x: x.entry, width=8),
-        Column("willing", "愿意", kind="date", value=lambda x: x.row.willing_on, width=12),
-        Column("signed", "报名", kind="date", value=lambda x: x.row.signed_up_on, width=12),
+        Column(
+            "entry", "报考级别", kind="link", value=lambda x: x.entry, written=lambda x: x.row.level or "", width=10
+        ),
+        Column("willing", "愿意日期", kind="date", value=lambda x: x.row.willing_on, width=12),
+        Column("signed", "报名日期", kind="date", value=lambda x: x.row.signed_up_on, width=12),
         Column("result", "成绩", kind="state", value=lambda x: x.result, width=8),
     ),
     (ANYBODY, Filter("level", "报考级别", "choice", tuple((one, one) for one in CERTIFICATE_ORDER)),

@@ -1,11 +1,13 @@
-"""谁变了 of a scenario declared once; the workbook says 模拟 (WF-105)."""
+"""模拟 and 谁变了 of one declared once; the workbook says 模拟 (WF-105)."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from shuangluan.kernel import clock
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column, Filter, Table, View
 from shuangluan.workforce.queries.scenarios import Changed
+from shuangluan.workforce.tables import FactLine
 
 DIRECTIONS = {"more": "增加", "less": "减少", "same": "不增不减", "unknown": "算不出来"}
 TONE = {"more": "done", "less": "stop", "same": "", "unknown": "stop"}
@@ -28,6 +30,38 @@ class Line:
         return self.one.worker.person.name, f"/workforce/workers/{self.one.worker.id}"
 
 
+class ScenarioLine(FactLine):
+    """A scenario in words."""
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """The title opens both sides."""
+        return self.row.title, f"/workforce/scenarios/{self.row.id}"
+
+    @property
+    def cost(self) -> str:
+        """A month before and after, in yuan."""
+        return f"{self.row.result['now']['cost']} → {self.row.result['then']['cost']}"
+
+
+SCENARIOS = Table(
+    "pay_scenarios",
+    "模拟与预算",
+    (
+        Column("title", "模拟", sort=True, kind="link", value=lambda x: x.link, width=30),
+        Column("snapshot", "按哪天的事实", kind="date", value=lambda x: x.row.snapshot_on, width=14),
+        Column("changes", "变动人数", kind="num", value=lambda x: len(x.row.result["changes"]), width=10),
+        Column("cost", "每月成本，现行 → 模拟（元）", kind="num", value=lambda x: x.cost, width=30),
+        Column(
+            "computed", "测算时间", sort=True, kind="moment", value=lambda x: clock.local(x.row.computed_at), width=18
+        ),
+        Column("by", "测算人", value=lambda x: x.row.computed_by_name, width=12),
+    ),
+    (Filter("q", "模拟或测算人"), Filter("computed", "测算日期", "dates", more=True)),
+    (View("all", "全部"), View("mine", "我测算的")),
+    default_sort="computed",
+    default_desc=True,
+)
 CHANGES = Table(
     "workforce_scenario_changes",
     "谁变了",

@@ -17,16 +17,13 @@ from shuangluan.workforce import services
 from shuangluan.workforce.forms import ApprovalForm, NewBatchForm, NoteForm, PublicationForm, StepForm
 from shuangluan.workforce.models import PromotionBatch
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import batches, objections
+from shuangluan.workforce.queries import batch_register, batches, objections
 from shuangluan.workforce.queries.review import Review
 from shuangluan.workforce.rules.batch_papers import PAPER_LABEL
-from shuangluan.workforce.rules.states import BATCH_LABEL, CATEGORY_LABEL, BatchState, Category
+from shuangluan.workforce.rules.states import BATCH_LABEL, CATEGORY_LABEL, Category
+from shuangluan.workforce.tables.batches import BATCH_TONE, BATCHES, BatchLine
 from shuangluan.workforce.views.blueprint import bp
-
-TONE = {
-    BatchState.DRAFT: "", BatchState.COMPUTED: "doing", BatchState.STREET: "doing", BatchState.DISTRICT: "doing",
-    BatchState.PUBLISHED: "wait", BatchState.APPROVED: "done", BatchState.EFFECTIVE: "done", BatchState.REVOKED: "off",
-}  # fmt: skip
+from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
 
 @bp.get("/batches")
@@ -54,12 +51,23 @@ def batch_add() -> ResponseReturnValue:
     return _list(form, status=422)
 
 
+def _kind() -> Kind:
+    return Kind(
+        BATCHES, batch_register.batches(viewer()), "batches", "测算、街道初审、区级复核、公示、批准、生效",
+        line=BatchLine, export=Perm.BATCH_EXPORT, template="workforce/batch_list.html",
+        nothing=("还没有晋级批次", "年度考核结果确认以后，由区级复核新建批次，系统逐人测算。"),
+    )  # fmt: skip
+
+
 def _list(form: NewBatchForm, *, status: int = 200) -> ResponseReturnValue:
-    day = clock.today()
-    found = [(one, batches.state_on(one, day)) for one in batches.batches(viewer())]
-    rows = [(one, BATCH_LABEL[state], TONE[state]) for one, state in found]
-    until = objections.last_days([one for one, _ in found])
-    return page("workforce/batch_list.html", status=status, rows=rows, until=until, form=form)
+    return register_page(_kind(), status=status, form=form)
+
+
+@bp.post("/batches/export")
+@requires(Perm.BATCH_EXPORT)
+def batches_export() -> ResponseReturnValue:
+    """The list as a workbook."""
+    return Listing(_kind()).exported()
 
 
 @bp.get("/batches/<int:batch_id>")
@@ -91,7 +99,7 @@ def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
     return {
         "review": review,
         "batch": batch,
-        "state": (BATCH_LABEL[review.state], TONE[review.state]),
+        "state": (BATCH_LABEL[review.state], BATCH_TONE[review.state]),
         "categories": CATEGORY_LABEL,
         "papers": PAPER_LABEL,
         "view": view,

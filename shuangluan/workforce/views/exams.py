@@ -1,6 +1,5 @@
 """全科考聘: examinations of a year, their marks, who may be appointed 全科 or 全能 (WF-119)."""
 
-from decimal import Decimal
 
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
@@ -8,17 +7,18 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import done, page, saving, viewer
 from shuangluan.workforce import queries, services
 from shuangluan.workforce.forms.training import ExamForm, MarksForm, TitleForm
 from shuangluan.workforce.models import SkillExam, Worker
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import skills
+from shuangluan.workforce.queries import skill_register, skills
 from shuangluan.workforce.queries.imports import ids_by_number
 from shuangluan.workforce.rules.training import ALL_ROUND, GENERALIST, marks_of_lines
+from shuangluan.workforce.tables.exams import CANDIDATES, EXAMS, MARKS, CandidateLine, ExamLine, MarkLine
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.training import asked_year, hundredths, who
+from shuangluan.workforce.views.registers import Deed, Kind, Listing, register_page, year_options
+from shuangluan.workforce.views.training import hundredths, who
 
 ASK = {GENERALIST: "workforce.generalist_ask", ALL_ROUND: "workforce.all_round_ask"}
 
@@ -29,20 +29,62 @@ def _exam_form() -> ExamForm:
     return form
 
 
-def _list(form: ExamForm, *, status: int = 200) -> ResponseReturnValue:
-    year = asked_year()
-    return page(
-        "workforce/exam_list.html", status=status, year=year, exams=skills.exams(year), form=form,
-        rules=skills.skill_rules(clock.today()), candidates=skills.candidates(viewer(), clock.today()),
-        place=areas().name, ask=ASK,
+def _exams() -> Kind:
+    rules = skills.skill_rules(clock.today())
+    return Kind(
+        EXAMS, skill_register.exams(viewer()), "exam",
+        f"科目：{'、'.join(rules.subjects)}。各科都合格可聘为全科；再取得职业资格并满 {rules.all_round_years} "
+        "年工作经历可聘为全能，不影响等级",
+        line=ExamLine, template="workforce/exam_list.html", nothing=("还没有考试", "安排考试以后，考完登记成绩。"),
+        options={"year": year_options(clock.today().year + 1), "subject": [(one, one) for one in rules.subjects]},
     )  # fmt: skip
+
+
+def _list(form: ExamForm, *, status: int = 200) -> ResponseReturnValue:
+    return register_page(_exams(), status=status, form=form)
 
 
 @bp.get("/exams")
 @requires(Perm.WORKER_READ)
 def exam_list() -> ResponseReturnValue:
-    """The examinations of a year, and who passed every subject."""
+    """The examinations."""
     return _list(_exam_form())
+
+
+@bp.post("/exams/export")
+@requires(Perm.WORKER_EXPORT)
+def exam_export() -> ResponseReturnValue:
+    """The list as a workbook."""
+    return Listing(_exams()).exported()
+
+
+def _deeds(line: CandidateLine) -> list[Deed]:
+    if not viewer().holds_area(Perm.EXAM_RUN, line.row.worker.community):
+        return []
+    return [Deed(f"聘为{kind}", url_for(ASK[kind], worker_id=line.row.id)) for kind in line.row.open_kinds]
+
+
+def _candidates() -> Kind:
+    return Kind(
+        CANDIDATES, skill_register.titled(viewer(), clock.today()), "candidate",
+        "各科都合格的在册人员；全能还要取得职业资格并满规定的工作年限", line=CandidateLine, deeds=_deeds,
+        template="workforce/candidate_list.html",
+        nothing=("还没有人各科都合格", "登记成绩以后，各科都合格的人在这里聘任。"),
+    )  # fmt: skip
+
+
+@bp.get("/exams/candidates")
+@requires(Perm.WORKER_READ)
+def candidate_list() -> ResponseReturnValue:
+    """Who passed every subject, and what each may be appointed."""
+    return register_page(_candidates())
+
+
+@bp.post("/exams/candidates/export")
+@requires(Perm.WORKER_EXPORT)
+def candidate_export() -> ResponseReturnValue:
+    """The list as a workbook."""
+    return Listing(_candidates()).exported()
 
 
 @bp.post("/exams")
@@ -64,11 +106,24 @@ def exam_add() -> ResponseReturnValue:
     return _list(form, status=422)
 
 
+def _marks(exam: SkillExam) -> Kind:
+    return Kind(
+        MARKS, skill_register.marks(exam.id), "marks", f"{exam.held_on}，合格线 {exam.pass_x100 / 100:g} 分",
+        line=MarkLine, part={"exam_id": exam.id}, title=f"{exam.subject} {exam.held_on} 成绩",
+        template="workforce/exam_detail.html", nothing=("还没有成绩", "考完以后从表格里粘贴编号和成绩两列。"),
+    )  # fmt: skip
+
+
 def _detail(exam: SkillExam, form: MarksForm, *, status: int = 200) -> ResponseReturnValue:
-    rows = [(row, Decimal(row.score_x100) / 100, row.score_x100 >= exam.pass_x100)
-            for row in skills.marks_of(exam, viewer())]  # fmt: skip
     form.versioned(exam)
-    return page("workforce/exam_detail.html", status=status, exam=exam, form=form, rows=rows, place=areas().name)
+    return register_page(_marks(exam), status=status, exam=exam, form=form)
+
+
+@bp.post("/exams/<int:exam_id>/export")
+@requires(Perm.WORKER_EXPORT)
+def marks_export(exam_id: int) -> ResponseReturnValue:
+    """The marks as a workbook."""
+    return Listing(_marks(_exam(exam_id))).exported()
 
 
 def _exam(exam_id: int) -> SkillExam:
@@ -112,7 +167,7 @@ def _grant(worker_id: int, kind: str) -> ResponseReturnValue:
         try:
             with saving(form):
                 services.grant_title(worker, kind, doc_no=str(form.doc_no.data), on=clock.today(), **who())
-            return done(f"{worker.person.name}已聘为{kind}", to=url_for(".exam_list"))
+            return done(f"{worker.person.name}已聘为{kind}", to=url_for(".candidate_list"))
         except RuleBroken as broken:
             form.refuse(broken)
     return _asked(worker, form, kind, status=422)

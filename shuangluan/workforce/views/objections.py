@@ -17,19 +17,15 @@ from shuangluan.kernel.publicity.forms import DeclineForm, FindingForm
 from shuangluan.kernel.web import done, page, saving, viewer
 from shuangluan.workforce import queries, services
 from shuangluan.workforce.forms.batches import StepForm
-from shuangluan.workforce.forms.objections import (
-    SUBJECT_LABEL,
-    AnswerForm,
-    ItemObjectionForm,
-    OwnObjectionForm,
-    ReviewForm,
-)
-from shuangluan.workforce.models import PromotionBatch, ReviewSubject, Worker
+from shuangluan.workforce.forms.objections import AnswerForm, ItemObjectionForm, OwnObjectionForm, ReviewForm
+from shuangluan.workforce.models import SUBJECT_LABEL, PromotionBatch, ReviewSubject, Worker
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import batches, objections
+from shuangluan.workforce.queries import batches, objections, review_register
+from shuangluan.workforce.tables.reviews import REVIEWS, ReviewLine
 from shuangluan.workforce.views.batches import find
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.pay import who
+from shuangluan.workforce.views.registers import Deed, Kind, Listing, register_page
 
 
 @bp.get("/batches/<int:batch_id>/publicity")
@@ -191,9 +187,27 @@ def objection_finding(batch_id: int, objection_id: int) -> ResponseReturnValue:
 @requires(Perm.REVIEW_READ)
 def review_list() -> ResponseReturnValue:
     """复核申请: those that wait first."""
-    rows = objections.requests(viewer())
-    return page("workforce/review_list.html", rows=rows, subjects=SUBJECT_LABEL, findings=FINDING_LABEL,
-                place=areas().name)  # fmt: skip
+    return register_page(_requests())
+
+
+def _requests() -> Kind:
+    return Kind(
+        REVIEWS, review_register.REVIEWS, "review",
+        "本人对等级、薪酬、档案有疑问的；答复以后本人在手机上看得到，要改的另办更正", line=ReviewLine,
+        export=Perm.REVIEW_EXPORT, deeds=_answers, nothing=("没有复核申请", "本人在“我的档案”里申请以后，这里看得到。"),
+    )  # fmt: skip
+
+
+def _answers(line: ReviewLine) -> list[Deed]:
+    is_open = line.row.answered_at is None and viewer().holds_area(Perm.REVIEW_ANSWER, line.row.community)
+    return [Deed("答复", url_for(".review_answer_ask", request_id=line.id))] if is_open else []
+
+
+@bp.post("/reviews/export")
+@requires(Perm.REVIEW_EXPORT)
+def review_export() -> ResponseReturnValue:
+    """The list as a workbook."""
+    return Listing(_requests()).exported()
 
 
 @bp.get("/reviews/<int:request_id>/answer")

@@ -19,14 +19,15 @@ from shuangluan.workforce.forms.batches import StepForm
 from shuangluan.workforce.forms.pay import OpenRunForm
 from shuangluan.workforce.models import PayRun
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import pay
+from shuangluan.workforce.queries import pay, pay_month_register
 from shuangluan.workforce.queries.payroll import last_locked
 from shuangluan.workforce.queries.schemes import grade_scheme
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.payroll import why_not_lock
 from shuangluan.workforce.rules.spans import following_month
-from shuangluan.workforce.tables.pay import PAY, Line
+from shuangluan.workforce.tables.pay import MONTHS, OWED, PAY, Line, MonthLine, OwedLine
 from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.registers import Deed, Kind, Listing, register_page, year_options
 
 SAMPLE = "金额为示例金额或示例费率，不得用于发放"
 
@@ -39,7 +40,7 @@ def who() -> dict[str, Any]:
 @bp.get("/pay")
 @requires(Perm.PAY_READ)
 def pay_list() -> ResponseReturnValue:
-    """All months, the newest first, and what closed months still owe."""
+    """All months, the newest first, and how many are owed of closed ones."""
     last = last_locked()
     return _months(OpenRunForm(month=following_month(last) if last else clock.today().replace(day=1)))
 
@@ -60,11 +61,51 @@ def pay_open() -> ResponseReturnValue:
     return _months(form, status=422)
 
 
-def _months(form: OpenRunForm, *, status: int = 200) -> ResponseReturnValue:
-    seen = viewer()
-    return page(
-        "workforce/pay_list.html", status=status, rows=pay.runs(seen), form=form, pending=pay.pending(seen),
+def _months_kind() -> Kind:
+    return Kind(
+        MONTHS, pay_month_register.MONTHS, "pay_months",
+        "一个月算一次，核对以后锁定；锁定的月份不再变，差额到下一个月补发或扣回", line=MonthLine,
+        export=Perm.PAY_EXPORT, template="workforce/pay_list.html", options={"year": year_options(clock.today().year)},
+        nothing=("还没有薪酬月", "选一个月，系统按等级记录、证书和缴费标准逐人计算。"),
     )  # fmt: skip
+
+
+def _months(form: OpenRunForm, *, status: int = 200) -> ResponseReturnValue:
+    return register_page(_months_kind(), status=status, form=form, owed=len(pay.pending(viewer())))
+
+
+@bp.post("/pay/export")
+@requires(Perm.PAY_EXPORT)
+def pay_months_export() -> ResponseReturnValue:
+    """The months as a workbook."""
+    return Listing(_months_kind()).exported()
+
+
+def _deeds(line: OwedLine) -> list[Deed]:
+    return [Deed("决定", url_for(".arrear_ask", worker_id=line.row.id))] if viewer().can(Perm.PAY_LOCK) else []
+
+
+def _owed() -> Kind:
+    return Kind(
+        OWED, pay_month_register.owed(viewer()), "owed",
+        "已锁定月份的差额：等级变动有批准文号的补发自动列入当月，其他差额和扣回由区级审批凭文号决定", line=OwedLine,
+        export=Perm.PAY_EXPORT, template="workforce/owed_list.html", deeds=_deeds,
+        nothing=("没有等决定的差额", "锁定的月份与现在算的一致。"),
+    )  # fmt: skip
+
+
+@bp.get("/pay/owed")
+@requires(Perm.PAY_READ)
+def owed_list() -> ResponseReturnValue:
+    """What closed months owe that nobody has decided."""
+    return register_page(_owed())
+
+
+@bp.post("/pay/owed/export")
+@requires(Perm.PAY_EXPORT)
+def owed_export() -> ResponseReturnValue:
+    """The same as a workbook."""
+    return Listing(_owed()).exported()
 
 
 def find(run_id: int) -> PayRun:

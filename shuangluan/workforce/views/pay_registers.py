@@ -3,12 +3,11 @@
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.web import page
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import pay_registers as sources
 from shuangluan.workforce.tables import pay_registers as tables
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing
+from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
 BASIS = Kind(
     tables.BASES, sources.BASES, "basis",
@@ -22,15 +21,11 @@ ARREAR = Kind(
 )  # fmt: skip
 
 
-def _page(kind: Kind) -> ResponseReturnValue:
-    return page("workforce/register_list.html", block=["rows", "beside"], **Listing(kind).shown())
-
-
 @bp.get("/pay-bases")
 @requires(Perm.PAY_READ)
 def basis_list() -> ResponseReturnValue:
     """Who has a base for this year's contributions, and who not yet."""
-    return _page(BASIS)
+    return register_page(BASIS)
 
 
 @bp.post("/pay-bases/export")
@@ -44,7 +39,7 @@ def basis_export() -> ResponseReturnValue:
 @requires(Perm.PAY_READ)
 def arrears_list() -> ResponseReturnValue:
     """Every 补发, 扣回 and 补缴."""
-    return _page(ARREAR)
+    return register_page(ARREAR)
 
 
 @bp.post("/arrears/export")

@@ -15,24 +15,33 @@ from shuangluan.workforce import services
 from shuangluan.workforce.forms.recruitment import ApplicantForm, PlaceForm, RecruitForm
 from shuangluan.workforce.models import RecruitPlan
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import recruitment
+from shuangluan.workforce.queries import recruit_register, recruitment
 from shuangluan.workforce.rules.recruitment import seats_of_lines
-from shuangluan.workforce.rules.states import RECRUIT_LABEL, STAGE_LABEL, RecruitState
+from shuangluan.workforce.rules.states import RECRUIT_LABEL, RecruitState
+from shuangluan.workforce.tables.recruitment import CASES, RECRUIT_TONE, RECRUITS, CaseLine, RecruitLine
 from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.registers import Kind, Listing, register_page
 from shuangluan.workforce.views.training import hundredths, who
 
-TONE = {RecruitState.DRAFT: "", RecruitState.ANNOUNCED: "doing", RecruitState.CLOSED: "done"}
+RECRUIT = Kind(
+    RECRUITS, recruit_register.RECRUITS, "recruit", "方案、报名、考试、联审、公示、聘用",
+    line=RecruitLine, export=Perm.RECRUIT_RUN, write=Perm.RECRUIT_RUN, add="登记招聘方案",
+    template="workforce/recruit_list.html", nothing=("还没有招聘方案", "登记方案和岗位，公告以后登记报名。"),
+)  # fmt: skip
 
 
 @bp.get("/recruit")
 @requires(Perm.RECRUIT_READ)
 def recruit_list() -> ResponseReturnValue:
-    """The notices, and the checks that wait for replies."""
-    today = clock.today()
-    return page(
-        "workforce/recruit_list.html", plans=recruitment.plans(), checks=recruitment.checks_under_way(), today=today,
-        states={state: (RECRUIT_LABEL[state], TONE[state]) for state in RecruitState},
-    )  # fmt: skip
+    """The notices."""
+    return register_page(RECRUIT)
+
+
+@bp.post("/recruit/export")
+@requires(Perm.RECRUIT_RUN)
+def recruit_export() -> ResponseReturnValue:
+    """The list as a workbook."""
+    return Listing(RECRUIT).exported()
 
 
 def _form(form: RecruitForm, *, status: int = 200) -> ResponseReturnValue:
@@ -74,15 +83,30 @@ def find(plan_id: int) -> RecruitPlan:
     return recruitment.plan(plan_id) or abort(404)
 
 
-def _detail(plan: RecruitPlan, form: ApplicantForm, place: PlaceForm, *, status: int = 200) -> ResponseReturnValue:
-    posts = recruitment.posts(plan.id)
-    form.offer((str(one.id), f"{areas().name(one.community)}，{one.number} 人") for one in posts)
-    card = publicity.card(recruitment.PUBLICITY, plan.id, clock.today())
-    return page(
-        "workforce/recruit_detail.html", status=status, plan=plan, posts=posts, cases=recruitment.cases(plan),
-        form=form, publish=place, step=BaseForm().versioned(plan), card=card, links=_links(plan), today=clock.today(),
-        place=areas().name, stage=STAGE_LABEL, state=(RECRUIT_LABEL[plan.state], TONE[plan.state]),
+def _cases(plan: RecruitPlan) -> Kind:
+    posts = [(str(one.id), f"{areas().name(one.community)}，{one.number} 人") for one in recruitment.posts(plan.id)]
+    return Kind(
+        CASES, recruit_register.applicants(plan), "applicants", "按岗位和总成绩排", line=CaseLine,
+        export=Perm.RECRUIT_RUN, part={"plan_id": plan.id}, template="workforce/recruit_detail.html",
+        title=f"{plan.title} 应聘人", options={"post": posts}, nothing=("还没有人报名", "公告以后在下面登记报名。"),
     )  # fmt: skip
+
+
+def _detail(plan: RecruitPlan, form: ApplicantForm, place: PlaceForm, *, status: int = 200) -> ResponseReturnValue:
+    kind = _cases(plan)
+    form.offer((kind.options or {})["post"])
+    return register_page(
+        kind, status=status, plan=plan, form=form, publish=place, step=BaseForm().versioned(plan),
+        card=publicity.card(recruitment.PUBLICITY, plan.id, clock.today()), links=_links(plan), today=clock.today(),
+        state=(RECRUIT_LABEL[plan.state], RECRUIT_TONE[plan.state]),
+    )  # fmt: skip
+
+
+@bp.post("/recruit/<int:plan_id>/applicants/export")
+@requires(Perm.RECRUIT_RUN)
+def applicants_export(plan_id: int) -> ResponseReturnValue:
+    """The applicants as a workbook: marks and stages, no identity data."""
+    return Listing(_cases(find(plan_id))).exported()
 
 
 def _links(plan: RecruitPlan) -> dict[str, Any]:

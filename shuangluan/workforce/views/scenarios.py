@@ -20,14 +20,15 @@ from shuangluan.workforce.forms.batches import StepForm
 from shuangluan.workforce.forms.scenarios import ScenarioForm
 from shuangluan.workforce.models import Scenario
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import scenarios
+from shuangluan.workforce.queries import scenario_register, scenarios
 from shuangluan.workforce.queries.scenarios import Changed
 from shuangluan.workforce.queries.schemes import GRADE, PAY, grade_scheme_on
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.payroll import hidden_groups
-from shuangluan.workforce.tables.scenarios import CHANGES, Line
+from shuangluan.workforce.tables.scenarios import CHANGES, SCENARIOS, Line, ScenarioLine
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.pay import who
+from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
 SIMULATED = "模拟，不是实际数据，不作为定级和发放的依据"
 
@@ -45,7 +46,23 @@ def _form() -> ScenarioForm:
 @requires(Perm.SCENARIO_READ)
 def scenario_list() -> ResponseReturnValue:
     """All scenarios, the newest first."""
-    return page("workforce/scenario_list.html", rows=scenarios.scenarios(viewer()), local=clock.local)
+    return register_page(_kind())
+
+
+def _kind() -> Kind:
+    return Kind(
+        SCENARIOS, scenario_register.scenarios(viewer()), "scenarios",
+        "换方案、换薪酬表、调标准、招人、退休，先看谁变了、五年多少钱；都是模拟，不改动任何实际数据",
+        line=ScenarioLine, export=Perm.BUDGET_EXPORT, write=Perm.SCENARIO_TRY, add="新建模拟", new="scenario",
+        nothing=("还没有模拟", "新建一个，看方案或标准变了以后谁变、花多少。"),
+    )  # fmt: skip
+
+
+@bp.post("/scenarios/export")
+@requires(Perm.BUDGET_EXPORT)
+def scenarios_export() -> ResponseReturnValue:
+    """The list as a workbook: sums alone, no persons."""
+    return Listing(_kind()).exported()
 
 
 @bp.get("/scenarios/new")

@@ -15,12 +15,14 @@ from shuangluan.workforce import services
 from shuangluan.workforce.forms.batches import StepForm
 from shuangluan.workforce.forms.schemes import DraftForm
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import versions
+from shuangluan.workforce.queries import version_register, versions
 from shuangluan.workforce.queries.versions import STATE_LABEL, Version
 from shuangluan.workforce.rules.parameters import CODE_LABEL
 from shuangluan.workforce.services.schemes import fingerprint
+from shuangluan.workforce.tables.schemes import SCHEMES, VersionLine
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.pay import who
+from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
 PREFIX = "p:"  # of the inputs that hold values
 
@@ -33,8 +35,22 @@ def _find(version_id: int) -> Version:
 @requires(Perm.SCHEME_READ)
 def scheme_list() -> ResponseReturnValue:
     """All versions by document."""
-    found = versions.versions(viewer(), clock.today())
-    return page("workforce/scheme_list.html", found=found, labels=CODE_LABEL, states=STATE_LABEL)
+    return register_page(_kind())
+
+
+def _kind() -> Kind:
+    return Kind(
+        SCHEMES, version_register.listed(viewer(), clock.today()), "scheme",
+        "起草、比较、测算、由另一个人发布；发布以后不再改，要改就是新的一版", line=VersionLine,
+        export=Perm.SCHEME_EXPORT,
+    )  # fmt: skip
+
+
+@bp.post("/schemes/export")
+@requires(Perm.SCHEME_EXPORT)
+def scheme_export() -> ResponseReturnValue:
+    """The list as a workbook."""
+    return Listing(_kind()).exported()
 
 
 @bp.get("/schemes/<int:version_id>")

@@ -13,17 +13,17 @@ from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.qr import qr_code
-from shuangluan.kernel.web import actor, chosen_area, done, page, saving, viewer
+from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.workforce import services
 from shuangluan.workforce.forms import CodesForm, ExtensionForm, StepForm, SurveyForm
 from shuangluan.workforce.models import Survey
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import months, surveys
+from shuangluan.workforce.queries import months, survey_register, surveys
 from shuangluan.workforce.rules import survey as rules
-from shuangluan.workforce.rules.survey import RATER_LABEL, SURVEY_LABEL, Rater, SurveyState
+from shuangluan.workforce.rules.survey import RATER_LABEL, SURVEY_LABEL, Rater
+from shuangluan.workforce.tables.surveys import SURVEY_TONE, SURVEYS, SurveyLine
 from shuangluan.workforce.views.blueprint import bp
-
-TONE = {SurveyState.OPEN: "doing", SurveyState.CLOSED: "done"}
+from shuangluan.workforce.views.registers import Kind, Listing, register_page, year_options
 
 
 def _who() -> dict[str, Any]:
@@ -61,10 +61,23 @@ def _offered(form: SurveyForm) -> SurveyForm:
 
 
 def _list(form: SurveyForm, *, status: int = 200) -> ResponseReturnValue:
-    return page(
-        "workforce/survey_list.html", status=status, rounds=surveys.rounds(viewer(), chosen_area()), form=form,
-        label=SURVEY_LABEL, tone=TONE,
+    return register_page(_kind(), status=status, form=form)
+
+
+def _kind() -> Kind:
+    return Kind(
+        SURVEYS, survey_register.SURVEYS, "survey",
+        "一轮一个社区；代码印在纸上，匿名、只能用一次，答卷和代码之间没有联系", line=SurveyLine,
+        template="workforce/survey_list.html", options={"year": year_options(clock.today().year)},
+        nothing=("还没有测评", "由街道给每个社区开一轮，印代码发给居民。"),
     )  # fmt: skip
+
+
+@bp.post("/surveys/export")
+@requires(Perm.WORKER_EXPORT)
+def survey_export() -> ResponseReturnValue:
+    """The list as a workbook."""
+    return Listing(_kind()).exported()
 
 
 def _survey(survey_id: int, permission: Perm = Perm.SURVEY_RUN) -> Survey:
@@ -85,7 +98,7 @@ def _detail(record: Survey, form: CodesForm | None, *, status: int = 200) -> Res
         "workforce/survey_detail.html", status=status, record=record, place=areas().name(record.community), form=form,
         sheets=surveys.sheets_of(record), results=surveys.results(record), returned=sum(counts.values()),
         least=rules.least_shown(months.plan_on(record.opens_on)), raters=RATER_LABEL, token=secrets.token_urlsafe(12),
-        state=(SURVEY_LABEL[record.state], TONE[record.state]),
+        state=(SURVEY_LABEL[record.state], SURVEY_TONE[record.state]),
     )  # fmt: skip
 
 

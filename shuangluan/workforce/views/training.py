@@ -1,6 +1,7 @@
 """教育培训: the year's plans and sessions, a session's roster with who signed in (WF-119, WF-200)."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask import abort, request, url_for
@@ -17,12 +18,12 @@ from shuangluan.workforce import services
 from shuangluan.workforce.forms.training import CallForm, PlanForm, SessionForm
 from shuangluan.workforce.models import Training
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import training
+from shuangluan.workforce.queries import training, training_register
 from shuangluan.workforce.queries.schemes import grade_scheme_on
 from shuangluan.workforce.rules.states import PLAN_LABEL, PlanState
+from shuangluan.workforce.tables.training import PLANS, ROSTER, SESSIONS, PlanLine, SeatLine, SessionLine
 from shuangluan.workforce.views.blueprint import bp
-
-TONE = {PlanState.DRAFT: "", PlanState.PUBLISHED: "doing", PlanState.DONE: "done"}
+from shuangluan.workforce.views.registers import Deed, Kind, Listing, register_page, year_options
 
 
 def who() -> dict[str, Any]:
@@ -45,17 +46,60 @@ def hundredths(hours: Decimal | None) -> int:
     return int((hours or Decimal(0)) * 100)
 
 
+def _sessions() -> Kind:
+    return Kind(
+        SESSIONS, training_register.sessions(viewer()), "training", "每场一行；学时只算签到的场次", line=SessionLine,
+        write=Perm.TRAINING_RUN, add="安排培训", template="workforce/training_list.html",
+        options={"year": year_options(clock.today().year + 1)},
+        nothing=("还没有安排培训", "按计划安排场次，或者直接安排一场。"),
+    )  # fmt: skip
+
+
 @bp.get("/training")
 @requires(Perm.WORKER_READ)
 def training_list() -> ResponseReturnValue:
-    """The plans of a year against what was done, and its sessions."""
-    year = asked_year()
-    found = training.plans(year)
-    return page(
-        "workforce/training_list.html", year=year, sessions=training.sessions(year, viewer=viewer()), plans=found,
-        progress=training.progress([one.id for one in found], viewer()), place=areas().name,
-        states={state: (PLAN_LABEL[state], TONE[state]) for state in PlanState},
+    """The sessions."""
+    return register_page(_sessions())
+
+
+@bp.post("/training/export")
+@requires(Perm.WORKER_EXPORT)
+def training_export() -> ResponseReturnValue:
+    """The list as a workbook."""
+    return Listing(_sessions()).exported()
+
+
+def _deeds(line: PlanLine) -> list[Deed]:
+    plan, found = line.row, []
+    if plan.state is PlanState.PUBLISHED and viewer().can(Perm.TRAINING_RUN):
+        found.append(Deed("安排场次", url_for(".training_new", plan=plan.id), "page"))
+    if plan.state is not PlanState.DONE and viewer().can(Perm.EXAM_RUN):
+        words = "发布" if plan.state is PlanState.DRAFT else "标为完成"
+        found.append(Deed(words, url_for(".plan_step", plan_id=plan.id), "post", plan.row_version))
+    return found
+
+
+def _plans() -> Kind:
+    return Kind(
+        PLANS, training_register.plans(viewer()), "plan", "发布以后各街道按计划安排场次；完成人数只算签到的人",
+        line=partial(PlanLine, progress=training.progress(viewer())), write=Perm.EXAM_RUN, add="登记计划",
+        template="workforce/plan_list.html", deeds=_deeds, options={"year": year_options(clock.today().year + 1)},
+        nothing=("还没有培训计划", "登记以后发布，各街道按计划安排场次。"),
     )  # fmt: skip
+
+
+@bp.get("/training/plans")
+@requires(Perm.WORKER_READ)
+def plan_list() -> ResponseReturnValue:
+    """The plans against what was done."""
+    return register_page(_plans())
+
+
+@bp.post("/training/plans/export")
+@requires(Perm.WORKER_EXPORT)
+def plan_export() -> ResponseReturnValue:
+    """The list as a workbook."""
+    return Listing(_plans()).exported()
 
 
 def _form(form: BaseForm, title: str, *, status: int = 200, back: str = "") -> ResponseReturnValue:
@@ -67,7 +111,7 @@ def _form(form: BaseForm, title: str, *, status: int = 200, back: str = "") -> R
 @requires(Perm.EXAM_RUN)
 def plan_new() -> ResponseReturnValue:
     """A blank plan."""
-    return _form(PlanForm(data={"year": clock.today().year}), "登记培训计划")
+    return _form(PlanForm(data={"year": clock.today().year}), "登记培训计划", back=url_for(".plan_list"))
 
 
 @bp.post("/training/plans/new")
@@ -83,10 +127,10 @@ def plan_add() -> ResponseReturnValue:
         try:
             with saving(form):
                 services.add_plan(said, **who())
-            return done("已登记，发布以后可以安排场次", to=url_for(".training_list", year=said.year))
+            return done("已登记，发布以后可以安排场次", to=url_for(".plan_list"))
         except RuleBroken as broken:
             form.refuse(broken)
-    return _form(form, "登记培训计划", status=422)
+    return _form(form, "登记培训计划", status=422, back=url_for(".plan_list"))
 
 
 @bp.post("/training/plans/<int:plan_id>/step")
@@ -97,7 +141,7 @@ def plan_step(plan_id: int) -> ResponseReturnValue:
     to = PlanState.PUBLISHED if plan.state is PlanState.DRAFT else PlanState.DONE
     with saving(form, plan):
         services.move_plan(plan, to, **who())
-    return done(f"{plan.course}：{PLAN_LABEL[to]}", to=url_for(".training_list", year=plan.year))
+    return done(f"{plan.course}：{PLAN_LABEL[to]}", to=url_for(".plan_list"))
 
 
 def _session_form() -> SessionForm:
@@ -152,11 +196,28 @@ def _call_form(found: Training) -> CallForm:
 
 
 def _detail(found: Training, call: CallForm, *, status: int = 200) -> ResponseReturnValue:
-    return page(
-        "workforce/training_detail.html", status=status, training=found, call=call, place=areas().name,
-        rows=training.roster(found, viewer()), sign=BaseForm().versioned(found), today=clock.today(),
+    return register_page(
+        _roster(found), status=status, training=found, call=call, place=areas().name, today=clock.today(),
         plan=training.plan(found.plan_id) if found.plan_id else None,
     )  # fmt: skip
+
+
+def _roster(found: Training) -> Kind:
+    has_begun = clock.today() >= found.held_on
+    return Kind(
+        ROSTER, training_register.roster(found.id), "roster", f"{found.held_on}，{areas().name(found.area)}",
+        line=SeatLine, write=Perm.TRAINING_RUN, part={"training_id": found.id}, title=f"{found.course} 参训名单",
+        template="workforce/training_detail.html", picks=(("there", "登记签到"), ("absent", "取消签到")) * has_begun,
+        picks_url=url_for(".training_sign", training_id=found.id),
+        nothing=("名单还是空的", "选街道、岗位类别，把要参训的人加进名单。"),
+    )  # fmt: skip
+
+
+@bp.post("/training/<int:training_id>/export")
+@requires(Perm.WORKER_EXPORT)
+def roster_export(training_id: int) -> ResponseReturnValue:
+    """The roster as a workbook."""
+    return Listing(_roster(_training(training_id))).exported()
 
 
 @bp.get("/training/<int:training_id>")
@@ -190,10 +251,14 @@ def training_call(training_id: int) -> ResponseReturnValue:
 @bp.post("/training/<int:training_id>/attendance")
 @requires(Perm.TRAINING_RUN)
 def training_sign(training_id: int) -> ResponseReturnValue:
-    """Who was there: the ticks of the whole roster that the reader sees."""
+    """Of those ticked: who was there, or was not after all."""
     found, form = _training(training_id), BaseForm()
-    ticked = {int(text) for text in request.form.getlist("there") if text.isascii() and text.isdigit()}
-    seen = {row.id for row in training.roster(found, viewer())}
-    with saving(form, found):
-        services.sign_in(found, ticked & seen, seen - ticked, on=clock.today(), **who())
-    return done(f"签到 {len(ticked & seen)} 人", to=url_for(".training_detail", training_id=training_id))
+    ticked = {int(text) for text in request.form.getlist("pick") if text.isascii() and text.isdigit()}
+    seen, is_there = training.seated(found, viewer(), ticked), request.form.get("deed") != "absent"
+    asked = f"?{request.query_string.decode()}" if request.query_string else ""
+    back = url_for(".training_detail", training_id=training_id) + asked
+    with saving(form) as saved:
+        saved.to = back
+        present, absent = (seen, set[int]()) if is_there else (set[int](), seen)
+        services.sign_in(found, present, absent, on=clock.today(), **who())
+    return done(f"{'登记签到' if is_there else '取消签到'} {len(seen)} 人", to=back)

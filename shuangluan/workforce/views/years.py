@@ -18,13 +18,14 @@ from shuangluan.workforce.forms import MergeForm, PlaceForm, StepForm, YearForm
 from shuangluan.workforce.forms.choices import choices
 from shuangluan.workforce.models import AppraisalYear
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import supplements, year_seats, years
+from shuangluan.workforce.queries import supplements, year_register, year_seats, years
 from shuangluan.workforce.rules.amounts import yuan_of
 from shuangluan.workforce.rules.years import SCORE_LABEL, YEAR_LABEL, ScoreState, YearState
+from shuangluan.workforce.tables.years import YEAR_TONE, YEARS, YearLine
 from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
 Y, S = YearState, ScoreState
-YEAR_TONE = {Y.GATHERING: "doing", Y.PROPOSED: "doing", Y.PUBLISHED: "wait", Y.CONFIRMED: "done"}
 TONE = {
     S.GATHERING: "", S.PROPOSED: "wait", S.PASSED: "done", S.DOUBTFUL: "stop", S.HELD: "stop", S.PUBLISHED: "wait",
     S.REVIEWING: "doing", S.CONFIRMED: "done",
@@ -59,9 +60,24 @@ def year_add() -> ResponseReturnValue:
     return _list(form, status=422)
 
 
+def _kind() -> Kind:
+    return Kind(
+        YEARS, year_register.years(viewer()), "years",
+        "居民满意度、日常考核、街道评价、同事互评；街道审核、公示、复核、确认", line=YearLine,
+        export=Perm.APPRAISAL_EXPORT, template="workforce/year_list.html",
+        nothing=("还没有年度考核", "由区级复核开始一个年度，全区在岗人员自动列入。"),
+    )  # fmt: skip
+
+
 def _list(form: YearForm, *, status: int = 200) -> ResponseReturnValue:
-    rows = [(one, YEAR_LABEL[one.state], YEAR_TONE[one.state]) for one in years.years(viewer())]
-    return page("workforce/year_list.html", status=status, rows=rows, form=form)
+    return register_page(_kind(), status=status, form=form)
+
+
+@bp.post("/appraisals/export")
+@requires(Perm.APPRAISAL_EXPORT)
+def years_export() -> ResponseReturnValue:
+    """The list as a workbook."""
+    return Listing(_kind()).exported()
 
 
 def find(year_id: int) -> AppraisalYear:

@@ -136,8 +136,8 @@ def test_the_units_of_a_head_are_known_in_every_width(unit: str):
 
 
 def test_points_are_whole_hundredths():
-    assert [value(Kind.POINTS, typed) for typed in ("8", "7.5分", 4)] == [800, 750, 400]
-    assert "最多两位小数" in reason(Kind.POINTS, "7.555")
+    assert [value(Kind.DECIMAL, typed) for typed in ("8", "7.5分", 4)] == [800, 750, 400]
+    assert "最多两位小数" in reason(Kind.DECIMAL, "7.555")
 
 
 def test_whole_numbers_are_whole():

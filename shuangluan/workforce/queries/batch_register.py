@@ -1,0 +1,68 @@
+"""晋级批次 as a list: how many workers of the viewer's each is about, how far it is (WF-45, WF-200)."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from shuangluan.kernel.models import Publicity
+from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.postings import PostingState
+from shuangluan.workforce.models import PromotionBatch, PromotionItem
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries.objections import BATCH
+from shuangluan.workforce.queries.sources import Source
+from shuangluan.workforce.rules.states import BatchState
+
+B = PromotionBatch
+LATE = (BatchState.APPROVED, BatchState.REVOKED)
+
+
+def _is_effective(day: date) -> ColumnElement[bool]:
+    return and_(B.state == BatchState.APPROVED, B.effective_on <= day)
+
+
+def _people(viewer: Viewer) -> Any:
+    rows = select(func.count(PromotionItem.id)).where(
+        PromotionItem.batch_id == B.id, viewer.within(Perm.BATCH_READ, PromotionItem.community)
+    )
+    return rows.correlate(B).scalar_subquery()
+
+
+def _until() -> Any:
+    """The last day of the list in force, of several the latest."""
+    rows = select(func.max(Publicity.until)).where(
+        Publicity.kind == BATCH, Publicity.record_id == B.id,
+        Publicity.state.in_([PostingState.POSTED, PostingState.CONCLUDED]),
+    )  # fmt: skip
+    return rows.correlate(B).scalar_subquery()
+
+
+def batches(viewer: Viewer) -> Source:
+    """All batches; the people of each are counted within the viewer's scope."""
+    return Source(
+        key=B.id,
+        ids=select(B.id),
+        columns=lambda _: select(
+            B.id, B.title, B.year, B.effective_on, B.state, B.approval_no,
+            _people(viewer).label("people"), _until().label("until"),
+        ),
+        views={
+            "all": lambda _: true(),
+            "open": lambda _: B.state.not_in(LATE),
+            "approved": lambda day: and_(B.state == BatchState.APPROVED, B.effective_on > day),
+            "effective": _is_effective,
+            "revoked": lambda _: B.state == BatchState.REVOKED,
+        },
+        filters={
+            "q": lambda text: or_(
+                B.title.icontains(text, autoescape=True), B.approval_no.icontains(text, autoescape=True)
+            ),
+            "state": lambda text: B.state == BatchState(text),
+            "effective_from": lambda text: B.effective_on >= date.fromisoformat(text),
+            "effective_to": lambda text: B.effective_on <= date.fromisoformat(text),
+        },
+        sorts={"effective": (B.effective_on,), "title": (B.title,)},
+        place=None,
+        permission=Perm.BATCH_READ,
+    )  # fmt: skip

@@ -1,0 +1,32 @@
+"""方案与标准 as a list: every version of every document, how it stands on a day (WF-46)."""
+
+from datetime import date
+
+from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.search import norm
+from shuangluan.workforce.queries.sources import Reckoned
+from shuangluan.workforce.queries.versions import versions
+from shuangluan.workforce.rules.parameters import CODE_LABEL
+
+
+def listed(viewer: Viewer, day: date) -> Reckoned:
+    """By document, the newest first; how a version stands follows from the others, so it is reckoned."""
+    rows = [one for found in versions(viewer, day).values() for one in found]
+    return Reckoned(
+        rows=rows,
+        views={
+            "all": lambda _: True,
+            "in_force": lambda one: one.state == "in_force",
+            "coming": lambda one: one.state == "coming",
+            "draft": lambda one: one.state == "draft",
+            "ended": lambda one: one.state in ("ended", "replaced"),
+        },
+        filters={
+            "q": lambda text, one: norm(text) in norm(f"{one.name} {one.row.document_no or ''}"),
+            "code": lambda text, one: one.row.code == text,
+        },
+        sorts={
+            "code": lambda one: list(CODE_LABEL).index(one.row.code),
+            "from": lambda one: (one.row.effective_from, one.id),
+        },
+    )

@@ -1,0 +1,91 @@
+"""年度考核 as a list, and the persons of a year as a list; never in an order of ranks (WF-44, WF-102)."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, cast, func, select, true
+
+from shuangluan.kernel.models import Person, Publicity
+from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.postings import PostingState
+from shuangluan.kernel.search import matches
+from shuangluan.workforce.models import AppraisalScore, AppraisalYear, Worker
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.queries.sources import Source
+from shuangluan.workforce.queries.years import KIND
+from shuangluan.workforce.rules.years import ScoreState, YearState
+
+Y, S = AppraisalYear, AppraisalScore
+
+
+def _people(viewer: Viewer, *conditions: ColumnElement[bool]) -> Any:
+    rows = select(func.count(S.id)).where(S.year_id == Y.id, viewer.within(Perm.APPRAISAL_READ, S.community))
+    return rows.where(*conditions).correlate(Y).scalar_subquery()
+
+
+def _until() -> Any:
+    """The last day of the list in force, of several the latest."""
+    rows = select(func.max(Publicity.until)).where(
+        Publicity.kind == KIND, Publicity.record_id == Y.id,
+        Publicity.state.in_([PostingState.POSTED, PostingState.CONCLUDED]),
+    )  # fmt: skip
+    return rows.correlate(Y).scalar_subquery()
+
+
+def years(viewer: Viewer) -> Source:
+    """All years; the people of each are counted within the viewer's scope."""
+    return Source(
+        key=Y.id,
+        ids=select(Y.id),
+        columns=lambda _: select(
+            Y.id, Y.year, Y.state, Y.confirmed_at, _people(viewer).label("people"),
+            _people(viewer, S.state == ScoreState.CONFIRMED).label("confirmed"),
+            _people(viewer, S.state == ScoreState.HELD).label("held"), _until().label("until"),
+        ),
+        views={
+            "all": lambda _: true(),
+            "open": lambda _: Y.state != YearState.CONFIRMED,
+            "confirmed": lambda _: Y.state == YearState.CONFIRMED,
+        },
+        filters={
+            "q": lambda text: cast(Y.year, String).contains(text, autoescape=True),
+            "state": lambda text: Y.state == YearState(text),
+        },
+        sorts={"year": (Y.year,)},
+        place=None,
+        permission=Perm.APPRAISAL_READ,
+    )  # fmt: skip
+
+
+def _joined(*columns: Any) -> Any:
+    rows = select(*columns).select_from(S).join(Worker, Worker.id == S.worker_id)
+    return rows.join(Person, Person.id == Worker.person_id)
+
+
+def _unserved() -> ColumnElement[bool]:
+    return and_(S.state == ScoreState.PUBLISHED, S.served_on.is_(None))
+
+
+def scores(year_id: int) -> Source:
+    """The persons of a year."""
+    return Source(
+        key=S.id,
+        ids=_joined(S.id).where(S.year_id == year_id),
+        columns=lambda _: _joined(S.id, S.community, S),
+        views={
+            "all": lambda _: true(),
+            "waiting": lambda _: S.state == ScoreState.PROPOSED,
+            "doubtful": lambda _: S.state == ScoreState.DOUBTFUL,
+            "held": lambda _: S.state == ScoreState.HELD,
+            "reviewing": lambda _: S.state == ScoreState.REVIEWING,
+            "unserved": lambda _: _unserved(),
+            "served": lambda _: S.served_on.is_not(None),
+        },
+        filters={
+            "q": lambda text: matches(Worker.search_text, text),
+            "rating": lambda text: S.rating == text,
+            "state": lambda text: S.state == ScoreState(text),
+        },
+        sorts={"name": (Person.pinyin,), "community": (S.community, Person.pinyin)},
+        place=S.community,
+        permission=Perm.APPRAISAL_READ,
+    )
