@@ -26,6 +26,7 @@ from tests.red_property import ballot_box as box
 from tests.red_property import registers as r
 from tests.red_property import table
 from tests.red_property import test_funds as funds
+from tests.site import Site
 from tests.workforce.people import a_worker
 from tests.workforce.test_delegates import a_member
 from tests.workforce.test_short_lists import a_session, an_exam
@@ -289,3 +290,17 @@ def test_no_mask_is_taken_for_a_value(app: Any, key: str):
     again = brought(carrier, register, masked)
     assert (again.counts["new"], again.counts["changed"]) == (0, 0), rows_of(again)
     assert standing(carrier, register, one) == stored
+
+
+def test_the_workbooks_of_the_property_lists_come_back_unchanged(site: Site, app: Any):
+    for key, address in (
+        ("property_substitutes", "substitutes"), ("red_property_cross_posts", "cross-posts"),
+        ("property_sector_members", "sector-committee/members"), ("property_committee_members", "committee-members"),
+        ("property_modes", "modes"),
+    ):  # fmt: skip
+        carrier = Carrier(app.config["DATA_DIR"], CASES[key].username)
+        out_of(carrier, key)
+        site.sign_in(carrier.username)
+        body = site.submit(site.get(f"/red-property/{address}?view=all"), "#export").data
+        again = r.brought(carrier, key, body)
+        assert again.counts["same"] == sum(again.counts.values()) > 0, (key, rows_of(again))

@@ -19,6 +19,7 @@ from shuangluan.red_property.tables.committee_members import COMMITTEE_MEMBERS, 
 from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
+    LAST_DAY,
     Listing,
     after,
     detail_page,
@@ -126,7 +127,7 @@ def committee_member_end(committee_member_id: int) -> ResponseReturnValue:
         services.unseat_member(found, last_day=form.data["last_day"], by=actor(), at=clock.now())
 
     answer = saved_form(form, found, deed, "委员已离任", lambda saved: crumbs[0][1])
-    return answer or form_page(form, f"{row.person}离任", crumbs, submit="记下")
+    return answer or form_page(form, f"{row.person}离任", crumbs, submit="记下", hints=LAST_DAY)
 
 
 @bp.route("/committee-members/<int:committee_member_id>/removal", methods=["GET", "POST"])

@@ -47,6 +47,9 @@ LISTING = Listing(
         ("利益冲突", "red_property.tie_list", Perm.REGISTER_READ),
     ),
 )  # fmt: skip
+PARTY_HINTS = {
+    "has_party_group": "委员里的党员成立了党小组", "secretary_sits": "小区党支部书记是这一届的委员",
+}  # fmt: skip
 HINTS = {"term_until": "每届任期不超过 5 年", "seats": "单数", "filed_on": "选举之日起 30 日内备案"}
 
 
@@ -183,7 +186,7 @@ def committee_party_side(committee_id: int) -> ResponseReturnValue:
         )
 
     answer = saved_form(form, None, deed, "党建情况已记下", lambda saved: crumbs[1][1])
-    return answer or form_page(form, "党建情况", crumbs, submit="保存")
+    return answer or form_page(form, "党建情况", crumbs, submit="保存", hints=PARTY_HINTS)
 
 
 @bp.route("/committees/<int:committee_id>/removal", methods=["GET", "POST"])

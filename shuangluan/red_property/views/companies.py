@@ -24,6 +24,7 @@ from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.tables.registers import COMPANIES, CompanyLine, ContractLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
+    LAST_DAY,
     Listing,
     exported,
     form_page,
@@ -231,4 +232,5 @@ def _ended(company: Company, row: Any, end: Any, title: str) -> ResponseReturnVa
         form, row, lambda saved: end(row, last_day=form.last_day.data, by=actor(), at=clock.now()), f"{title}，已记下",
         lambda saved: here,
     )  # fmt: skip
-    return answer or form_page(form, title, [("物业企业", LISTING.address), (name, here)], submit="记下")
+    crumbs = [("物业企业", LISTING.address), (name, here)]
+    return answer or form_page(form, title, crumbs, submit="记下", hints=LAST_DAY)

@@ -33,6 +33,11 @@ LISTING = Listing(
     "危及安全的不用业主表决：业委会审核，街道或居委会确认，修好后公示账目",
     "电梯、消防、外立面这样等不得表决的，在这里申请。",
 )  # fmt: skip
+HINTS = {
+    "kind": "不在其中的，按一般维修由业主表决",
+    "place": "如 2号楼1单元",
+    "estimate": "估算的；修好公示账目时写实际花的",
+}
 S = EmergencyState
 FILE_HINT = "签字盖章的纸，拍照或扫描成 jpg、png、pdf"
 
@@ -164,7 +169,9 @@ def emergency_new() -> ResponseReturnValue:
         saved.to = url_for(".emergency_detail", emergency_id=made.id)
 
     answer = saved_form(form, None, deed, "应急维修申请好了，等业委会审核", lambda saved: str(saved.to))
-    return answer or form_page(form, "申请应急维修", [("应急维修", LISTING.address)], submit="申请")
+    return answer or form_page(
+        form, "申请应急维修", [("应急维修", LISTING.address)], submit="申请", hints=HINTS
+    )
 
 
 @requires(Perm.EMERGENCY_REVIEW)

@@ -26,6 +26,12 @@ LISTING = Listing(
     "义务质量总监在所联系企业的小区看到的；待整改的列入下次联席会通报，不用来打分",
     "义务质量总监在手机上登记。",
 )  # fmt: skip
+HINTS = {
+    "text": "这里只改字句；日期、小区、好坏记错了的，撤回以后重新登记",
+    "mended_on": "看到整改好了的那天，由看的人写，企业不能自己说",
+    "note": "如 已清走、已更换",
+    "reason": "如 看错了小区、日期记错",
+}
 
 
 @bp.get("/observations")
@@ -123,7 +129,7 @@ def observation_edit(observation_id: int) -> ResponseReturnValue:
         )
 
     answer = saved_form(form, found, deed, "观察已修改", lambda saved: crumbs[-1][1])
-    return answer or form_page(form, "修改观察", crumbs, submit="保存")
+    return answer or form_page(form, "修改观察", crumbs, submit="保存", hints=HINTS)
 
 
 @bp.route("/observations/<int:observation_id>/mended", methods=["GET", "POST"])
@@ -143,7 +149,7 @@ def observation_mended(observation_id: int) -> ResponseReturnValue:
         )
 
     answer = saved_form(form, found, deed, "已记为整改", lambda saved: crumbs[-1][1])
-    return answer or form_page(form, "已整改", crumbs, submit="记下", about=found.text)
+    return answer or form_page(form, "已整改", crumbs, submit="记下", hints=HINTS, about=found.text)
 
 
 @bp.route("/observations/<int:observation_id>/withdrawal", methods=["GET", "POST"])
@@ -160,4 +166,4 @@ def observation_withdrawal(observation_id: int) -> ResponseReturnValue:
 
     answer = saved_form(form, found, deed, "观察已撤回", lambda saved: crumbs[-1][1])
     told_also = "撤回以后不再计数，也不列入下次联席会的通报；记录和原因留着。"
-    return answer or form_page(form, "撤回观察", crumbs, submit="撤回", about=told_also)
+    return answer or form_page(form, "撤回观察", crumbs, submit="撤回", hints=HINTS, about=told_also)

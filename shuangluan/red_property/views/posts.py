@@ -20,6 +20,7 @@ from shuangluan.red_property.tables import POSTS, PostLine
 from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
+    LAST_DAY,
     Listing,
     after,
     detail_page,
@@ -156,7 +157,7 @@ def post_end(post_id: int) -> ResponseReturnValue:
         services.end_cross_post(post, last_day=form.data["last_day"], by=actor(), at=clock.now())
 
     return saved_form(form, post, deed, "已登记最后一天", lambda saved: crumbs[-1][1]) or form_page(
-        form, f"结束{row.person}的任职", crumbs, submit="登记"
+        form, f"结束{row.person}的任职", crumbs, submit="登记", hints=LAST_DAY
     )
 
 

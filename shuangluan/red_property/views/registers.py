@@ -24,6 +24,7 @@ from shuangluan.red_property.tables.changes import changes
 from shuangluan.red_property.views.counted import counted
 from shuangluan.red_property.views.workbooks import check_whole, scope_line, workbook
 
+LAST_DAY = {"last_day": "这一天还算在内，第二天起不算"}  # beside the one field of a form that ends something
 REASONS = ("ended_reason", "withdrawn_reason", "reason")  # what a timeline quotes of a change
 
 

@@ -20,6 +20,7 @@ from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import form_page, saved_form, told
 
 NAME = "双滦区物业服务行业党委"
+HINTS = {"founded_on": "批复成立的那天", "parent_id": "归物业服务行业党委，或归社区大党委"}
 
 
 @bp.get("/sector-committee")
@@ -53,7 +54,7 @@ def sector_new() -> ResponseReturnValue:
         services.found_sector(form.name.data, founded_on=form.founded_on.data, by=actor(), at=clock.now())
 
     answer = saved_form(form, None, deed, "行业党委登记好了，接着登记委员", lambda saved: _crumbs()[0][1])
-    return answer or form_page(form, "登记行业党委", _crumbs(), submit="登记")
+    return answer or form_page(form, "登记行业党委", _crumbs(), submit="登记", hints=HINTS)
 
 
 @bp.route("/party-units/<int:unit_id>/parent", methods=["GET", "POST"])
@@ -74,4 +75,4 @@ def unit_parent(unit_id: int) -> ResponseReturnValue:
     here = url_for(".unit_detail", unit_id=unit.id)
     crumbs = [("企业党组织", url_for(".unit_list")), (unit.name, here)]
     answer = saved_form(form, unit, deed, "上级党组织已改", lambda saved: here)
-    return answer or form_page(form, "改上级党组织", crumbs, submit="保存")
+    return answer or form_page(form, "改上级党组织", crumbs, submit="保存", hints=HINTS)

@@ -18,6 +18,7 @@ from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.tables.party import SECTOR_MEMBERS, MemberLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
+    LAST_DAY,
     Listing,
     after,
     detail_page,
@@ -134,7 +135,7 @@ def sector_member_end(sector_member_id: int) -> ResponseReturnValue:
         services.unseat_in_sector(found, last_day=form.data["last_day"], by=actor(), at=clock.now())
 
     answer = saved_form(form, found, deed, "委员已离任", lambda saved: crumbs[-1][1])
-    return answer or form_page(form, f"{row.person}离任", crumbs, submit="记下")
+    return answer or form_page(form, f"{row.person}离任", crumbs, submit="记下", hints=LAST_DAY)
 
 
 @bp.route("/sector-committee/members/<int:sector_member_id>/removal", methods=["GET", "POST"])

@@ -24,6 +24,7 @@ from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.tables.upgrades import SHOWCASES, ShowcaseLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
+    LAST_DAY,
     Listing,
     after,
     exported,
@@ -133,7 +134,7 @@ def showcase_end(showcase_id: int) -> ResponseReturnValue:
         services.end_showcase(one, last_day=form.last_day.data, reason=reason, by=actor(), at=clock.now())
 
     answer = saved_form(form, one, deed, "已登记最后一天", lambda saved: crumbs[1][1])
-    return answer or form_page(form, f"{row.compound}不再列为亮点小区", crumbs, submit="登记")
+    return answer or form_page(form, f"{row.compound}不再列为亮点小区", crumbs, submit="登记", hints=LAST_DAY)
 
 
 @bp.route("/showcases/<int:showcase_id>/removal", methods=["GET", "POST"])

@@ -20,12 +20,21 @@ from shuangluan.red_property.queries import ties as stored
 from shuangluan.red_property.rules.ties import Relation
 from shuangluan.red_property.tables.red_committees import TIES, TieLine
 from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import Listing, exported, form_page, listed, removal_page, saved_form
+from shuangluan.red_property.views.registers import (
+    LAST_DAY,
+    Listing,
+    exported,
+    form_page,
+    listed,
+    removal_page,
+    saved_form,
+)
 
 LISTING = Listing(
     TIES, stored.SOURCE, TieLine, "tie", Perm.COMMITTEE_WRITE, "",
     "业委会委员或近亲属在服务本小区的物业企业任职", "在业委会的页面上登记委员方面的任职。",
 )  # fmt: skip
+HINTS = {"relation": "近亲属任职的，也登记在委员名下", "organisation_id": "服务本小区的企业，才算利益冲突"}
 
 
 @bp.get("/conflicts")
@@ -76,7 +85,7 @@ def tie_new(committee_id: int) -> ResponseReturnValue:
         )  # fmt: skip
 
     answer = saved_form(form, None, deed, "任职登记好了", lambda saved: crumbs[-1][1])
-    return answer or form_page(form, "登记委员方面在物业企业的任职", crumbs, submit="登记")
+    return answer or form_page(form, "登记委员方面在物业企业的任职", crumbs, submit="登记", hints=HINTS)
 
 
 @bp.route("/committees/<int:committee_id>/ties/<int:tie_id>/end", methods=["GET", "POST"])
@@ -93,7 +102,7 @@ def tie_end(committee_id: int, tie_id: int) -> ResponseReturnValue:
         services.end_tie(row, last_day=form.data["last_day"], by=actor(), at=clock.now())
 
     answer = saved_form(form, row, deed, "已登记最后一天", lambda saved: crumbs[-1][1])
-    return answer or form_page(form, "结束在物业企业的任职", crumbs, submit="登记")
+    return answer or form_page(form, "结束在物业企业的任职", crumbs, submit="登记", hints=LAST_DAY)
 
 
 @bp.route("/committees/<int:committee_id>/ties/<int:tie_id>/removal", methods=["GET", "POST"])

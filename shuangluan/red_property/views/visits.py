@@ -35,6 +35,7 @@ LISTING = Listing(
     "走访以后登记员工、党员和反映的问题。", beside=(("三集中", "red_property.concentration_list", Perm.VISIT_READ),),
 )  # fmt: skip
 HINTS = {
+    "done_note": "怎样落实的；没有办成的也写明",
     "visitors": "几个人用顿号分开", "formal_members": "3 名以上可以单独组建党组织", "promised_due_on": "有答应的事才写",
 }  # fmt: skip
 STEPS = Listing(
@@ -151,7 +152,7 @@ def visit_help(visit_id: int) -> ResponseReturnValue:
         )
 
     answer = saved_form(form, found, deed, "已办结", lambda saved: crumbs[-1][1])
-    return answer or form_page(form, "办结答应的事", crumbs, submit="办结", about=found.promised)
+    return answer or form_page(form, "办结答应的事", crumbs, submit="办结", hints=HINTS, about=found.promised)
 
 
 @bp.route("/visits/<int:visit_id>/removal", methods=["GET", "POST"])
