@@ -6,9 +6,13 @@ from shuangluan.red_property.registers.instructors import INSTRUCTORS
 from shuangluan.red_property.registers.terms import COMMITTEES, FEES
 from shuangluan.red_property.registers.upgrades import PLANS, SHOWCASES
 from shuangluan.red_property.registers.visits import VISITS
+from shuangluan.red_property.registers.vote_ballots import VOTE_BALLOTS
 from shuangluan.red_property.registers.vote_rosters import VOTE_ROSTERS
 
-ALL = (COMPANIES, CONTRACTS, COMMITTEES, FEES, FUNDS, FUND_ENTRIES, SHOWCASES, PLANS, VOTE_ROSTERS, INSTRUCTORS, VISITS)
+ALL = (
+    COMPANIES, CONTRACTS, COMMITTEES, FEES, FUNDS, FUND_ENTRIES, SHOWCASES, PLANS, VOTE_ROSTERS, VOTE_BALLOTS,
+    INSTRUCTORS, VISITS,
+)  # fmt: skip
 
 __all__ = [
     "ALL",
@@ -22,5 +26,6 @@ __all__ = [
     "PLANS",
     "SHOWCASES",
     "VISITS",
+    "VOTE_BALLOTS",
     "VOTE_ROSTERS",
 ]
