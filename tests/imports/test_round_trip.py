@@ -181,6 +181,10 @@ CASES = {
         },
         first=lambda: box.a_draft([]),
     ),
+    "vote_ballots": Case(
+        {"number": "1", "choices": "同意", "received": "2026-10-20 09:30", "medium": "电子", "agent": "演示代理"},
+        first=box.a_past,
+    ),
     "pay_bases": Case(
         {"staff_no": "SQ00001", "name": "张晓梅", "year": "2026", "average": "3617.50"},
         username="district_reviewer", first=a_worker,

@@ -95,6 +95,18 @@ def an_open(roster: Sequence[Row] | None = None, **more: Any) -> OwnersVote:
     return vote
 
 
+@kept
+def a_past() -> OwnersVote:
+    """A vote of six flats that was held on paper from 10-10 to 10-30 and is entered afterwards."""
+    vote = a_draft(
+        freeze_on=day("09-20"), opens_on=day("10-10"), closes_at=datetime(2026, 10, 30, 18, 0), title="十月的表决"
+    )
+    saved(
+        lambda: votes.record_past(vote, notified_on=day("09-20"), by=actor("community_staff"), at=at("11-20 10:30"))
+    )
+    return vote
+
+
 def enter(
     vote: OwnersVote, line: str, *, by: str = "community_staff", when: str = "12-09 10:00", agent: str = ""
 ) -> Any:

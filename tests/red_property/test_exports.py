@@ -9,6 +9,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from sqlalchemy import select
 
+from shuangluan.auth.services import close_account
 from shuangluan.extensions import db
 from shuangluan.kernel.models import AuditEntry
 from shuangluan.kernel.papers import BODY, Paper
@@ -71,6 +72,13 @@ def test_rp_63_three_signatures_with_name_way_and_time(writing: None):
     for username, party in t.TABLE.items():
         words = f"{build.person(username).name}　11月16日 18:00 系统签认"
         assert [{"committee_resident": "居委会", "owners": "业委会", "property": "物业"}[party], words] in rows
+
+
+def test_rp_58_who_signed_and_left_stays_in_the_minutes(writing: None):
+    meeting, name = t.a_signed(), build.person("owners_delegate").name
+    close_account("owners_delegate", by=build.actor("security_admin"), at=t.at("11-18 09:00"))
+    assert ["业委会", f"{name}　11月16日 18:00 系统签认"] in cells(word_of(meeting))
+    assert len(record_of(meeting).valid_signatures) == 3
 
 
 def test_rp_63_unsigned_minutes_say_so_on_every_page(writing: None):

@@ -111,9 +111,13 @@ def test_rp_13_the_first_report_tells_of_the_appeals_since_the_last_meeting(site
 
 
 def test_rp_13_the_parties_put_their_items_on_the_agenda_before_the_meeting(site: Site):
+    t.a_signed("10-15", due="10-31")
     plan = t.a_plan("11-25")
     site.sign_in("owners_delegate")
     page = site.get(f"/red-property/meetings/{plan.id}")
+    assert page.words("#agenda-h") == ["会上要过的"]
+    assert "更换灯具" in page.text  # of October, still open
+    assert "不成会" not in page.text  # nobody is missing before the day
     assert site.submit(page, "#propose").status_code == 422
     assert site.submit(page, "#propose", title="充电桩选址", form_token="x" * 12).status_code == 303
     assert "充电桩选址" in site.get(f"/red-property/meetings/{plan.id}").text

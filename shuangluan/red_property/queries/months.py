@@ -121,6 +121,13 @@ def _part(compound_id: int, periods: Sequence[str], facts: _Facts, today: date, 
     return len(counted), sum(one.status in held for one in counted)
 
 
+def strip(compound_id: int, today: date) -> list[Cell]:
+    """The last twelve months of one compound, oldest first; six statements."""
+    periods, book = periods_until(today, MONTHS), book_on(today)
+    facts = _facts([compound_id], periods, book)
+    return [_cell(compound_id, each, facts, today, book) for each in periods]
+
+
 def of_year(ids: Sequence[int], year: int, today: date) -> dict[int, list[Cell]]:
     """The months of a year that have begun, of compounds; six statements (RP-37)."""
     begun = [f"{year}-{n:02d}" for n in range(1, 13) if date(year, n, 1) <= today]

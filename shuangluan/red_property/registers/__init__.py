@@ -11,11 +11,12 @@ from shuangluan.red_property.registers.sector import SECTOR_MEMBERS
 from shuangluan.red_property.registers.terms import COMMITTEES, FEES
 from shuangluan.red_property.registers.upgrades import PLANS, SHOWCASES
 from shuangluan.red_property.registers.visits import VISITS
+from shuangluan.red_property.registers.vote_ballots import VOTE_BALLOTS
 from shuangluan.red_property.registers.vote_rosters import VOTE_ROSTERS
 
 ALL = (
     COMPANIES, CONTRACTS, COMMITTEES, COMMITTEE_MEMBERS, SUBSTITUTES, MODES, FEES, FUNDS, FUND_ENTRIES, SHOWCASES,
-    PLANS, VOTE_ROSTERS, INSTRUCTORS, POSTS, SECTOR_MEMBERS, VISITS, EVALUATIONS,
+    PLANS, VOTE_ROSTERS, VOTE_BALLOTS, INSTRUCTORS, POSTS, SECTOR_MEMBERS, VISITS, EVALUATIONS,
 )  # fmt: skip
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "SHOWCASES",
     "SUBSTITUTES",
     "VISITS",
+    "VOTE_BALLOTS",
     "VOTE_ROSTERS",
 ]

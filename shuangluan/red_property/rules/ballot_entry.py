@@ -17,7 +17,11 @@ KEYS = {
     "0": BallotClass.BLANK,
 }
 VOID = ("x", "×")
-_GAP = re.compile(r"[\s,，、]+")
+WORDS = {
+    "同意": "1", "赞成": "1", "反对": "2", "不同意": "2", "弃权": "3", "未选": "0", "空白": "0",
+    "废票": "x", "无效": "x",
+}  # fmt: skip
+_GAP = re.compile(r"[\s,，、;；]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,11 @@ def typed(line: str, motions: Sequence[int]) -> tuple[int, Reading]:
     if wrong:
         raise RuleBroken(f"没有“{wrong}”这个选择：1 同意，2 反对，3 弃权，0 未选", "line")
     return int(number), Reading(True, {str(one): KEYS[mark] for one, mark in zip(motions, marks, strict=True)})
+
+
+def as_line(number: int, choices: str) -> str:
+    """A row of a sheet as a line is typed: 12 and 同意、反对 are `12 1 2`; another word stays, to be refused."""
+    return f"{number} {' '.join(WORDS.get(word, word) for word in _GAP.split(choices.strip()))}"
 
 
 def compared(first: Reading, second: Reading) -> BallotCheck:

@@ -77,6 +77,7 @@ BALLOT_ENTERED = "red_property.ballot.entered"
 BALLOT_CHECKED = "red_property.ballot.checked"
 BALLOT_SETTLED = "red_property.ballot.settled"
 BALLOT_VOIDED = "red_property.ballot.voided"
+BALLOT_WITHDRAWN = "red_property.ballot.withdrawn"
 AGENT_CLEARED = "red_property.ballot.agent_cleared"
 COUNT_CONFIRMED = "red_property.count.confirmed"
 COUNT_FINALISED = "red_property.count.finalised"
@@ -224,6 +225,7 @@ SENTENCES: dict[str, str] = {
     BALLOT_CHECKED: "核对了选票",
     BALLOT_SETTLED: "两次录入不同，已定夺",
     BALLOT_VOIDED: "选票认定无效",
+    BALLOT_WITHDRAWN: "撤回了没有核对的选票",
     AGENT_CLEARED: "核实了代理超限的选票",
     COUNT_CONFIRMED: "第一人确定了统计结果",
     COUNT_FINALISED: "第二人确定，结果生效",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit, clock, vault
+from shuangluan.kernel import audit, clock, removal, vault
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.pii import normal_name
 from shuangluan.red_property.models import Ballot, OwnerGroup, OwnersVote
@@ -144,6 +144,18 @@ def void_ballot(vote: OwnersVote, ballot: Ballot, *, reason: str, by: audit.Acto
         raise RuleBroken("写明无效的原因", "reason")
     with audit.changing(sentences.BALLOT_VOIDED, ballot, by=by, at=at):
         ballot.is_valid, ballot.void_reason = False, reason
+
+
+def withdraw_ballot(vote: OwnersVote, ballot: Ballot, *, by: audit.Actor, at: datetime) -> None:
+    """Take back an entry that was a mistake, as with a file that belongs to another vote.
+
+    Raises RuleBroken once somebody checked it: a paper that two have read is kept, and at most declared void.
+    """
+    ballot_entry.check_may_enter(vote.state, recounting=queries.is_recounting(vote))
+    if ballot.check_state is not BallotCheck.ENTERED:
+        raise RuleBroken(f"{ballot.no} 号选票已有人核对，不能撤回；确实无效的请认定无效")
+    with audit.removing(sentences.BALLOT_WITHDRAWN, ballot, by=by, at=at):
+        removal.delete("这张选票", ballot)
 
 
 def clear_agent(vote: OwnersVote, ballot: Ballot, *, reason: str, by: audit.Actor, at: datetime) -> None:

@@ -15,13 +15,15 @@ from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.posts import MeetingDayForm
 from shuangluan.red_property.models import CompoundMode, MeetingDay, Substitute
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import compounds, deliberation, fund_register, meeting_days
+from shuangluan.red_property.queries import compounds, deliberation, fund_register, meeting_days, months
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL
+from shuangluan.red_property.rules.months import MONTH_LABEL
 from shuangluan.red_property.rules.words import MODE_LABEL
 from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.views.blueprint import bp
+from shuangluan.red_property.views.months import TONE
 from shuangluan.red_property.views.registers import form_page, saved_form, told
 
 
@@ -52,6 +54,7 @@ def compound_detail(compound_id: int) -> ResponseReturnValue:
         may_write=viewer().holds_area(Perm.COMMITTEE_WRITE, compound.community),
         entries=[told(one) for one in history(*about)] if modes or substitutes or days else [], year=today.year,
         days=days, fixed=f"每月 {fixed} 日" if fixed else "没有固定", fund=fund,
+        strip=months.strip(compound.id, today), labels=MONTH_LABEL, tones=TONE,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from shuangluan.red_property.forms.meetings import (
 )
 from shuangluan.red_property.models import Meeting, MeetingItem
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures, files, items, mandates, minutes, records, registers, street
+from shuangluan.red_property.queries import carry, figures, files, items, mandates, minutes, records, registers, street
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules.dates import archived_on, meeting_days
@@ -31,6 +31,7 @@ from shuangluan.red_property.rules.minutes import CARRIED_HEAD, RESOLVED_HEAD
 from shuangluan.red_property.rules.resolutions import RESOLUTION_LABEL
 from shuangluan.red_property.rules.signing import SIGN_WAY_LABEL, unsigned
 from shuangluan.red_property.rules.words import (
+    BEFORE,
     CONCLUSION_LABEL,
     MEETING_KIND_LABEL,
     MEETING_LABEL,
@@ -172,8 +173,22 @@ def shown(meeting: Meeting, **forms: Any) -> dict[str, Any]:
         "changes": minutes.changes_for(record, party),
         "places": services.places(record) if meeting.state is MeetingState.SIGNED else [],
         "may": _may(record),
+        "agenda": _agenda(record),
         **_beside(record),
         **forms,
+    }
+
+
+def _agenda(record: Record) -> dict[str, Any] | None:
+    """What a meeting that is still to come will go through; None once its record has begun (RP-13)."""
+    meeting = record.meeting
+    if meeting.state not in BEFORE:
+        return None
+    ids = [place.row.compound_id for place in record.places]
+    return {
+        "carried": carry.open_resolutions(ids, meeting.held_on),
+        "left_over": carry.open_items(ids, meeting.held_on),
+        "proposed": record.items,
     }
 
 

@@ -44,7 +44,7 @@ DEFINITION = "每次业主表决一行；收回按计数单位数，迟到和无
 LISTS = ((queries.ROSTER, "名册公示"), (queries.MOTIONS, "议题公示"), (queries.RESULT, "结果公示"))
 LIST_KEYS = {queries.ROSTER: "roster", queries.MOTIONS: "motions", queries.RESULT: "result"}
 COUNTED = tuple(one for one in BallotClass if one is not BallotClass.CONFLICT)
-ANSWERS = {"yes": ("够", "done"), "no": ("缺", "stop"), "open": ("待定", "wait")}
+ANSWERS = {"yes": ("符合", "done"), "no": ("缺", "stop"), "open": ("待定", "wait")}
 
 
 @bp.get("/votes")
