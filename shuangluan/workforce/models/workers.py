@@ -201,7 +201,7 @@ class Contract(Base):
 
 
 class Merit(Base):
-    """奖惩; a sanction blocks steps, or 优秀, from `effective_on` to `effective_until`, both included (WF-75, WF-100)."""
+    """奖惩; a sanction blocks steps (WF-75) or 优秀 (WF-100) from `effective_on` to `effective_until`, inclusive."""
 
     __tablename__ = "workforce_merit"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row of the ledger after which the 理论等级 is `grades` further above (below: negative) the grade than before."""
+    """A row of the ledger after which the 理论等级 is `grades` further above the grade than before; negative: below."""
 
     day: date
     event: str

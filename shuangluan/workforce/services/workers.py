@@ -82,7 +82,8 @@ def enrol_worker(
     worker = Worker(
         person_id=person.id, person=person, staff_no=_next_number(), sex=facts.sex, birth_date=facts.birth_date,
         archive_birth_date=facts.archive_birth_date, political_status=facts.political_status,
-        party_on=facts.party_on, ethnicity=facts.ethnicity, hukou=facts.hukou, entry_channel=facts.entry_channel, entry_date=facts.entry_date, state=facts.state,
+        party_on=facts.party_on, ethnicity=facts.ethnicity, hukou=facts.hukou, entry_channel=facts.entry_channel,
+        entry_date=facts.entry_date, state=facts.state,
         retire_class=facts.retire_class, community=facts.community,
     )  # fmt: skip
     worker.search_text = search.search_text(worker.staff_no, areas().short(facts.community), people=(person.name,))
