@@ -166,6 +166,10 @@ def test_wf_3_who_may_enter_for_whom(site):
     assert site.get(GRID).status_code == 404, "another community has nobody here"
     address = f"/workforce/appraisals/workers/{worker.id}/cell?month=2026-11&item=ATTEND"
     assert site.post(address, {f"p-{worker.id}-ATTEND": "-2 迟到", f"v-{worker.id}": "0"}).status_code == 404
+    do(services.declare_relative, worker, build.person("community_staff"), "配偶")
+    site.sign_in("community_staff")
+    grid = site.get(GRID)
+    assert (grid.soup.select("input[name^=p-]"), "本人或亲属，由别人填" in grid.text) == ([], True)
     site.sign_in("auditor")
     assert not site.get(GRID).soup.select("input[name^=p-]")
     assert site.post(address).status_code == 403

@@ -242,6 +242,9 @@ def test_wf_200_the_street_passes_with_one_click_and_doubts_with_a_reason(site, 
     site.sign_in("street_staff")
     page = batch_page(site, batch)
     assert page.words("#review tbody th")[:2] == ["李海燕 万和城 · 副职", "张晓梅 万和城 · 工作人员"]
+    proofs = page.soup.select_one("section[aria-labelledby=proof-h]").text
+    assert "2025 年度考核：合格" in proofs
+    assert "2012-07-01 认定" in proofs
     answer = site.submit(page, "#item-1 form", htmx=htmx)
     assert answer.status_code == (200 if htmx else 303)
     if htmx:

@@ -11,6 +11,7 @@ from shuangluan.kernel.permissions import Viewer
 from shuangluan.workforce.models import AnnualResult, Appointment, Certificate, Education, ServiceSegment, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.refusals import paper_name
+from shuangluan.workforce.rules.states import VerifyState
 
 
 class PaperKind(StrEnum):
@@ -21,6 +22,9 @@ class PaperKind(StrEnum):
     SEGMENT = "segments"
 
 
+VERIFY_TONE = {
+    VerifyState.PENDING: "wait", VerifyState.VERIFIED: "done", VerifyState.DOUBTFUL: "stop", VerifyState.REFUSED: "off",
+}  # fmt: skip
 TABLES: dict[PaperKind, Any] = {
     PaperKind.EDUCATION: Education,
     PaperKind.CERTIFICATE: Certificate,

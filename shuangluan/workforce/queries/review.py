@@ -14,6 +14,7 @@ from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import batches
 from shuangluan.workforce.queries.ledger import records_of
 from shuangluan.workforce.queries.objections import last_days
+from shuangluan.workforce.queries.proofs import Proof, proofs
 from shuangluan.workforce.queries.schemes import GradeScheme, grade_scheme, pay_table_on
 from shuangluan.workforce.queries.visibility import relatives_of
 from shuangluan.workforce.rules import basic_pay
@@ -186,6 +187,11 @@ class Review:
         if self.chosen is None:
             return []
         return records_of([self.chosen.item.worker_id]).get(self.chosen.item.worker_id, [])
+
+    @cached_property
+    def proofs(self) -> Sequence[Proof]:
+        """The papers and ratings of the chosen worker."""
+        return proofs(self.chosen.item.worker_id, self.batch.year) if self.chosen else []
 
     @cached_property
     def pay(self) -> list[tuple[str, Mapping[str, Any]]]:

@@ -9,11 +9,12 @@ from shuangluan.kernel import pii
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column, Filter, Table, View
 from shuangluan.workforce.queries.contract_register import TRIAL_DAYS
+from shuangluan.workforce.queries.papers import VERIFY_TONE
 from shuangluan.workforce.queries.register import Seen
 from shuangluan.workforce.rules.certificates import RENEWAL_DAYS
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER
 from shuangluan.workforce.rules.leaving import EXIT_LABEL, is_expiring
-from shuangluan.workforce.rules.states import EMPLOYED, VERIFY_LABEL, WORKER_LABEL, VerifyState, WorkerState
+from shuangluan.workforce.rules.states import EMPLOYED, VERIFY_LABEL, WORKER_LABEL, WorkerState
 
 S = WorkerState
 TONE = {
@@ -181,9 +182,6 @@ class FactLine:
         return f"{self.row.hours_x100 / 100:g}"
 
 
-VERIFY_TONE = {
-    VerifyState.PENDING: "wait", VerifyState.VERIFIED: "done", VerifyState.DOUBTFUL: "stop", VerifyState.REFUSED: "off",
-}  # fmt: skip
 NAMED = (
     Column("name", "姓名", sort=True, kind="link", value=lambda x: x.link, width=12),
     Column("staff_no", "编号", shown=False, value=lambda x: x.row.staff_no, width=10),

@@ -20,12 +20,12 @@ from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import channels, papers, pay, relatives, statements
 from shuangluan.workforce.queries.checks import checks_of
 from shuangluan.workforce.queries.dossier import Dossier, dossier
-from shuangluan.workforce.queries.papers import PaperKind
+from shuangluan.workforce.queries.papers import VERIFY_TONE, PaperKind
 from shuangluan.workforce.queries.refusals import built_on
 from shuangluan.workforce.queries.scans import scans_of_paper, scans_of_worker
 from shuangluan.workforce.rules.amounts import yuan_of
 from shuangluan.workforce.rules.states import CHECK_LABEL, VERIFY_LABEL, WORKER_LABEL, VerifyState
-from shuangluan.workforce.tables import SEX_LABEL, TONE, VERIFY_TONE
+from shuangluan.workforce.tables import SEX_LABEL, TONE
 from shuangluan.workforce.tables.checks import CHECK_TONE
 from shuangluan.workforce.views.blueprint import bp
 

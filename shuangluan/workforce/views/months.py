@@ -19,7 +19,7 @@ from shuangluan.workforce import services
 from shuangluan.workforce.forms import NoteForm, StepForm
 from shuangluan.workforce.models import Worker
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import months
+from shuangluan.workforce.queries import months, relatives_of
 from shuangluan.workforce.queries.months import MonthLine
 from shuangluan.workforce.rules import daily, sentences
 from shuangluan.workforce.rules.daily import MONTH_LABEL, MonthState
@@ -57,23 +57,30 @@ def grid_shown(typed: dict[str, str] | None = None, refused: dict[str, str] | No
     """What the page shows; `typed` is what was sent and could not be kept, `refused` why, by the name of the cell."""
     month, community, today = asked_month(), asked_community(), clock.today()
     lines = months.month_lines(community, month, today, viewer=viewer())
-    held = months.communities(viewer())
+    held, closed = months.communities(viewer()), closed_to_viewer()
     return {
         "month": month, "community": community, "place": areas().name(community), "lines": lines, "communities": held,
         "may_send": viewer().can(Perm.MONTH_SEND)
         and (viewer().role_in(community, "community_admin") or months.is_emptied(community)),
-        "items": daily.items_of(months.plan_on(month)), "label": MONTH_LABEL, "tone": TONE, "may_write": may_write,
-        "writable": any(may_write(one) for one in lines), "is_over": today >= daily.last_of(month),
+        "items": daily.items_of(months.plan_on(month)), "label": MONTH_LABEL, "tone": TONE,
+        "writable": {one.worker_id for one in lines if may_write(one, closed)}, "closed": closed,
+        "is_over": today >= daily.last_of(month),
         "before": add_months(month, -1) if month > FIRST_MONTH else None,
         "after": add_months(month, 1) if add_months(month, 1) <= today else None,
         "typed": typed or {}, "refused": refused or {}, "token": secrets.token_urlsafe(12),
     }  # fmt: skip
 
 
-def may_write(line: MonthLine) -> bool:
+def closed_to_viewer() -> set[int]:
+    """The persons about whom the viewer enters nothing: himself and declared relatives (WF-3)."""
+    own = viewer().person_id
+    return {own} | relatives_of(own)
+
+
+def may_write(line: MonthLine, closed: set[int]) -> bool:
     """Whether the cells of a line are open to the viewer."""
     who = viewer()
-    if not who.can(Perm.DAILY_ENTER) or line.person_id == who.person_id:
+    if not who.can(Perm.DAILY_ENTER) or line.person_id in closed:
         return False
     if line.state is MonthState.DISPUTED:
         return who.can(Perm.MONTH_SETTLE)
@@ -96,7 +103,8 @@ def month_save() -> ResponseReturnValue:
     try:
         with audit.transaction():
             lines = months.month_lines(community, month, clock.today(), viewer=viewer())
-            count = sum(_save_line(line, month, refused) for line in lines if may_write(line))
+            closed = closed_to_viewer()
+            count = sum(_save_line(line, month, refused) for line in lines if may_write(line, closed))
             if refused or not count:
                 raise RuleBroken("有几格没有存上" if refused else "没有改动")
     except RuleBroken as broken:
