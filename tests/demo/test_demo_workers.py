@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from shuangluan.demo.district import FIRST, SECOND, THIRD
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Person
-from shuangluan.workforce.models import PromotionItem, Worker
+from shuangluan.workforce.models import PayLine, PayRun, PromotionItem, Worker
 from shuangluan.workforce.rules.states import Category, ItemState, WorkerState
 
 
@@ -32,3 +32,13 @@ def test_the_worker_with_an_account_has_her_own_file_and_nobody_has_a_real_ident
     numbers = [number for number in db.session.scalars(select(Person.id_number)) if number]
     assert len(numbers) == db.session.scalar(select(func.count(Worker.id)))
     assert all(number.startswith("130899") for number in numbers)
+
+
+def test_wf_90_one_pay_month_is_locked_by_two_and_the_next_is_open_all_marked_as_a_demonstration(district):
+    first, second = db.session.scalars(select(PayRun).order_by(PayRun.month))
+    assert (first.is_placeholder, first.locked_at is None, second.locked_at) == (False, False, None)
+    assert first.computed_by_id != first.locked_by_id
+    lines = db.session.scalars(select(PayLine)).all()
+    assert {line.run_id for line in lines} == {first.id, second.id}
+    assert all("（演示金额）" in "".join(line.lines) for line in lines if not line.problem)
+    assert not any("示例" in "".join(line.lines) for line in lines if not line.problem)

@@ -96,7 +96,7 @@ class Life:
         for year in plan.ratings:
             self.on(date(year + 1, 1, 20), partial(self._rate, year))
         if plan.is_graded:
-            self.on(max(date(self.years.rated, 3, 1), add_months(plan.entry, TRIAL_MONTHS)), self._grade)
+            self.on(max(date(self.years.rated, 3, 1), add_months(plan.entry, TRIAL_MONTHS)), self.grade)
 
     @property
     def _trial_until(self) -> date:
@@ -232,7 +232,8 @@ class Life:
         if year not in self.plan.unconfirmed:
             services.confirm_result(result, self.worker, on=self.moment.date(), **self.reviewer)
 
-    def _grade(self) -> None:
+    def grade(self) -> None:
+        """首次定级 or 套改, with what the years up to then give."""
         plan, first = self.plan, self.district.first_day
         event, start = (CONVERSION, first) if plan.entry < first else (FIRST_GRADING, plan.entry)
         services.grade_first(

@@ -32,6 +32,7 @@ FIRST_PHONE = 5000
 POSITIONS = ("党组织书记", "副主任", "委员", "副书记", "委员")
 NEWCOMERS = (130, 260, 55, 25, 40)  # days before the last day at which somebody began; the last three on trial
 TERM = 36  # months of a contract
+LEFT = 120  # days before the last day at which the last one left: before the month whose pay is locked
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,7 @@ def _leavers(district: District, first: int, names: Iterator[str], rng: random.R
         ground = district.grounds[place % len(district.grounds)]
         entry = date(district.first_day.year - 5 - place % 4, 3 + place % 6, 1)
         born = date(entry.year - 24, 1 + place % 12, 5 + place)
-        day = district.until - timedelta(days=60 + 50 * place)
+        day = district.until - timedelta(days=LEFT + 50 * place)
         sex = Sex.FEMALE if place % 2 else Sex.MALE
         plan = Plan(first + place, ground, 9, next(names), sex, born, entry, position, "本科")
         plan.leaves, plan.is_graded = (kind, day), False

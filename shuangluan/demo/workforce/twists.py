@@ -13,6 +13,7 @@ from shuangluan.workforce.rules.retirement import last_birth
 from shuangluan.workforce.rules.spans import add_months
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
 
+MADE_UP = 12  # days before the last day at which a forgotten first grading is made up for
 Key = tuple[str, int]
 
 
@@ -71,7 +72,7 @@ def _maternity(plan: Plan, rated: int, _: date) -> None:
 
 
 def _ungraded(plan: Plan, _rated: int, _: date) -> None:
-    """No first grading yet."""
+    """No first grading when the batch is computed; it is made up for days after."""
     plan.is_graded = False
 
 
@@ -213,12 +214,17 @@ def _suspended(life: Life) -> None:
     life.on(day, lambda: services.move_worker(life.worker, WorkerState.SUSPENDED, **life.reviewer))
 
 
+def _graded_late(life: Life) -> None:
+    life.on(life.district.until - timedelta(days=MADE_UP), life.grade)
+
+
 TWISTS: Mapping[Key, Callable[[Life], None]] = {
     (FIRST, 0): _two_posts,
     (FIRST, 6): _sanctioned,
     (SECOND, 6): _away_for_a_child,
     (SECOND, 7): _doubtful,
     (SECOND, 8): _came_back,
+    (SECOND, 9): _graded_late,
     (THIRD, 1): _voted_out,
     (THIRD, 4): _promoted,
     (THIRD, 6): _graduated,

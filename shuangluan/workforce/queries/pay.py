@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import defer
 
 from shuangluan.extensions import db
-from shuangluan.kernel.models import Person
+from shuangluan.kernel.models import Person, RuleScheme
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.search import matches
@@ -31,6 +31,13 @@ SUMMED = (
 def run(run_id: int, *, viewer: Viewer) -> PayRun | None:
     """The month: one for the whole district."""
     return db.session.get(PayRun, run_id) if viewer.can(Perm.PAY_READ) else None
+
+
+def basis_words(run: PayRun) -> str:
+    """按 the table and the rates by which the month was reckoned, each with its document."""
+    named = ((run.pay_scheme_id, "薪酬表"), (run.insurance_scheme_id, "缴费标准"))
+    rows = ((db.session.get_one(RuleScheme, scheme_id), label) for scheme_id, label in named)
+    return "按" + "、".join(f"{row.payload.get('name') or label}（{row.document_no}）" for row, label in rows)
 
 
 def newest(viewer: Viewer) -> PayRun | None:

@@ -17,7 +17,8 @@ from shuangluan.workforce.rules.terms import retire_date
 Payload = Mapping[str, Any]
 HEAD = {"kind", "code", "basis", "warning", "status", "effective_from", "effective_to", "issued_doc", "version"}
 LABELS = {
-    "name": "名称", "placeholder": "只是示例，不得用于发放", "scheme": "属于哪个等级方案", "mode": "方式",
+    "name": "名称", "mark": "写在金额后面的话", "placeholder": "只是示例，不得用于发放",
+    "scheme": "属于哪个等级方案", "mode": "方式",
     "ladder_mode": "等级梯", "posts": "岗位", "rank": "高低次序，数大为高", "min": "最低级", "max": "最高级",
     "positions": "归入本岗的职务", "start": "起点", "edu": "学历起点", "post_shift": "岗位加级", "advance": "晋级",
     "interval_years": "每几年一级", "ratings_ok": "可晋级的等次，由高到低", "min_months": "当年至少工作几个月",

@@ -77,9 +77,7 @@ def basic_pay(pay: Payload | None, post: str, grade: int) -> dict[str, str | Non
     if pay is None or found is None:
         return {"basic": None, "performance": None, "total": None, "line": wording.NO_TABLE}
     basic, performance = text_of(found.basic), text_of(found.performance)
-    line = wording.PAY.format(basic=basic, performance=performance)
-    if pay.get("placeholder"):
-        line += wording.PLACEHOLDER
+    line = wording.PAY.format(basic=basic, performance=performance) + wording.mark_of(pay, wording.PLACEHOLDER)
     return {"basic": basic, "performance": performance, "total": text_of(found.total), "line": line}
 
 

@@ -234,7 +234,7 @@ class Slip:
         return [*self._paid(), *self._kept_back()]
 
     def _paid(self) -> Iterator[str]:
-        held, mark = self.regular.standing, wording.PLACEHOLDER if self.pay.get("placeholder") else ""
+        held, mark = self.regular.standing, wording.mark_of(self.pay, wording.PLACEHOLDER)
         approval = f"，{held.approval_no}" if held.approval_no else ""
         yield f"岗位等级：{held.post} {held.grade} 级，{held.since} 起{approval}"
         yield str(basic_pay(self.pay, held.post, held.grade)["line"])
@@ -252,7 +252,7 @@ class Slip:
             yield self.award_words + mark
 
     def _kept_back(self) -> Iterator[str]:
-        mark = "（示例费率）" if self.insurance.get("placeholder") else ""
+        mark = wording.mark_of(self.insurance, wording.SAMPLE_RATES)
         for one in self.kinds:
             if decimal_of(one["person"]):
                 yield f"{one['name']}：基数 {one['base']} × {one['rate']} = {one['person']} 元{mark}"

@@ -1,6 +1,7 @@
 """The sentences in which a grade explains itself, word for word as published (WF-85)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 POST = "岗位：{position}，属{post}，{min}–{max} 级"
 START_POST_X_EDU = "起点：{post}、{edu}，{start} 级"
@@ -56,7 +57,13 @@ NO_LONGER = "工作经历已经结束，年限不再增加"
 
 PAY = "基本薪酬：{basic} 元/月，基础绩效：{performance} 元/月"
 PLACEHOLDER = "（示例金额）"
+SAMPLE_RATES = "（示例费率）"
 NO_TABLE = "未配置薪酬表，不能计算薪酬"
+
+
+def mark_of(document: Mapping[str, Any], sample: str) -> str:
+    """What stands after an amount: `sample` where the document is one, else the `mark` that it carries (WF-90)."""
+    return sample if document.get("placeholder") else str(document.get("mark", ""))
 
 
 def plus_text(plus: Sequence[int]) -> str:

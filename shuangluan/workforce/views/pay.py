@@ -130,6 +130,7 @@ def pay_run(run_id: int) -> ResponseReturnValue:
         "workforce/pay_run.html", block=["rows", "beside"], run=run, asked=asked,
         page=page_of(rows, counts[asked.view], asked), counts={key: str(count) for key, count in counts.items()},
         sums=pay.sums_of(run, asked, seen), refusal=_refusal(run, counts["problem"]),
+        basis=pay.basis_words(run),
         token=secrets.token_urlsafe(12),
     )  # fmt: skip
     here = request.path + asked.url()
@@ -199,7 +200,7 @@ def pay_export(run_id: int) -> ResponseReturnValue:
     rows = pay.all_rows(run, asked, seen)
     state = "已锁定" if run.locked_at else "未锁定，仅供核对"
     notes = [f"{run.month:%Y 年 %m 月}，{state}，共 {len(rows)} 人，截至 {clock.local(now):%Y-%m-%d %H:%M}"]
-    notes += [SAMPLE] if run.is_placeholder else []
+    notes += [SAMPLE] if run.is_placeholder else [pay.basis_words(run)]
     notes += [f"条件：{'；'.join(asked.said)}"] if asked.said else []
     sheet = Sheet("社区工作者薪酬表", notes, asked.columns, [Line(one) for one in rows])
     body = sheets.written(sheet, by=seen.name, at=now)

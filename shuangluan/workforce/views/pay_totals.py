@@ -69,7 +69,8 @@ def pay_totals() -> ResponseReturnValue:
     """The sums of a month, and of every month as a whole."""
     months, chosen = _chosen()
     parts = [] if chosen is None else [(label, pay.groups(chosen, by)) for label, by in WAYS]
-    return page("workforce/pay_totals.html", months=months, chosen=chosen, parts=parts)
+    basis = "" if chosen is None else pay.basis_words(chosen)
+    return page("workforce/pay_totals.html", months=months, chosen=chosen, parts=parts, basis=basis)
 
 
 @bp.post("/pay-totals/export")
@@ -81,7 +82,7 @@ def pay_totals_export() -> ResponseReturnValue:
     rows = [Row(label, one) for label, by in WAYS for one in pay.groups(run, by)]
     state = "已锁定" if run.locked_at else "未锁定，仅供核对"
     notes = [f"{run.month:%Y 年 %m 月}，{state}", "没有个人；不足 5 人的组不显示"]
-    notes += [SAMPLE] if run.is_placeholder else []
+    notes += [SAMPLE] if run.is_placeholder else [pay.basis_words(run)]
     body = sheets.written(Sheet("薪酬总额", notes, COLUMNS, rows), by=viewer().name, at=now)
     with audit.transaction():
         audit.noted(sentences.PAY_EXPORTED, run, by=actor(), at=now, detail={"paper": "薪酬总额", "rows": len(rows)})
