@@ -60,7 +60,8 @@ def test_every_permission_has_its_roles_and_none_is_idle():
 def test_a_deed_has_an_address_an_endpoint_and_a_dialog_of_its_own(app):
     assert len(set(SLUGS.values())) == len(SLUGS) == len(Action)
     for action in Action:
-        assert f"grid.{endpoint(action)}" in app.view_functions
+        view = app.view_functions[f"grid.{endpoint(action)}"]
+        assert view.__dict__["access"].permission == PERMISSIONS[action]  # what the gate asks each role for
         assert opens_in(action) in {"drawer", "dialog"}
     with app.test_request_context():
         appeal = build.an_appeal()
