@@ -48,9 +48,11 @@ from shuangluan.red_property.models import (
     FeeReport,
     Meeting,
     Observation,
+    Substitute,
     UpgradePlan,
 )
 from shuangluan.red_property.queries import committee_register, company_register
+from shuangluan.red_property.rules.committees import SubstituteKind
 from shuangluan.red_property.rules.companies import cover
 from shuangluan.red_property.rules.showcases import check_showcase
 from tests import build
@@ -252,6 +254,7 @@ def test_every_register_of_red_property_has_something_to_show(district):
     assert db.session.scalar(select(func.count(UpgradePlan.id))) >= 3
     for kind in (Contract, Committee, FeeReport, CompanyVisit, CrossPost, Observation):
         assert db.session.scalar(select(func.count()).select_from(kind)) >= 5
+    assert {one.value for one in db.session.scalars(select(Substitute.kind))} == {one.value for one in SubstituteKind}
     red = select(func.count()).select_from(Committee).where(committee_register.is_red(UNTIL))
     assert 0 < (db.session.scalar(red) or 0) < db.session.scalar(select(func.count()).select_from(Committee))
 

@@ -144,6 +144,13 @@ CASES = {
         "reason": "居民代表会议的意见", "items": "补种绿地", "funding_fen": "20000", "funding_source": "区级补助",
         "decided_on": "2026-03-01",
     }),
+    "property_memberships": Case(
+        {
+            "company": "锦绣物业公司", "unit": "演示联合党支部", "kind": "联合党支部", "valid_from": "2026-01-01",
+            "valid_until": "2026-12-31", "basis": "演示发〔2026〕4 号",
+        },
+        username="district_org", first=r.a_company,
+    ),
     "property_instructors": Case(
         {
             "person": "演示指导员", "company": "锦绣物业公司", "valid_from": "2026-01-01", "valid_until": "2026-12-31",

@@ -224,3 +224,17 @@ def test_lists_cost_the_same_for_one_and_for_many(site: Site, counting: Any):
         with counting() as many:
             site.get(address)
         assert len(many) == len(few) <= 6
+
+
+def test_rp_34_a_company_s_days_in_a_unit_are_corrected_and_change_its_cover(site: Site):
+    five_companies()
+    site.sign_in("district_org")
+    assert site.get("/red-property/companies?view=organised").words("#rows tbody th") == ["丙", "乙", "甲"]
+    own = str(site.get("/red-property/memberships?q=甲").soup.select_one("#rows tbody th a")["href"])
+    assert "不能早于加入" in site.submit(site.get(f"{own}/edit"), "#form", last_day="2020-01-01").text
+    assert site.submit(site.get(f"{own}/edit"), "#form", valid_from="2026-12-01").status_code == 303
+    assert site.get(own).words(".changes li") == ["第一天： 2026-11-20 2026-12-01"]
+    assert site.get("/red-property/companies?view=organised").words("#rows tbody th") == ["丙", "乙"]
+    assert site.post("/red-property/memberships/export?view=all").status_code == 200
+    assert site.submit(site.get(f"{own}/removal"), "#dialog-body").status_code == 303
+    assert site.get("/red-property/memberships?view=all").words("#rows tbody th") == ["丙", "乙"]

@@ -71,6 +71,7 @@ def test_rp_71_the_sector_has_one_committee_with_members_and_units_under_it(site
     saved(lambda: services.join_party_unit(body, unit, valid_from=build.FIRST, **r.now()))
     site.sign_in("district_org")
     assert "还没有登记行业党委" in site.get(SECTOR).text
+    assert site.get(f"{SECTOR}/members/new").location == f"{SECTOR}/new"
     assert site.submit(site.get(f"{SECTOR}/new"), "#form", founded_on="2026-02-01").status_code == 303
     again = site.submit(site.get(f"{SECTOR}/new"), "#form", founded_on="2026-02-01")
     assert "已经有“双滦区物业服务行业党委”了" in again.text

@@ -11,6 +11,7 @@ from shuangluan.demo.red_property.table import Seats, Tale
 from shuangluan.kernel import clock
 from shuangluan.kernel.models import Organisation
 from shuangluan.red_property import services
+from shuangluan.red_property.rules.committees import SubstituteKind
 from shuangluan.red_property.rules.words import Mode
 
 MONTHS = 4  # that lie behind
@@ -32,8 +33,20 @@ def found(district: District) -> Founded:
     for position, ground in enumerate(district.grounds):
         for number, estate in enumerate(_with_committee(ground)):
             delegates[estate.compound.id] = registers.committee(district, ground, estate, position, number)
+        _substitutes(district, ground, position)
         _modes(district, ground)
     return Founded(companies, delegates)
+
+
+def _substitutes(district: District, ground: Ground, position: int) -> None:
+    """Where there is no committee, somebody else speaks for the owners."""
+    kind = list(SubstituteKind)[position % len(SubstituteKind)]
+    for estate in ground.estates:
+        if estate not in _with_committee(ground):
+            services.name_substitute(
+                estate.compound, kind, basis="街道批复（演示）", valid_from=district.first_day, by=BUILDER,
+                at=district.founded_at,
+            )  # fmt: skip
 
 
 def _modes(district: District, ground: Ground) -> None:

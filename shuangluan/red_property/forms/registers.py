@@ -145,3 +145,11 @@ class FeeForm(BaseForm):
         self.households_due.data, self.households_paid.data = report.households_due, report.households_paid
         self.valid_from.data, self.note.data = report.valid_from, report.note
         self.valid_until.data = report.valid_to - timedelta(days=1)
+
+
+class MembershipForm(BaseForm):
+    """The days and the paper of a company in a party unit."""
+
+    valid_from = day("加入日期", "请写加入日期")
+    last_day = day("最后一天")
+    basis = line("文件", 120)

@@ -6,6 +6,7 @@ from shuangluan.red_property.registers.deliberation import MODES, SUBSTITUTES
 from shuangluan.red_property.registers.evaluations import EVALUATIONS
 from shuangluan.red_property.registers.funds import FUND_ENTRIES, FUNDS
 from shuangluan.red_property.registers.instructors import INSTRUCTORS
+from shuangluan.red_property.registers.memberships import MEMBERSHIPS
 from shuangluan.red_property.registers.posts import POSTS
 from shuangluan.red_property.registers.sector import SECTOR_MEMBERS
 from shuangluan.red_property.registers.terms import COMMITTEES, FEES
@@ -16,7 +17,7 @@ from shuangluan.red_property.registers.vote_rosters import VOTE_ROSTERS
 
 ALL = (
     COMPANIES, CONTRACTS, COMMITTEES, COMMITTEE_MEMBERS, SUBSTITUTES, MODES, FEES, FUNDS, FUND_ENTRIES, SHOWCASES,
-    PLANS, VOTE_ROSTERS, VOTE_BALLOTS, INSTRUCTORS, POSTS, SECTOR_MEMBERS, VISITS, EVALUATIONS,
+    PLANS, VOTE_ROSTERS, VOTE_BALLOTS, INSTRUCTORS, MEMBERSHIPS, POSTS, SECTOR_MEMBERS, VISITS, EVALUATIONS,
 )  # fmt: skip
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "FUNDS",
     "FUND_ENTRIES",
     "INSTRUCTORS",
+    "MEMBERSHIPS",
     "MODES",
     "PLANS",
     "POSTS",

@@ -1,6 +1,6 @@
 """Property companies: contracts without overlap, rights by date, party cover computed (RP-5, RP-12, RP-34)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,6 +38,10 @@ COMPANY_KIND_LABEL = {
     CompanyKind.BRANCH: "分公司",
     CompanyKind.COMMUNITY_RUN: "社区自办物业",
 }
+
+
+# by the value of the kernel's kind of unit: those to which companies belong
+UNIT_KIND_LABEL: Mapping[str, str] = {"company": "本企业党组织", "joint_branch": "联合党支部"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ COMPANY_REMOVED = "red_property.company.removed"
 CONTRACT_CHANGED = "red_property.contract.changed"
 CONTRACT_REMOVED = "red_property.contract.removed"
 UNIT_JOINED = "red_property.company_party.joined"
+MEMBERSHIP_CORRECTED = "red_property.company_party.corrected"
+MEMBERSHIP_REMOVED = "red_property.company_party.removed"
 UNIT_LEFT = "red_property.company_party.left"
 INSTRUCTOR_SENT = "red_property.instructor.sent"
 INSTRUCTOR_RECALLED = "red_property.instructor.recalled"
@@ -235,6 +237,8 @@ SENTENCES: dict[str, str] = {
     CONTRACT_CHANGED: "修改了物业合同",
     CONTRACT_REMOVED: "删去了误登记的物业合同",
     UNIT_JOINED: "加入了党组织",
+    MEMBERSHIP_CORRECTED: "修改了企业加入党组织",
+    MEMBERSHIP_REMOVED: "删去了误登记的企业加入党组织",
     UNIT_LEFT: "退出了党组织",
     INSTRUCTOR_SENT: "选派了党建指导员",
     INSTRUCTOR_RECALLED: "党建指导员任期结束",

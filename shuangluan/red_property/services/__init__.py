@@ -22,10 +22,12 @@ from shuangluan.red_property.services.compounds import (
 )
 from shuangluan.red_property.services.cover import (
     correct_instructor,
+    correct_membership,
     join_party_unit,
     leave_party_unit,
     recall_instructor,
     remove_instructor,
+    remove_membership,
     send_instructor,
 )
 from shuangluan.red_property.services.cross_posts import (
@@ -151,6 +153,7 @@ __all__ = [
     "correct_in_sector",
     "correct_instructor",
     "correct_member",
+    "correct_membership",
     "correct_mode",
     "correct_observation",
     "correct_substitute",
@@ -199,6 +202,7 @@ __all__ = [
     "remove_instructor",
     "remove_item",
     "remove_member",
+    "remove_membership",
     "remove_milestone",
     "remove_mode",
     "remove_plan",

@@ -11,31 +11,53 @@ from shuangluan.kernel.models import Organisation, PartyUnit, Person
 from shuangluan.kernel.permissions import in_force
 from shuangluan.red_property.models import CompanyParty, Instructor
 from shuangluan.red_property.rules import sentences
+from shuangluan.red_property.rules.companies import Span
 
 
 def join_party_unit(
-    organisation: Organisation, unit: PartyUnit, *, valid_from: date, by: audit.Actor, at: datetime, basis: str = ""
-) -> CompanyParty:
+    organisation: Organisation, unit: PartyUnit, *, valid_from: date, by: audit.Actor, at: datetime, basis: str = "",
+    valid_to: date | None = None,
+) -> CompanyParty:  # fmt: skip
     """The company belongs to a party unit from a day on: its own, or one of several companies.
 
-    Raises RuleBroken where it does already, for a closed unit, and for a day before the unit was founded.
+    Raises RuleBroken where it does in these days already, for a closed unit, and for days before it was founded.
     """
-    if valid_from < unit.founded_on:
-        raise RuleBroken(f"“{unit.name}”{unit.founded_on} 才成立，请核对日期", "valid_from")
     if unit.closed_on is not None:
         raise RuleBroken(f"“{unit.name}”已经撤销，请另选", "party_unit_id")
-    held = select(CompanyParty.id).where(
-        CompanyParty.organisation_id == organisation.id,
-        CompanyParty.party_unit_id == unit.id,
-        CompanyParty.valid_to.is_(None),
-    )
-    if db.session.scalar(held) is not None:
-        raise RuleBroken(f"企业已经在“{unit.name}”里", "party_unit_id")
     row = CompanyParty(
-        organisation_id=organisation.id, party_unit_id=unit.id, valid_from=valid_from, basis=basis
+        organisation_id=organisation.id, party_unit_id=unit.id, valid_from=valid_from, valid_to=valid_to, basis=basis
     )
+    _check_membership(row, unit, Span(valid_from, valid_to))
     audit.created(sentences.UNIT_JOINED, row, by=by, at=at)
     return row
+
+
+def correct_membership(
+    row: CompanyParty, *, valid_from: date, valid_to: date | None, basis: str, by: audit.Actor, at: datetime
+) -> None:
+    """Correct the days and the paper of a company in a unit. Raises RuleBroken as `join_party_unit` does."""
+    _check_membership(row, db.session.get_one(PartyUnit, row.party_unit_id), Span(valid_from, valid_to))
+    with audit.changing(sentences.MEMBERSHIP_CORRECTED, row, by=by, at=at):
+        row.valid_from, row.valid_to, row.basis = valid_from, valid_to, basis
+
+
+def remove_membership(row: CompanyParty, *, by: audit.Actor, at: datetime) -> None:
+    """Take away what was entered of a company in a unit by mistake; the unit stays."""
+    with audit.removing(sentences.MEMBERSHIP_REMOVED, row, by=by, at=at):
+        removal.delete("这家企业", row)
+
+
+def _check_membership(row: CompanyParty, unit: PartyUnit, span: Span) -> None:
+    if span.valid_from < unit.founded_on:
+        raise RuleBroken(f"“{unit.name}”{unit.founded_on} 才成立，请核对日期", "valid_from")
+    if span.valid_to is not None and span.valid_to <= span.valid_from:
+        raise RuleBroken("最后一天不能早于加入的那天", "last_day")
+    others = select(CompanyParty.id, CompanyParty.valid_from, CompanyParty.valid_to).where(
+        CompanyParty.organisation_id == row.organisation_id, CompanyParty.party_unit_id == row.party_unit_id
+    )
+    for other, since, end in db.session.execute(others):
+        if other != row.id and span.touches(Span(since, end)):
+            raise RuleBroken(f"企业已经在“{unit.name}”里", "party_unit_id")
 
 
 def leave_party_unit(row: CompanyParty, *, last_day: date, by: audit.Actor, at: datetime) -> None:

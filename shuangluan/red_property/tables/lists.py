@@ -8,7 +8,7 @@ from shuangluan.red_property.tables.evaluations import EVALUATIONS
 from shuangluan.red_property.tables.funds import EMERGENCIES, FUND_ENTRIES, FUNDS
 from shuangluan.red_property.tables.meetings import CONFERENCES, ENTRIES, ITEMS, MEETINGS, RESOLUTIONS
 from shuangluan.red_property.tables.observations import OBSERVATIONS
-from shuangluan.red_property.tables.party import INSTRUCTORS, PARTY_UNITS, SECTOR_MEMBERS
+from shuangluan.red_property.tables.party import INSTRUCTORS, MEMBERSHIPS, PARTY_UNITS, SECTOR_MEMBERS
 from shuangluan.red_property.tables.posts import POSTS
 from shuangluan.red_property.tables.red_committees import TIES
 from shuangluan.red_property.tables.registers import COMMITTEES, COMPANIES, CONTRACTS, FEES
@@ -39,6 +39,7 @@ LISTS: tuple[tuple[Table, str, str], ...] = (
     (TIES, "red_property.tie_list", Perm.REGISTER_READ),
     (INSTRUCTORS, "red_property.instructor_list", Perm.REGISTER_READ),
     (PARTY_UNITS, "red_property.unit_list", Perm.REGISTER_READ),
+    (MEMBERSHIPS, "red_property.membership_list", Perm.REGISTER_READ),
     (SECTOR_MEMBERS, "red_property.sector_member_list", Perm.REGISTER_READ),
     (SHOWCASES, "red_property.showcase_list", Perm.REGISTER_READ),
     (PLANS, "red_property.plan_list", Perm.REGISTER_READ),

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from shuangluan.kernel.models import PartyUnitKind
 from shuangluan.kernel.tables import Column, Filter, Table, View
+from shuangluan.red_property.rules.companies import UNIT_KIND_LABEL
 from shuangluan.red_property.tables.lines import Line
 
-UNIT_KIND_LABEL = {PartyUnitKind.COMPANY: "本企业党组织", PartyUnitKind.JOINT_BRANCH: "联合党支部"}
-UNIT_KINDS = tuple((kind.value, label) for kind, label in UNIT_KIND_LABEL.items())
+UNIT_KINDS = tuple(UNIT_KIND_LABEL.items())
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,21 @@ class UnitLine(Line):
         if self.row.closed_on is not None and self.row.closed_on <= self.day:
             return "已撤销", "off"
         return ("在用", "done") if self.row.companies else ("没有企业", "wait")
+
+
+@dataclass(frozen=True)
+class MembershipLine(Line):
+    """A company in a party unit in words."""
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """The company, and the page of its days in the unit."""
+        return str(self.row.company), f"/red-property/memberships/{self.id}"
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Where its days stand."""
+        return self.stage("在党组织里")
 
 
 @dataclass(frozen=True)
@@ -107,4 +121,20 @@ SECTOR_MEMBERS = Table(
     (Filter("q", "姓名、职务、企业"),),
     (View("current", "在任"), View("former", "已离任"), View("all", "全部")),
     default_sort="valid_from",
+)
+MEMBERSHIPS = Table(
+    "property_memberships",
+    "企业入党组织",
+    (
+        Column("company", "物业企业", sort=True, kind="link", value=lambda x: x.link, width=28),
+        Column("unit", "党组织", sort=True, value=lambda x: x.row.unit, width=30),
+        Column("kind", "类型", value=lambda x: UNIT_KIND_LABEL[x.row.kind], options=UNIT_KINDS, width=16),
+        Column("valid_from", "加入日期", sort=True, kind="date", value=lambda x: x.row.valid_from),
+        Column("valid_until", "最后一天", kind="date", value=lambda x: x.until),
+        Column("state", "状态", kind="state", value=lambda x: x.state),
+        Column("basis", "文件", value=lambda x: x.row.basis, width=30),
+    ),
+    (Filter("q", "企业、党组织"), Filter("kind", "类型", "choice", UNIT_KINDS)),
+    (View("current", "现在"), View("joint", "联合党支部"), View("former", "以前"), View("all", "全部")),
+    default_sort="company",
 )

@@ -11,15 +11,19 @@ from shuangluan.red_property.models import CompanyParty
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import party_units as stored
 from shuangluan.red_property.queries.sources import history
+from shuangluan.red_property.rules.companies import UNIT_KIND_LABEL
 from shuangluan.red_property.tables.lines import last_day
-from shuangluan.red_property.tables.party import PARTY_UNITS, UNIT_KIND_LABEL, UnitLine
+from shuangluan.red_property.tables.party import PARTY_UNITS, UnitLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import Listing, exported, listed, told
 
 LISTING = Listing(
     PARTY_UNITS, stored.SOURCE, UnitLine, "unit", Perm.COMPANY_WRITE, "",
     "按组织计，几家企业的联合党支部算一个", "在企业的页面上登记它的党组织。",
-    beside=(("行业党委", "red_property.sector_detail", Perm.REGISTER_READ),),
+    beside=(
+        ("企业入党组织", "red_property.membership_list", Perm.REGISTER_READ),
+        ("行业党委", "red_property.sector_detail", Perm.REGISTER_READ),
+    ),
 )  # fmt: skip
 
 

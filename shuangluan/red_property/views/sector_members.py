@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
@@ -76,8 +76,10 @@ def sector_member_detail(sector_member_id: int) -> ResponseReturnValue:
 @bp.route("/sector-committee/members/new", methods=["GET", "POST"])
 @requires(Perm.SECTOR_WRITE)
 def sector_member_new() -> ResponseReturnValue:
-    """A member of the committee."""
-    unit = stored.sector_committee() or abort(404)
+    """A member of the committee, which is registered first."""
+    unit = stored.sector_committee()
+    if unit is None:
+        return redirect(url_for(".sector_new"))
     form: Any = SectorMemberForm()
 
     def deed(saved: Saved) -> None:
