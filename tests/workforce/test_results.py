@@ -160,11 +160,11 @@ def test_wf_104_the_secretary_ticks_who_was_served_and_the_worker_signs_on_the_p
     own, other = rows(record)[worker.person.name], rows(record)["张二"]
     site.sign_in("community_admin")
     page = site.get(f"/workforce/appraisals/{record.id}/service")
-    assert "未送达 5 人" in page.text
-    assert site.submit(page, "main form", how="hand", on="2026-11-20").status_code == 422, "nobody was ticked"
-    answer = site.submit(page, "main form", how="hand", on="2026-11-20", id=str(other.id))
+    assert page.words("#view-unserved") == ["未送达 5"]
+    assert site.submit(page, "#serve", how="hand", on="2026-11-20").status_code == 422, "nobody was ticked"
+    answer = site.submit(page, "#serve", how="hand", on="2026-11-20", pick=str(other.id))
     assert answer.status_code == 303
-    assert "当面签收" in site.get(answer.location).text
+    assert "当面签收" in site.get(f"{answer.location}?view=served").text
     assert supplements.is_unserved(own)
     mine = db.session.execute(todo.todo(build.viewer("worker"), clock.now())).all()
     assert [one.step for one in mine] == ["workforce.own_result"]

@@ -174,8 +174,11 @@ def test_wf_200_who_changes_leaves_as_a_workbook_that_says_it_is_not_in_force(si
         seen=fingerprint(draft), by="scheme_admin",
     )  # fmt: skip
     site.sign_in("district_approver")
-    page = site.get(f"/workforce/schemes/{draft.id}")
-    book = openpyxl.load_workbook(BytesIO(site.submit(page, "form[action$='/changes']").data)).active
+    link = site.get(f"/workforce/schemes/{draft.id}").soup.select_one("a[href$='/changes']")["href"]
+    assert site.get(f"{link}?q=无此人").words("#rows tbody tr") == []
+    page = site.get(f"{link}?view=more")
+    assert len(page.words("#rows tbody tr")) == 1
+    book = openpyxl.load_workbook(BytesIO(site.submit(page, "#export").data)).active
     cells = [[cell.value for cell in row] for row in book.iter_rows()]
     assert any("还没有生效" in str(row[0]) for row in cells)
-    assert any(row[:3] == ["张晓梅", "工作人员 12 级", "工作人员 12 级"] for row in cells)
+    assert any(row[:4] == ["张晓梅", "万和城社区", "工作人员 12 级", "工作人员 12 级"] for row in cells)

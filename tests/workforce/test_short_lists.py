@@ -13,7 +13,7 @@ from shuangluan.workforce import services
 from shuangluan.workforce.models import Training
 from shuangluan.workforce.registers import ATTENDANCE, MARKS, QUALIFICATION
 from tests import build
-from tests.workforce.people import a_worker, day, deed, do
+from tests.workforce.people import a_batch, a_worker, day, deed, do
 from tests.workforce.test_recruitment import a_plan as a_notice
 from tests.workforce.test_recruitment import applied
 
@@ -131,3 +131,19 @@ def test_wf_117_a_roster_goes_out_with_what_brings_it_back(site: Any):
     book = openpyxl.load_workbook(BytesIO(site.submit(page, "#export").data)).worksheets[0]
     heads = {str(cell.value) for row in book.iter_rows() for cell in row}
     assert {one.label for one in ATTENDANCE.fields(build.viewer("street_staff"), day("2026-11-20"))} <= heads
+
+
+def test_the_people_of_a_batch_are_searched_sorted_and_taken_out_but_never_by_grade(site: Any):
+    for name in ("李一", "王二"):
+        a_worker(name)
+    batch = a_batch()
+    site.sign_in("street_staff")
+    address = f"/workforce/batches/{batch.id}/items"
+    assert len(site.get(address).words("#rows tbody tr")) == 2
+    page = site.get(f"{address}?q=王二&sort=name")
+    assert len(page.words("#rows tbody tr")) == 1
+    assert site.get(page.soup.select_one("#rows tbody a")["href"]).status_code == 200
+    assert site.get(f"{address}?sort=to").status_code == 400
+    assert site.submit(page, "#export").mimetype.endswith("sheet")
+    site.sign_in("street_staff_2")
+    assert site.get(address).words("#rows tbody tr") == []

@@ -1,20 +1,22 @@
-"""晋级批次 as a list: how many workers of the viewer's each is about, how far it is (WF-45, WF-200)."""
+"""晋级批次 and the people of one as lists: how many of the viewer's each is about, how far it is (WF-45, WF-200)."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
-from shuangluan.kernel.models import Publicity
+from shuangluan.kernel.models import Person, Publicity
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.postings import PostingState
-from shuangluan.workforce.models import PromotionBatch, PromotionItem
+from shuangluan.kernel.search import matches
+from shuangluan.workforce.models import PromotionBatch, PromotionItem, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.objections import BATCH
 from shuangluan.workforce.queries.sources import Source
-from shuangluan.workforce.rules.states import BatchState
+from shuangluan.workforce.rules.states import BatchState, Category, ItemState
 
-B = PromotionBatch
+B, Item = PromotionBatch, PromotionItem
 LATE = (BatchState.APPROVED, BatchState.REVOKED)
 
 
@@ -23,8 +25,8 @@ def _is_effective(day: date) -> ColumnElement[bool]:
 
 
 def _people(viewer: Viewer) -> Any:
-    rows = select(func.count(PromotionItem.id)).where(
-        PromotionItem.batch_id == B.id, viewer.within(Perm.BATCH_READ, PromotionItem.community)
+    rows = select(func.count(Item.id)).where(
+        Item.batch_id == B.id, viewer.within(Perm.BATCH_READ, Item.community)
     )
     return rows.correlate(B).scalar_subquery()
 
@@ -64,5 +66,34 @@ def batches(viewer: Viewer) -> Source:
         },
         sorts={"effective": (B.effective_on,), "title": (B.title,)},
         place=None,
+        permission=Perm.BATCH_READ,
+    )  # fmt: skip
+
+
+def _joined(*columns: Any) -> Any:
+    rows = select(*columns).select_from(Item).join(Worker, Worker.id == Item.worker_id)
+    return rows.join(Person, Person.id == Worker.person_id)
+
+
+def _in_category(category: Category) -> Callable[[date], ColumnElement[bool]]:
+    return lambda _: Item.category == category
+
+
+def items(batch_id: int) -> Source:
+    """Everybody in a batch, by community and pinyin, never by grade (WF-102)."""
+    return Source(
+        key=Item.id,
+        ids=_joined(Item.id).where(Item.batch_id == batch_id),
+        columns=lambda _: _joined(
+            Item.id, Item.batch_id, Item.community, Item.category, Item.from_post, Item.from_grade, Item.to_post,
+            Item.to_grade, Item.monthly_diff_fen, Item.reason, Item.note, Item.state, Worker.staff_no, Person.name,
+        ),
+        views={"all": lambda _: true(), **{one.value: _in_category(one) for one in Category}},
+        filters={
+            "q": lambda text: matches(Worker.search_text, text),
+            "state": lambda text: Item.state == ItemState(text),
+        },
+        sorts={"name": (Person.pinyin,), "community": (Item.community, Person.pinyin)},
+        place=Item.community,
         permission=Perm.BATCH_READ,
     )  # fmt: skip

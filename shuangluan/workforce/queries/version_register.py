@@ -1,11 +1,12 @@
 """方案与标准 as a list: every version of every document, how it stands on a day (WF-46)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import norm
 from shuangluan.workforce.queries.sources import Reckoned
-from shuangluan.workforce.queries.versions import versions
+from shuangluan.workforce.queries.versions import Changed, versions
 from shuangluan.workforce.rules.parameters import CODE_LABEL
 
 
@@ -29,4 +30,23 @@ def listed(viewer: Viewer, day: date) -> Reckoned:
             "code": lambda one: list(CODE_LABEL).index(one.row.code),
             "from": lambda one: (one.row.effective_from, one.id),
         },
+    )
+
+
+def changes(found: Sequence[Changed]) -> Reckoned:
+    """Whose grade or pay a version would change, as it was reckoned."""
+    return Reckoned(
+        rows=found,
+        views={
+            "all": lambda _: True,
+            "more": lambda one: one.change.after is not None and one.change.difference > 0,
+            "less": lambda one: one.change.after is not None and one.change.difference < 0,
+            "unknown": lambda one: one.change.after is None,
+        },
+        filters={"q": lambda text, one: norm(text) in one.search_text},
+        sorts={
+            "name": lambda one: (one.pinyin, one.id),
+            "community": lambda one: (one.community, one.pinyin, one.id),
+        },
+        place=lambda one: one.community,
     )

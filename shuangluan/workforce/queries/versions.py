@@ -119,8 +119,16 @@ class Changed:
     """A worker whose grade or pay would be another one."""
 
     name: str
+    pinyin: str
+    search_text: str
+    community: str
     worker_id: int
     change: Change
+
+    @property
+    def id(self) -> int:
+        """The worker's id."""
+        return self.worker_id
 
 
 def who_changes(row: RuleScheme) -> tuple[list[Changed], str]:
@@ -133,15 +141,17 @@ def who_changes(row: RuleScheme) -> tuple[list[Changed], str]:
         found = whatif.changes(now, _with(now, row), scenarios.people(day), day.isoformat())
     except RuleBroken as broken:
         return [], broken.reason
-    names = {
-        worker_id: name
-        for worker_id, name in db.session.execute(
-            select(Worker.id, Person.name)
-            .join(Person, Person.id == Worker.person_id)
-            .where(Worker.id.in_([one.person.key for one in found]))
-        )
-    }
-    return [Changed(names[one.person.key], one.person.key, one) for one in found], ""
+    rows = db.session.execute(
+        select(Worker.id, Person.name, Person.pinyin, Worker.search_text, Worker.community)
+        .join(Person, Person.id == Worker.person_id)
+        .where(Worker.id.in_([one.person.key for one in found]))
+    )
+    told = {row.id: row for row in rows}
+    return [_changed(told[one.person.key], one) for one in found], ""
+
+
+def _changed(row: Any, change: Change) -> Changed:
+    return Changed(row.name, row.pinyin, row.search_text, row.community, row.id, change)
 
 
 def _with(now: Documents, row: RuleScheme) -> Documents:

@@ -1,18 +1,20 @@
 """年度考核 as a list, and the persons of a year as a list; never in an order of ranks (WF-44, WF-102)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, select, true
 
+from shuangluan.extensions import db
 from shuangluan.kernel.models import Person, Publicity
-from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.postings import PostingState
 from shuangluan.kernel.search import matches
 from shuangluan.workforce.models import AppraisalScore, AppraisalYear, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.queries.years import KIND
-from shuangluan.workforce.rules.years import ScoreState, YearState
+from shuangluan.workforce.rules.years import RESULTS, ScoreState, YearState
 
 Y, S = AppraisalYear, AppraisalScore
 
@@ -65,8 +67,32 @@ def _unserved() -> ColumnElement[bool]:
     return and_(S.state == ScoreState.PUBLISHED, S.served_on.is_(None))
 
 
-def scores(year_id: int) -> Source:
-    """The persons of a year."""
+@dataclass(frozen=True)
+class Standing:
+    """How far the persons of a year are, of those the viewer sees."""
+
+    waiting: int
+    passed: int
+    unserved: int
+    tied: tuple[str, ...]
+
+
+def standing(year_id: int, viewer: Viewer, area: str | None) -> Standing:
+    """Counted in one statement; the names of those who tie in another."""
+    seen = [S.year_id == year_id, viewer.within(Perm.APPRAISAL_READ, S.community)]
+    if area:
+        seen.append(area_range(S.community, area))
+    counted = select(
+        func.count(S.id).filter(S.state == ScoreState.PROPOSED), func.count(S.id).filter(S.state == ScoreState.PASSED),
+        func.count(S.id).filter(_unserved()),
+    )  # fmt: skip
+    waiting, passed, unserved = db.session.execute(counted.where(*seen)).one()
+    names = _joined(Person.name).where(*seen, S.is_tied).order_by(S.community, Person.pinyin, S.id)
+    return Standing(waiting, passed, unserved, tuple(db.session.scalars(names)))
+
+
+def scores(year_id: int, permission: Perm = Perm.APPRAISAL_READ) -> Source:
+    """The persons of a year, by community and pinyin (WF-102)."""
     return Source(
         key=S.id,
         ids=_joined(S.id).where(S.year_id == year_id),
@@ -78,6 +104,7 @@ def scores(year_id: int) -> Source:
             "held": lambda _: S.state == ScoreState.HELD,
             "reviewing": lambda _: S.state == ScoreState.REVIEWING,
             "unserved": lambda _: _unserved(),
+            "results": lambda _: S.state.in_(RESULTS),
             "served": lambda _: S.served_on.is_not(None),
         },
         filters={
@@ -87,5 +114,5 @@ def scores(year_id: int) -> Source:
         },
         sorts={"name": (Person.pinyin,), "community": (S.community, Person.pinyin)},
         place=S.community,
-        permission=Perm.APPRAISAL_READ,
+        permission=permission,
     )

@@ -52,7 +52,7 @@ QUALIFICATION = Table(
         Column("result", "成绩", kind="state", value=lambda x: x.result, width=8),
     ),
     (ANYBODY, Filter("level", "报考级别", "choice", tuple((one, one) for one in CERTIFICATE_ORDER)),
-     Filter("year", "年度")),
+     Filter("year", "年度", "choice")),
     (View("eligible", "符合条件"), View("willing", "愿意报考"), View("signed", "已报名"), View("passed", "已通过"),
      View("employed", "全部在册")),
     default_sort="community",

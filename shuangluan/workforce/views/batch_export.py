@@ -1,5 +1,4 @@
-"""测算明细表: the items of a batch as a workbook, without identity data (WF-45, WF-200)."""
-
+"""The people of a batch as a list, and 测算明细表 as a workbook, without identity data (WF-45, WF-200)."""
 
 from flask.typing import ResponseReturnValue
 
@@ -7,13 +6,17 @@ from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import Column
 from shuangluan.kernel.web import actor, download, viewer
+from shuangluan.workforce.models import PromotionBatch
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import batches
+from shuangluan.workforce.queries import batch_register, batches
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.states import BATCH_LABEL, CATEGORY_LABEL, ITEM_LABEL
+from shuangluan.workforce.tables.batches import ITEMS, ItemLine
 from shuangluan.workforce.views.batches import find
 from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
+SAMPLE = "金额为示例金额，不得用于发放"
 COLUMNS = (
     Column("street", "街道", value=lambda x: x.street, width=16),
     Column("community", "社区", value=lambda x: x.community, width=18),
@@ -39,9 +42,33 @@ def batch_export(batch_id: int) -> ResponseReturnValue:
     rows = batches.export_rows(batch, who)
     state = BATCH_LABEL[batches.state_on(batch, clock.local_day(now))]
     notes = [f"{batch.title}，{state}，共 {len(rows)} 人，截至 {clock.local(now):%Y-%m-%d %H:%M}"]
-    notes += ["金额为示例金额，不得用于发放"] if batches.has_placeholder_pay(batch) else []
+    notes += [SAMPLE] if batches.has_placeholder_pay(batch) else []
     body = sheets.written(sheets.Sheet("晋级测算明细表", notes, COLUMNS, rows), by=who.name, at=now)
     with audit.transaction():
         audit.noted(sentences.BATCH_EXPORTED, batch, by=actor(), at=now, detail={"rows": len(rows)})
     name = f"晋级测算明细表-{clock.local(now):%Y%m%d-%H%M}.xlsx"
     return download(body, name)
+
+
+def _items(batch: PromotionBatch) -> Kind:
+    sample = f"；{SAMPLE}" if batches.has_placeholder_pay(batch) else ""
+    return Kind(
+        ITEMS, batch_register.items(batch.id), "items", f"按社区和姓名排，点姓名打开审核{sample}", line=ItemLine,
+        export=Perm.BATCH_EXPORT, part={"batch_id": batch.id}, title=f"{batch.title} 名单",
+        template="workforce/item_list.html", nothing=("批次里没有人", "测算以后，列入的人在这里。"),
+    )  # fmt: skip
+
+
+@bp.get("/batches/<int:batch_id>/items")
+@requires(Perm.BATCH_READ)
+def item_list(batch_id: int) -> ResponseReturnValue:
+    """Everybody in the batch, to search and to sort."""
+    batch = find(batch_id)
+    return register_page(_items(batch), batch=batch)
+
+
+@bp.post("/batches/<int:batch_id>/items/export")
+@requires(Perm.BATCH_EXPORT)
+def items_export(batch_id: int) -> ResponseReturnValue:
+    """The list as a workbook, as it is narrowed."""
+    return Listing(_items(find(batch_id))).exported()

@@ -17,7 +17,7 @@ from shuangluan.workforce.queries.imports import ids_by_number
 from shuangluan.workforce.rules.training import ALL_ROUND, GENERALIST, marks_of_lines
 from shuangluan.workforce.tables.exams import CANDIDATES, EXAMS, MARKS, CandidateLine, ExamLine, MarkLine
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Deed, Kind, Listing, register_page, year_options
+from shuangluan.workforce.views.registers import Kind, Listing, RowDeed, register_page, year_options
 from shuangluan.workforce.views.training import hundredths, who
 
 ASK = {GENERALIST: "workforce.generalist_ask", ALL_ROUND: "workforce.all_round_ask"}
@@ -58,10 +58,10 @@ def exam_export() -> ResponseReturnValue:
     return Listing(_exams()).exported()
 
 
-def _deeds(line: CandidateLine) -> list[Deed]:
+def _deeds(line: CandidateLine) -> list[RowDeed]:
     if not viewer().holds_area(Perm.EXAM_RUN, line.row.worker.community):
         return []
-    return [Deed(f"聘为{kind}", url_for(ASK[kind], worker_id=line.row.id)) for kind in line.row.open_kinds]
+    return [RowDeed(f"聘为{kind}", url_for(ASK[kind], worker_id=line.row.id)) for kind in line.row.open_kinds]
 
 
 def _candidates() -> Kind:

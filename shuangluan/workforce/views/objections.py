@@ -25,7 +25,7 @@ from shuangluan.workforce.tables.reviews import REVIEWS, ReviewLine
 from shuangluan.workforce.views.batches import find
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.pay import who
-from shuangluan.workforce.views.registers import Deed, Kind, Listing, register_page
+from shuangluan.workforce.views.registers import Kind, Listing, RowDeed, register_page
 
 
 @bp.get("/batches/<int:batch_id>/publicity")
@@ -198,9 +198,9 @@ def _requests() -> Kind:
     )  # fmt: skip
 
 
-def _answers(line: ReviewLine) -> list[Deed]:
+def _answers(line: ReviewLine) -> list[RowDeed]:
     is_open = line.row.answered_at is None and viewer().holds_area(Perm.REVIEW_ANSWER, line.row.community)
-    return [Deed("答复", url_for(".review_answer_ask", request_id=line.id))] if is_open else []
+    return [RowDeed("答复", url_for(".review_answer_ask", request_id=line.id))] if is_open else []
 
 
 @bp.post("/reviews/export")

@@ -27,7 +27,7 @@ from shuangluan.workforce.rules.payroll import why_not_lock
 from shuangluan.workforce.rules.spans import following_month
 from shuangluan.workforce.tables.pay import MONTHS, OWED, PAY, Line, MonthLine, OwedLine
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Deed, Kind, Listing, register_page, year_options
+from shuangluan.workforce.views.registers import Kind, Listing, RowDeed, register_page, year_options
 
 SAMPLE = "金额为示例金额或示例费率，不得用于发放"
 
@@ -81,8 +81,8 @@ def pay_months_export() -> ResponseReturnValue:
     return Listing(_months_kind()).exported()
 
 
-def _deeds(line: OwedLine) -> list[Deed]:
-    return [Deed("决定", url_for(".arrear_ask", worker_id=line.row.id))] if viewer().can(Perm.PAY_LOCK) else []
+def _deeds(line: OwedLine) -> list[RowDeed]:
+    return [RowDeed("决定", url_for(".arrear_ask", worker_id=line.row.id))] if viewer().can(Perm.PAY_LOCK) else []
 
 
 def _owed() -> Kind:

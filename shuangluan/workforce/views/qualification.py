@@ -15,7 +15,7 @@ from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import qualification as stored
 from shuangluan.workforce.tables.qualification import QUALIFICATION, SittingLine
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
+from shuangluan.workforce.views.registers import Kind, Listing, register_page, year_options
 from shuangluan.workforce.views.training import asked_year, who
 
 
@@ -26,6 +26,7 @@ def _kind() -> Kind:
         QUALIFICATION, stored.entries(year, may_sit), "qualification",
         f"{year} 年。条件按国人部发〔2006〕71号，年限算到当年年底；没有名额限制，符合条件、愿意的都可以报",
         line=partial(SittingLine, year=year, may_sit=may_sit, may_write=viewer().can(Perm.WORKER_EDIT)),
+        options={"year": year_options(clock.today().year + 1)},
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ FIRST_YEAR = 2017
 
 
 @dataclass(frozen=True)
-class Deed:
+class RowDeed:
     """What can be done with a row from the list: a form in the drawer, another page, or at once where it is posted."""
 
     label: str
@@ -61,9 +61,10 @@ class Kind:
     part: Mapping[str, Any] = field(default_factory=dict)
     template: str = LIST
     title: str = ""  # of a list that is one record's: its name in the head and in the file
-    deeds: Callable[[Any], Sequence[Deed]] | None = None
+    deeds: Callable[[Any], Sequence[RowDeed]] | None = None
     picks: Sequence[tuple[str, str]] = ()
     picks_url: str = ""
+    pick_form: str = ""  # the form of the page that the ticks belong to, where it asks for more than which
     options: Mapping[str, Options] | None = None  # of filters whose choices are not declared once
     nothing: tuple[str, str] = ("这里没有记录", "换一个标签看看。")
 
@@ -131,19 +132,23 @@ class Listing:
             "token": secrets.token_urlsafe(12),
         }
 
-    def exported(self) -> ResponseReturnValue:
-        """The same list as a workbook, recorded."""
-        source, most, name = self.kind.source, sheets.MOST_ROWS, self.kind.name
+    def everything(self) -> list[Any]:
+        """Every row of the list, in words. Raises RuleBroken where there are more than go out at once."""
+        source, most = self.kind.source, sheets.MOST_ROWS
         ids = source.all_ids(self.asked, self.viewer, self.day, most)
         if len(ids) > most:
             raise RuleBroken(f"超过 {most:,} 行，一次导不出来；先按街道或社区缩小范围")
-        notes = [f"{self.scope}，共 {len(ids):,} 行，截至 {self.day}", self.kind.about]
+        return [self.kind.line(row, self.day) for row in source.in_batches(ids, self.day)]
+
+    def exported(self) -> ResponseReturnValue:
+        """The same list as a workbook, recorded."""
+        lines, name = self.everything(), self.kind.name
+        notes = [f"{self.scope}，共 {len(lines):,} 行，截至 {self.day}", self.kind.about]
         notes += [f"条件：{'；'.join(self.asked.said)}"] if self.asked.said else []
-        lines = (self.kind.line(row, self.day) for row in source.in_batches(ids, self.day))
         fields = self.kind.register.fields(self.viewer, self.day) if self.kind.register else ()
         sheet = sheets.Sheet(name, notes, self._columns(fields), lines, fields)
         body = sheets.written(sheet, by=self.viewer.name, at=self.now)
-        detail = {"register": name, "rows": len(ids), "area": self.scope, "conditions": self.asked.said}
+        detail = {"register": name, "rows": len(lines), "area": self.scope, "conditions": self.asked.said}
         with audit.transaction():
             audit.noted(sentences.REGISTER_EXPORTED, None, by=actor(), at=self.now, detail=detail)
         return download(body, f"{name}-{clock.local(self.now):%Y%m%d-%H%M}.xlsx")

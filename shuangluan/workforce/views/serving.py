@@ -1,27 +1,30 @@
 """送达: who has not received the result yet, with receipt by staff or on the worker's own phone (WF-104)."""
 
+from functools import partial
+
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.places import areas
-from shuangluan.kernel.web import chosen_area, done, page, saving, viewer
+from shuangluan.kernel.web import done, saving, viewer
 from shuangluan.workforce import queries, services
 from shuangluan.workforce.forms import ServeForm, StepForm
+from shuangluan.workforce.models import AppraisalYear
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries import supplements, years
-from shuangluan.workforce.rules.serving import Manner, manner_name
-from shuangluan.workforce.rules.years import SCORE_LABEL
+from shuangluan.workforce.queries import supplements, year_register, years
+from shuangluan.workforce.rules.serving import Manner
+from shuangluan.workforce.tables.years import SERVICE, ServiceLine
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.years import TONE, find, who
+from shuangluan.workforce.views.registers import Kind, Listing, register_page
+from shuangluan.workforce.views.years import find, who
 
 
 @bp.get("/appraisals/<int:year_id>/service")
 @requires(Perm.APPRAISAL_SERVE)
 def year_service(year_id: int) -> ResponseReturnValue:
-    """The results not served yet, to tick; beside them those that were."""
+    """The results not served yet, to tick; those that were, under their tab."""
     return _listed(year_id, ServeForm(data={"on": clock.today()}))
 
 
@@ -31,7 +34,7 @@ def year_serve(year_id: int) -> ResponseReturnValue:
     """送达登记 of those ticked, all of them or none."""
     record, form = find(year_id), ServeForm()
     if form.validate_on_submit():
-        ticked = {int(text) for text in request.form.getlist("id") if text.isascii() and text.isdigit()}
+        ticked = {int(text) for text in request.form.getlist("pick") if text.isascii() and text.isdigit()}
         try:
             with saving(form):
                 rows = [one for one in supplements.results_to_serve(record, viewer(), None) if one.id in ticked]
@@ -42,15 +45,27 @@ def year_serve(year_id: int) -> ResponseReturnValue:
     return _listed(year_id, form, status=422)
 
 
+def _kind(record: AppraisalYear) -> Kind:
+    person_id = viewer().person_id
+    return Kind(
+        SERVICE, year_register.scores(record.id, Perm.APPRAISAL_SERVE), "service", "按社区和姓名排",
+        line=partial(ServiceLine, person_id=person_id, picked=request.form.getlist("pick")),
+        export=Perm.APPRAISAL_SERVE, write=Perm.APPRAISAL_SERVE, part={"year_id": record.id},
+        template="workforce/year_service.html", title=f"{record.year} 年度考核送达", pick_form="serve",
+        nothing=("这里没有要送达的结果", "公示以后的结果才要送达；换一个标签或查看范围看看。"),
+    )  # fmt: skip
+
+
 def _listed(year_id: int, form: ServeForm, *, status: int = 200) -> ResponseReturnValue:
     record = find(year_id)
-    rows = supplements.results_to_serve(record, viewer(), chosen_area())
-    return page(
-        "workforce/year_service.html", status=status, record=record, form=form, place=areas().short,
-        waiting=[one for one in rows if supplements.is_unserved(one)], ticked=request.form.getlist("id"),
-        served=[one for one in rows if not supplements.is_unserved(one)], manner=manner_name, label=SCORE_LABEL,
-        tone=TONE, person_id=viewer().person_id, local=clock.local,
-    )  # fmt: skip
+    return register_page(_kind(record), status=status, record=record, form=form)
+
+
+@bp.post("/appraisals/<int:year_id>/service/export")
+@requires(Perm.APPRAISAL_SERVE)
+def service_export(year_id: int) -> ResponseReturnValue:
+    """Who was served and signed, as a workbook."""
+    return Listing(_kind(find(year_id))).exported()
 
 
 @bp.post("/me/appraisal/scores/<int:score_id>/receipt")

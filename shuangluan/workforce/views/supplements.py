@@ -24,8 +24,9 @@ from shuangluan.workforce.queries import years
 from shuangluan.workforce.queries.supplements import SUPPLEMENT, supplement
 from shuangluan.workforce.rules.terms import end_of_period
 from shuangluan.workforce.rules.years import SCORE_LABEL
+from shuangluan.workforce.tables.years import SCORE_TONE
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.years import TONE, ask, take, who
+from shuangluan.workforce.views.years import ask, take, who
 
 STEPS = {"accept": "acceptance", "decline": "refusal", "finding": "finding"}
 
@@ -62,7 +63,7 @@ def supplement_detail(supplement_id: int) -> ResponseReturnValue:
     """The later list with who is on it."""
     record, year = _find(supplement_id)
     return page(
-        "workforce/supplement_detail.html", record=record, year=year, label=SCORE_LABEL, tone=TONE,
+        "workforce/supplement_detail.html", record=record, year=year, label=SCORE_LABEL, tone=SCORE_TONE,
         rows=[one for one in years.scores(year, viewer()) if one.supplement_id == record.id], place=areas().short,
         card=publicity.card(SUPPLEMENT, record.id, clock.today()), links=_links(record),
         token=secrets.token_urlsafe(12),

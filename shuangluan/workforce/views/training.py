@@ -23,7 +23,7 @@ from shuangluan.workforce.queries.schemes import grade_scheme_on
 from shuangluan.workforce.rules.states import PLAN_LABEL, PlanState
 from shuangluan.workforce.tables.training import PLANS, ROSTER, SESSIONS, PlanLine, SeatLine, SessionLine
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Deed, Kind, Listing, register_page, year_options
+from shuangluan.workforce.views.registers import Kind, Listing, RowDeed, register_page, year_options
 
 
 def who() -> dict[str, Any]:
@@ -69,13 +69,13 @@ def training_export() -> ResponseReturnValue:
     return Listing(_sessions()).exported()
 
 
-def _deeds(line: PlanLine) -> list[Deed]:
+def _deeds(line: PlanLine) -> list[RowDeed]:
     plan, found = line.row, []
     if plan.state is PlanState.PUBLISHED and viewer().can(Perm.TRAINING_RUN):
-        found.append(Deed("安排场次", url_for(".training_new", plan=plan.id), "page"))
+        found.append(RowDeed("安排场次", url_for(".training_new", plan=plan.id), "page"))
     if plan.state is not PlanState.DONE and viewer().can(Perm.EXAM_RUN):
         words = "发布" if plan.state is PlanState.DRAFT else "标为完成"
-        found.append(Deed(words, url_for(".plan_step", plan_id=plan.id), "post", plan.row_version))
+        found.append(RowDeed(words, url_for(".plan_step", plan_id=plan.id), "post", plan.row_version))
     return found
 
 

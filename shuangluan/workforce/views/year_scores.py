@@ -23,8 +23,9 @@ from shuangluan.workforce.rules import years as rules
 from shuangluan.workforce.rules.amounts import yuan_of
 from shuangluan.workforce.rules.serving import manner_name
 from shuangluan.workforce.rules.years import SCORE_LABEL, ScoreState
+from shuangluan.workforce.tables.years import SCORE_TONE
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.years import TONE, find, who
+from shuangluan.workforce.views.years import find, who
 
 FormOf = Callable[[AppraisalScore, AppraisalYear], BaseForm]
 Deed = Callable[[AppraisalScore, AppraisalYear, BaseForm], str]
@@ -41,7 +42,7 @@ def score_detail(score_id: int) -> ResponseReturnValue:
     row, record = _score(score_id, Perm.APPRAISAL_READ)
     return page(
         "workforce/score_detail.html", row=row, record=record, place=areas().name(row.community), points=yuan_of,
-        label=SCORE_LABEL, tone=TONE, manner=manner_name, local=clock.local,
+        label=SCORE_LABEL, tone=SCORE_TONE, manner=manner_name, local=clock.local,
     )  # fmt: skip
 
 

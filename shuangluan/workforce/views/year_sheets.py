@@ -9,7 +9,7 @@ from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column
-from shuangluan.kernel.web import actor, chosen_area, download, page, viewer
+from shuangluan.kernel.web import actor, download, page, viewer
 from shuangluan.workforce.models import AppraisalScore, AppraisalYear
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import years
@@ -18,7 +18,8 @@ from shuangluan.workforce.rules.amounts import yuan_of
 from shuangluan.workforce.rules.serving import manner_name
 from shuangluan.workforce.rules.years import SCORE_LABEL
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.years import find
+from shuangluan.workforce.views.registers import Listing
+from shuangluan.workforce.views.years import find, scores_kind
 
 NOTE = "按社区和姓名排，不排名次；没有得分的部分不计入"
 
@@ -54,13 +55,14 @@ def _shown(plan: dict[str, Any], one: dict[str, Any], row: AppraisalScore) -> li
 @requires(Perm.APPRAISAL_EXPORT)
 def year_export(year_id: int) -> ResponseReturnValue:
     """年度考核汇总表; the export is recorded."""
-    record, now, area = find(year_id), clock.now(), chosen_area()
-    rows = years.scores(record, viewer(), area=area, permission=Perm.APPRAISAL_EXPORT)
-    scope = areas().path(area) if area else viewer().line
+    record, now = find(year_id), clock.now()
+    listing = Listing(scores_kind(record))
+    rows, scope, said = [line.score for line in listing.everything()], listing.scope, listing.asked.said
     notes = [f"{scope}，{record.year} 年度，共 {len(rows)} 人，截至 {clock.local(now):%Y-%m-%d %H:%M}", NOTE]
+    notes += [f"条件：{'；'.join(said)}"] if said else []
     body = sheets.written(sheets.Sheet("年度考核汇总表", notes, _columns(record), rows), by=viewer().name, at=now)
     with audit.transaction():
-        detail = {"year": record.year, "area": scope, "rows": len(rows)}
+        detail = {"year": record.year, "area": scope, "rows": len(rows), "conditions": said}
         audit.noted(sentences.APPRAISAL_EXPORTED, record, by=actor(), at=now, detail=detail)
     return download(body, f"年度考核汇总表-{record.year}.xlsx")
 

@@ -1,6 +1,5 @@
 """年度考核 of the district: the year with its seats and persons, computing, 公示, 确认 (WF-44, WF-101, WF-200)."""
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -11,25 +10,20 @@ from shuangluan.kernel import clock, publicity
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import actor, chosen_area, done, page, saving, viewer
 from shuangluan.workforce import services
 from shuangluan.workforce.forms import MergeForm, PlaceForm, StepForm, YearForm
 from shuangluan.workforce.forms.choices import choices
-from shuangluan.workforce.models import AppraisalYear
+from shuangluan.workforce.models import AppraisalScore, AppraisalYear
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import supplements, year_register, year_seats, years
-from shuangluan.workforce.rules.amounts import yuan_of
-from shuangluan.workforce.rules.years import SCORE_LABEL, YEAR_LABEL, ScoreState, YearState
-from shuangluan.workforce.tables.years import YEAR_TONE, YEARS, YearLine
+from shuangluan.workforce.rules.years import SCORE_LABEL, YEAR_LABEL, ScoreState, YearState, ratings
+from shuangluan.workforce.tables.years import SCORES, YEAR_TONE, YEARS, ScoreLine, YearLine
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
+from shuangluan.workforce.views.registers import Kind, Listing, RowDeed, register_page
 
 Y, S = YearState, ScoreState
-TONE = {
-    S.GATHERING: "", S.PROPOSED: "wait", S.PASSED: "done", S.DOUBTFUL: "stop", S.HELD: "stop", S.PUBLISHED: "wait",
-    S.REVIEWING: "doing", S.CONFIRMED: "done",
-}  # fmt: skip
+REVIEWABLE = (S.PROPOSED, S.DOUBTFUL, S.PASSED)
 
 
 def who() -> dict[str, Any]:
@@ -89,19 +83,45 @@ def find(year_id: int) -> AppraisalYear:
 @requires(Perm.APPRAISAL_READ)
 def year_detail(year_id: int) -> ResponseReturnValue:
     """Seats by pool, ties in sight, everybody by community and pinyin."""
-    record = find(year_id)
-    rows, is_published = years.scores(record, viewer(), area=chosen_area()), record.state in (Y.PUBLISHED, Y.CONFIRMED)
-    return page(
-        "workforce/year_detail.html", record=record, rows=rows,
-        state=(YEAR_LABEL[record.state], YEAR_TONE[record.state]), pools=year_seats.pools(record),
-        tied=[one for one in rows if one.is_tied], label=SCORE_LABEL, tone=TONE,
-        tally=years.tally(record), place=areas().short, points=yuan_of, token=secrets.token_urlsafe(12),
+    record, area = find(year_id), chosen_area()
+    return register_page(
+        scores_kind(record), record=record, state=(YEAR_LABEL[record.state], YEAR_TONE[record.state]), area=area,
+        pools=year_seats.pools(record), label=SCORE_LABEL, tally=years.tally(record),
         merges=[(year_seats.pool_name(one), year_seats.pool_name(str(into))) for one, into in record.merges.items()],
-        card=publicity.card(years.KIND, record.id, clock.today()), links=_links(record),
-        is_published=is_published, area=chosen_area(), unserved=sum(map(supplements.is_unserved, rows)),
-        waiting=sum(one.state is S.PROPOSED for one in rows),
-        late_passed=sum(one.state is S.PASSED for one in rows), supplements=supplements.supplements_of(record),
+        card=publicity.card(years.KIND, record.id, clock.today()), links=_links(record), is_published=_is_out(record),
+        standing=year_register.standing(record.id, viewer(), area), supplements=supplements.supplements_of(record),
     )  # fmt: skip
+
+
+def _is_out(record: AppraisalYear) -> bool:
+    return record.state in (Y.PUBLISHED, Y.CONFIRMED)
+
+
+def scores_kind(record: AppraisalYear) -> Kind:
+    """The persons of a year as a list; taken out, it is the 汇总表."""
+    named = [(one, one) for one in ratings(years.plan_of(record))]
+    return Kind(
+        SCORES, year_register.scores(record.id), "year", "按社区和姓名排，不排名次", line=ScoreLine,
+        export=Perm.APPRAISAL_EXPORT, part={"year_id": record.id}, template="workforce/year_detail.html",
+        title=f"{record.year} 年度考核", options={"rating": named}, deeds=lambda line: _deeds(record, line.score),
+        nothing=("没有要考核的人", "换一个查看范围看看。"),
+    )  # fmt: skip
+
+
+def _deeds(record: AppraisalYear, row: AppraisalScore) -> list[RowDeed]:
+    """What may be done with a person's year from the list."""
+    can, found = viewer().can, list[tuple[str, str]]()
+    is_open = record.state is Y.PROPOSED or (_is_out(record) and row.state in (S.HELD, *REVIEWABLE))
+    if is_open and can(Perm.APPRAISAL_REVIEW):
+        found += [("pass", "通过")] * (row.state in (S.PROPOSED, S.DOUBTFUL))
+        found += [("doubt", "存疑")] * (row.state in (S.PROPOSED, S.PASSED))
+        again = "恢复计分" if _is_out(record) else "取消暂缓"
+        found += [("release", again) if row.state is S.HELD else ("hold", "暂缓"), ("veto", "一票否决")]
+    if is_open and can(Perm.APPRAISAL_RUN) and row.is_candidate and row.state is not S.HELD:
+        found.append(("seat_withdrawal", "收回名额") if row.has_seat else ("seat", "给名额"))
+    if can(Perm.APPRAISAL_RUN) and row.state is S.REVIEWING:
+        found.append(("review_answer", "答复复核"))
+    return [RowDeed(words, url_for(f".score_{name}_ask", score_id=row.id)) for name, words in found]
 
 
 def _links(record: AppraisalYear) -> dict[str, Any]:
