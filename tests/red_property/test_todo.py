@@ -85,6 +85,14 @@ def test_rp_21_an_exempt_month_asks_nobody():
     assert asked("property_liaison", "11-24 10:00") == []
 
 
+def test_rp_20_a_record_that_came_too_late_asks_the_street():
+    meeting = t.submitted(t.a_draft("11-16"), when="12-04 09:00")  # ten working days end on 11-30
+    assert asked("street_staff", "12-05 10:00") == [("confirm", NOVEMBER)]
+    assert asked("street_staff_2", "12-05 10:00") == []
+    services.confirm_late(meeting, by=actor("street_staff"), at=t.at("12-05 11:00"))
+    assert asked("street_staff", "12-05 12:00") == []
+
+
 def test_rp_8_a_planned_meeting_whose_day_has_come_is_begun():
     t.a_plan("11-20")
     assert asked("property_liaison", "11-19 10:00") == []

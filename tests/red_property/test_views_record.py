@@ -35,8 +35,8 @@ def test_rp_2_a_meeting_is_begun_from_the_list_with_one_form(site: Site):
     site.sign_in("property_liaison")
     page = site.get("/red-property/meetings/new")
     answer = site.submit(
-        page, "main form", compound_id=str(build.compound("御景园").id), held_on="2026-11-20", period="2026-11",
-        place="社区二楼会议室", then="record",
+        page, "main form", compound_id=str(build.compound("御景园").id), held_on="2026-11-20",
+        place="社区二楼会议室", then="record",  # the month is that of the day
     )  # fmt: skip
     assert answer.status_code == 303
     meeting = db.session.scalars(select(Meeting)).one()

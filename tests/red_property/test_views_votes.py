@@ -226,6 +226,16 @@ def test_a_sheet_with_names_is_printed_for_a_purpose_and_recorded(site: Site):
     assert (entry.action, entry.changes["rows"]) == ("red_property.vote.printed", 6)
 
 
+def test_rp_30_what_no_majority_decides_is_signed_house_by_house(site: Site):
+    vote = box.a_draft([("1号楼101", "演示业主甲、演示业主乙", 9850), ("1号楼102", "演示业主丙", 8000)])
+    site.sign_in("community_staff")
+    assert "住改商签名表" in site.get(address(vote, "/roster")).text
+    sheet = site.submit(site.get(address(vote, "/sheets/consent")), "#sheet-form", reason="住改商逐户签字")
+    assert "一户不同意就不能改" in sheet.text
+    assert [row.split()[1] for row in sheet.words("tbody tr")] == ["演示业主甲、演示业主乙", "演示业主丙"]
+    assert site.get(address(vote, "/sheets/delivery")).status_code == 404  # counted and numbered from the publicity on
+
+
 @pytest.mark.parametrize(
     ("username", "status"),
     [

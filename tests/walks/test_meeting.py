@@ -93,7 +93,6 @@ def _next_month(liaison: Person, live: SimpleNamespace) -> None:
         liaison.sign_in("property_liaison")
         liaison.open("/red-property/meetings/new")
         liaison.page.select_option("[name=compound_id]", label="御景园")
-        liaison.page.fill("[name=period]", "2026-12")
         liaison.page.fill("[name=held_on]", "2026-12-18")
         liaison.page.click("button:has-text('开始记录')")
         liaison.page.wait_for_selector("#s3 >> text=1-1 更换灯具")

@@ -15,14 +15,15 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    null,
     or_,
     select,
     union_all,
 )
 
-from shuangluan.extensions import UtcDateTime
+from shuangluan.extensions import UtcDateTime, db
 from shuangluan.kernel import clock
-from shuangluan.kernel.dialect import day_ends, day_starts
+from shuangluan.kernel.dialect import day_ends, day_starts, days_between
 from shuangluan.kernel.models import Compound, CompoundService
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.ports import Step
@@ -43,10 +44,10 @@ from shuangluan.red_property.queries.books import Book, book_on
 from shuangluan.red_property.queries.committee_register import ending
 from shuangluan.red_property.queries.contract_register import expiring
 from shuangluan.red_property.queries.visibility import of_own_compounds
-from shuangluan.red_property.rules.dates import after, period_of, reminders
+from shuangluan.red_property.rules.dates import after, meeting_days, period_of, reminders
 from shuangluan.red_property.rules.resolutions import CARRIED
 from shuangluan.red_property.rules.street import EntryState
-from shuangluan.red_property.rules.words import PARTY_LABEL, MeetingKind, MeetingState, Party
+from shuangluan.red_property.rules.words import PARTY_LABEL, SUBMITTED, MeetingKind, MeetingState, Party
 
 STEPS: dict[str, Step] = {
     step.key: step
@@ -70,6 +71,7 @@ STEPS: dict[str, Step] = {
             "red_property.street", "red_property", "答复提请", "red_property.street_entry_detail", "street_entry_id",
             "review",
         ),
+        Step("red_property.confirm", "red_property", "确认迟报", "red_property.meeting_detail", "meeting_id", "review"),
         Step("red_property.renew", "red_property", "续签合同", "red_property.contract_detail", "contract_id", "mine"),
         Step("red_property.elect", "red_property", "筹备换届", "red_property.committee_detail", "committee_id", "mine"),
     )
@@ -97,6 +99,7 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | CompoundSelect[Any] | N
     day = clock.local_day(now)
     asker = Asker(viewer, day, book_on(day))
     branches = [_sign(asker), _record(asker), _begin(asker), *_plan(asker), *_follow(asker), *_renew(asker)]
+    branches += _confirm(asker)
     branches += fund_todo.branches(viewer, day, asker.book.registers)
     if viewer.can(Perm.STREET_HANDLE):
         branches.append(_street(asker))
@@ -192,6 +195,27 @@ def _undated(step: str, period: str, day: date) -> Select[Any]:
     note = _words(f"{int(period[5:])} 月例会还没有安排")
     month_ends = literal(clock.start_of(after(period)), UtcDateTime())
     return _rows(step, Compound.id, Compound.name, note, month_ends).where(served, ~dated, ~exempt)
+
+
+def _confirm(asker: Asker) -> Sequence[Select[Any]]:
+    """Records that came after ten working days and count only once the viewer's street takes them (RP-20)."""
+    if not asker.viewer.can(Perm.MEETING_CONFIRM):
+        return ()
+    terms, calendar = asker.book.terms, asker.book.calendar
+    rows = db.session.execute(
+        select(Meeting.id, Meeting.held_on, Meeting.submitted_on).where(
+            asker.viewer.within(Perm.MEETING_CONFIRM, Meeting.community),
+            Meeting.kind == MeetingKind.REGULAR,
+            Meeting.state.in_(SUBMITTED),
+            Meeting.confirmed_at.is_(None),
+            days_between(Meeting.held_on, Meeting.submitted_on) > terms.late_confirm.n,
+        )
+    )
+    late = [one.id for one in rows if one.submitted_on > meeting_days(one.held_on, terms, calendar).confirm_from]
+    if not late:
+        return ()
+    note = _words("提交太晚，街道确认以后才计入当月")
+    return (_rows("confirm", Meeting.id, Meeting.title, note, cast(null(), UtcDateTime)).where(Meeting.id.in_(late)),)
 
 
 def _street(asker: Asker) -> Select[Any]:

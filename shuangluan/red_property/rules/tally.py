@@ -28,7 +28,7 @@ class NoTally(StrEnum):
 
 
 NO_TALLY_LABEL = {
-    NoTally.NOT_A_278_MATTER: "不是民法典第278条的表决事项",
+    NoTally.NOT_A_278_MATTER: "不是民法典第278条的表决事项，不按多数表决；住改商要逐户请有利害关系的业主签字同意",
     NoTally.EMPTY_ELECTORATE: "业主总人数和总面积要大于 0",
     NoTally.NOT_BALANCED: "各类人数、面积合计与名册总数不符，请核对",
 }

@@ -12,6 +12,10 @@ from shuangluan.red_property.rules.votes import VOTE_LABEL, VoteState
 
 NEEDS_BASIS = frozenset({Initiator.SUBSTITUTE, Initiator.COMMUNITY, Initiator.STREET})
 FAULT_LABEL = {"AREA_MISSING": "没有面积", "OWNER_MISSING": "没有业主"}
+INSTEAD = {
+    "emergency_repair": "，在“应急维修”里办",
+    "residence_to_business": "，在业主名册页打印签名表逐户签字",
+}
 MOST_TOLD = 5
 MOST_TOTAL_X100 = 2_000_000_000  # 20,000,000 ㎡: more than any compound has
 
@@ -58,7 +62,7 @@ def check_can_edit(state: VoteState) -> None:
 def check_motion(law: VoteLaw, matter: str, names: Mapping[str, str]) -> None:
     """Raises RuleBroken for what is not decided by a vote under 民法典 278 (RP-30)."""
     if matter in law.not_votes:
-        raise RuleBroken(f"这不是表决事项：{law.not_votes[matter]}", "matter")
+        raise RuleBroken(f"这不是表决事项：{law.not_votes[matter]}{INSTEAD.get(matter, '')}", "matter")
     if matter not in names:
         raise RuleBroken("请从列表里选表决事项", "matter")
 

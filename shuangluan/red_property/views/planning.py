@@ -35,17 +35,17 @@ def meeting_new() -> ResponseReturnValue:
     form.compound_id.choices = options(((str(one.id), one.name) for one in offered), "请选择")
     form.also.choices = options((str(one.id), one.name) for one in offered)
     if request.method == "GET":
-        form.period.data = request.args.get("period") or period_of(clock.today())
+        form.period.data = request.args.get("period")
         form.held_on.data = _proposed(form, [one.id for one in offered])
     elif form.validate():
-        kind = MeetingKind(form.kind.data)
+        kind, held_on = MeetingKind(form.kind.data), form.held_on.data or clock.today()
         try:
             with saving(form) as saved:
                 meeting = services.plan_meeting(
                     [one for one in offered if str(one.id) in {form.compound_id.data, *(form.also.data or ())}],
                     kind=kind,
-                    held_on=form.held_on.data or clock.today(),
-                    period=form.period.data if kind is MeetingKind.REGULAR else None,
+                    held_on=held_on,
+                    period=(form.period.data or period_of(held_on)) if kind is MeetingKind.REGULAR else None,
                     place=form.place.data or "", starts_at=form.starts_at.data, reason=form.reason.data or "",
                     by=actor(),
                     at=clock.now(),
