@@ -1,6 +1,7 @@
 """年度考核 of the district: the year with its seats and persons, computing, 公示, 确认 (WF-44, WF-101, WF-200)."""
 
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -79,7 +80,7 @@ def year_detail(year_id: int) -> ResponseReturnValue:
         "workforce/year_detail.html", record=record, rows=rows,
         state=(YEAR_LABEL[record.state], YEAR_TONE[record.state]), pools=year_seats.pools(record),
         tied=[one for one in rows if one.is_tied], label=SCORE_LABEL, tone=TONE,
-        tally=years.tally(record), place=areas().short, points=yuan_of, token=secrets.token_urlsafe(12),
+        tally=Counter(one.state for one in rows), place=areas().short, points=yuan_of, token=secrets.token_urlsafe(12),
         merges=[(year_seats.pool_name(one), year_seats.pool_name(str(into))) for one, into in record.merges.items()],
         card=publicity.card(years.KIND, record.id, clock.today()), links=_links(record),
         is_published=is_published, area=chosen_area(), unserved=sum(map(supplements.is_unserved, rows)),
