@@ -205,6 +205,8 @@ def test_wf_2_a_worker_reads_her_own_file_only(site):
     page = site.get("/workforce/me")
     assert "下一级：2026 年度考核合格及以上" in page.text
     assert page.soup.select_one("meta[name=viewport]") is not None
+    missing = page.soup.select_one("section[aria-labelledby=missing-h]").text
+    assert "没有登记身份证号；由社区或街道登记" in missing
     assert site.get("/workforce/me/statement").words("h1") == ["等级说明书"]
     for worker in (own, other):
         assert site.get(f"{ROSTER}/{worker.id}").status_code == 403
