@@ -205,6 +205,8 @@ def test_wf_2_a_worker_reads_her_own_file_only(site):
     page = site.get("/workforce/me")
     assert "下一级：2026 年度考核合格及以上" in page.text
     assert page.soup.select_one("meta[name=viewport]") is not None
+    missing = page.soup.select_one("section[aria-labelledby=missing-h]").text
+    assert "没有登记身份证号；由社区或街道登记" in missing
     assert site.get("/workforce/me/statement").words("h1") == ["等级说明书"]
     for worker in (own, other):
         assert site.get(f"{ROSTER}/{worker.id}").status_code == 403
@@ -403,6 +405,24 @@ def test_wf_200_a_cell_of_the_map_opens_its_list(site):
     assert len(chosen.soup.select("#review tbody tr[id]")) == 1, "the list stays the cell's"
     assert batch_page(site, batch, "?cell=x").status_code == 400
     assert batch_page(site, batch, "?view=best").status_code == 400
+
+
+def test_wf_200_a_reviewer_finds_a_name_and_sees_those_alone_who_wait_for_her(site):
+    the_workers()
+    batch = a_batch()
+    do(services.start_review, batch)
+    site.sign_in("street_staff")
+    assert batch_page(site, batch).words("nav.tabs a")[:2] == ["全部 2", "待我办 2"]
+    found = batch_page(site, batch, "?q=zxm")
+    assert found.words("#review tbody th") == ["张晓梅 万和城 · 工作人员"]
+    assert site.submit(found, "#review tbody form").location.endswith("&q=zxm"), "the list stays the one looked at"
+    assert "没有找到“无名”" in batch_page(site, batch, "?q=无名").text
+    mine = batch_page(site, batch, "?view=mine")
+    assert mine.words("#review tbody th") == ["李海燕 万和城 · 副职"]
+    site.submit(mine, "#review tbody form")
+    assert "都办完了" in batch_page(site, batch, "?view=mine").text
+    site.sign_in("auditor")
+    assert "待我办" not in batch_page(site, batch).text
 
 
 def test_wf_2_after_one_key_the_next_that_waits_is_looked_at(site):

@@ -130,6 +130,24 @@ def test_wf_116_the_finance_viewer_sees_what_it_costs_and_no_persons(site):
     assert site.post(f"/workforce/scenarios/{kept.id}/export").status_code == 403
 
 
+def test_wf_105_what_was_tried_becomes_drafts_of_the_documents_and_counts_for_nothing(site):
+    a_worker()
+    kept, plain = tried(pay_percent="5", rates_percent="2"), tried()
+    before = {row.id for row in db.session.scalars(select(RuleScheme))}
+    site.sign_in("scheme_admin")
+    answer = site.submit(site.get(f"/workforce/scenarios/{kept.id}"), "form[action$='/drafts']")
+    assert answer.status_code == 303
+    pay, rates = (row for row in db.session.scalars(select(RuleScheme).order_by(RuleScheme.id)) if row.id not in before)
+    assert (pay.code, rates.code) == ("workforce.pay", "workforce.insurance")
+    assert pay.payload["perf_monthly"] == "1501.50", "1430.00 and five percent"
+    assert (pay.published_at, answer.location) == (None, f"/workforce/schemes/{pay.id}/draft")
+    assert not site.get(f"/workforce/scenarios/{plain.id}").soup.select("form[action$='/drafts']")
+    refused = site.post(f"/workforce/scenarios/{plain.id}/drafts", {"form_token": "a-token-of-its-own"})
+    assert (refused.status_code, "没有可以起草的" in refused.text) == (422, True)
+    site.sign_in("finance_viewer")
+    assert site.post(f"/workforce/scenarios/{kept.id}/drafts").status_code == 403
+
+
 def test_wf_105_newcomers_need_class_and_grade(site):
     a_worker()
     site.sign_in("scheme_admin")

@@ -12,6 +12,7 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.search import matches
 from shuangluan.workforce.models import PromotionBatch, PromotionItem, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.facts import facts_of
@@ -53,8 +54,9 @@ def items_of(
     state: ItemState | None = None,
     cell: tuple[str, int] | None = None,
     area: str | None = None,
+    words: str = "",
 ) -> list[PromotionItem]:
-    """The items of a batch by community and pinyin (WF-102), narrowed by category, state or a cell of the map."""
+    """The items of a batch by community and pinyin (WF-102), narrowed by category, state, cell of the map, words."""
     rows = (
         _items(viewer)
         .join(Worker, Worker.id == PromotionItem.worker_id)
@@ -69,6 +71,8 @@ def items_of(
         rows = rows.where(PromotionItem.state == state)
     if cell is not None:
         rows = rows.where(PromotionItem.to_post == cell[0], PromotionItem.to_grade == cell[1])
+    if words:
+        rows = rows.where(matches(Worker.search_text, words))
     if area is not None:
         rows = rows.where(PromotionItem.community.startswith(area, autoescape=True))
     return list(db.session.scalars(rows))

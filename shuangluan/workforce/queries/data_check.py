@@ -48,6 +48,7 @@ from shuangluan.workforce.rules.data_check import (
     findings,
     group_of,
 )
+from shuangluan.workforce.rules.states import EMPLOYED
 
 Listed = dict[int, list[Any]]
 STALE = "等级记录与现有事实不一致，先核实，再办更正"
@@ -234,3 +235,11 @@ def has_gap(day: date) -> ColumnElement[bool]:
             ),
         ),
     )
+
+
+def own_findings(worker: Worker, day: date) -> list[Found]:
+    """What is missing in a worker's own file, for herself; the ledger is looked into by others first (WF-2)."""
+    if worker.state not in EMPLOYED:
+        return []
+    found = findings(Files([worker], day).profile(worker))
+    return [Found(worker, one) for one in found if group_of(one.kind) is not Group.LEDGER]

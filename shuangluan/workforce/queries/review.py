@@ -1,6 +1,6 @@
 """The review page of a batch put together: tabs, map, rows with their deeds, the worker looked at (WF-200, WF-201)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -102,6 +102,8 @@ class Review:
         *,
         category: Category | None,
         cell: tuple[str, int] | None = None,
+        words: str = "",
+        only_mine: bool = False,
         chosen: int | None = None,
         decided: int | None = None,
         page: int | None = None,
@@ -109,7 +111,7 @@ class Review:
         self.batch, self.viewer, self.by = batch, viewer, by
         self.day = clock.local_day(now)
         self.category, self.cell, self.chosen_id, self.decided_id = category, cell, chosen, decided
-        self.page_asked = page
+        self.page_asked, self.words, self.only_mine = page, words, only_mine
         self.state = batches.state_on(batch, self.day)
         self.tally = batches.tally(batch, viewer)
 
@@ -125,8 +127,20 @@ class Review:
 
     @cached_property
     def everybody(self) -> list[PromotionItem]:
-        """Everybody of the list, by community and pinyin (WF-102)."""
-        return batches.items_of(self.batch, self.viewer, category=self.category, cell=self.cell)
+        """Everybody of the list, by community and pinyin (WF-102); of those who wait, with the one decided last."""
+        chosen: dict[str, Any] = {"category": self.category, "cell": self.cell, "words": self.words}
+        found = batches.items_of(self.batch, self.viewer, **chosen)
+        if not self.only_mine:
+            return found
+        return [item for item in found if self._deed(item) or item.id == self.decided_id]
+
+    @property
+    def waiting(self) -> int | None:
+        """How many wait for the viewer's decision; None where nothing is to be decided."""
+        may = any(map(self.viewer.can, (Perm.ITEM_REVIEW, Perm.ITEM_CHECK)))
+        if not may or self.state not in (B.STREET, B.DISTRICT):
+            return None
+        return sum(count for state, count in self.tally.states.items() if self._open_deed(state, self.viewer.can))
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -144,12 +158,14 @@ class Review:
         return Row(item, is_changed, self._deed(item), why_not_decide(self.by.id, person_id, related), again)
 
     def _deed(self, item: PromotionItem) -> str:
-        held = self.viewer.holds_area
-        reviewing = self.state in (B.STREET, B.DISTRICT) and S.PASSED in ITEM_NEXT[item.state]
-        if reviewing and held(Perm.ITEM_REVIEW, item.community):
+        return self._open_deed(item.state, lambda permission: self.viewer.holds_area(permission, item.community))
+
+    def _open_deed(self, state: ItemState, may: Callable[[Perm], bool]) -> str:
+        reviewing = self.state in (B.STREET, B.DISTRICT) and S.PASSED in ITEM_NEXT[state]
+        if reviewing and may(Perm.ITEM_REVIEW):
             return "review"
-        checking = self.state is B.DISTRICT and S.REVIEWED in ITEM_NEXT[item.state]
-        return "check" if checking and held(Perm.ITEM_CHECK, item.community) else ""
+        checking = self.state is B.DISTRICT and S.REVIEWED in ITEM_NEXT[state]
+        return "check" if checking and may(Perm.ITEM_CHECK) else ""
 
     @cached_property
     def place(self) -> int:

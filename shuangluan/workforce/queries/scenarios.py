@@ -78,25 +78,50 @@ def supposed(overrides: Mapping[str, Any], day: date) -> Documents:
     now = in_force(day)
     scheme, is_own = now.scheme, True
     if overrides.get("scheme_id"):
-        scheme, is_own = _version(GRADE, overrides["scheme_id"]), False
-    pay = now.pay
-    if overrides.get("pay_id"):
-        pay = _version(PAY, overrides["pay_id"])
-    elif not is_own and scheme["code"] != now.scheme["code"]:
-        fitting = [row.payload for row in versions(PAY) if row.payload.get("scheme") == scheme["code"]]
-        pay = fitting[-1] if fitting else None
-    if pay is not None and pay.get("scheme") != scheme["code"]:
-        raise RuleBroken("选的薪酬表不是这个等级方案的", "pay_id")
-    pay = whatif.scaled_pay(pay, Decimal(overrides.get("pay_percent", "0")))
+        scheme, is_own = _version(GRADE, overrides["scheme_id"]).payload, False
+    pay = whatif.scaled_pay(_table(overrides, now, scheme), Decimal(overrides.get("pay_percent", "0")))
     rates = whatif.scaled_rates(now.insurance, Decimal(overrides.get("rates_percent", "0")))
     return Documents(scheme, pay, rates, now.plan, is_own)
 
 
-def _version(code: str, scheme_id: int) -> Mapping[str, Any]:
+def _table(overrides: Mapping[str, Any], now: Documents, scheme: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The pay table of a scenario before its percentage."""
+    pay = now.pay
+    if overrides.get("pay_id"):
+        pay = _version(PAY, overrides["pay_id"]).payload
+    elif scheme["code"] != now.scheme["code"]:
+        fitting = [row.payload for row in versions(PAY) if row.payload.get("scheme") == scheme["code"]]
+        pay = fitting[-1] if fitting else None
+    if pay is not None and pay.get("scheme") != scheme["code"]:
+        raise RuleBroken("选的薪酬表不是这个等级方案的", "pay_id")
+    return pay
+
+
+def changes_documents(overrides: Mapping[str, Any]) -> bool:
+    """Whether a scenario changes a document, and not only people and ratings."""
+    percents = (Decimal(overrides.get(key, "0")) for key in ("pay_percent", "rates_percent"))
+    return bool(overrides.get("scheme_id") or overrides.get("pay_id") or any(percents))
+
+
+def documents_to_draft(overrides: Mapping[str, Any], day: date) -> list[tuple[RuleScheme, Mapping[str, Any]]]:
+    """The documents that a scenario changes: the version each comes from, and its values (WF-105)."""
+    now, then = in_force(day), supposed(overrides, day)
+    found: list[tuple[RuleScheme, Mapping[str, Any]]] = []
+    if overrides.get("scheme_id"):
+        found.append((_version(GRADE, overrides["scheme_id"]), then.scheme))
+    if then.pay is not None and then.pay != now.pay:
+        base = _table(overrides, now, then.scheme)
+        found.append((next(row for row in versions(PAY) if row.payload == base), then.pay))
+    if then.insurance != now.insurance:
+        found.append((effective.scheme_on(INSURANCE, day), then.insurance))
+    return found
+
+
+def _version(code: str, scheme_id: int) -> RuleScheme:
     row = db.session.get(RuleScheme, scheme_id)
     if row is None or row.code != code or row.replaced_at is not None:
         raise RuleBroken("选的这一版已经没有了，请重新选")
-    return row.payload
+    return row
 
 
 def reckoned(overrides: Mapping[str, Any], day: date) -> Result:

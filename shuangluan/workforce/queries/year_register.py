@@ -69,12 +69,21 @@ def _unserved() -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far the persons of a year are, of those the viewer sees."""
+    """How far the persons of a year are, of those the viewer sees: how many by state, of them not served, the tied."""
 
-    waiting: int
-    passed: int
+    states: dict[ScoreState, int]
     unserved: int
     tied: tuple[str, ...]
+
+    @property
+    def waiting(self) -> int:
+        """Whom nobody has looked at yet."""
+        return self.states.get(ScoreState.PROPOSED, 0)
+
+    @property
+    def passed(self) -> int:
+        """Who may be published."""
+        return self.states.get(ScoreState.PASSED, 0)
 
 
 def standing(year_id: int, viewer: Viewer, area: str | None) -> Standing:
@@ -82,13 +91,11 @@ def standing(year_id: int, viewer: Viewer, area: str | None) -> Standing:
     seen = [S.year_id == year_id, viewer.within(Perm.APPRAISAL_READ, S.community)]
     if area:
         seen.append(area_range(S.community, area))
-    counted = select(
-        func.count(S.id).filter(S.state == ScoreState.PROPOSED), func.count(S.id).filter(S.state == ScoreState.PASSED),
-        func.count(S.id).filter(_unserved()),
-    )  # fmt: skip
-    waiting, passed, unserved = db.session.execute(counted.where(*seen)).one()
+    counted = select(S.state, func.count(S.id), func.count(S.id).filter(_unserved())).where(*seen).group_by(S.state).order_by(S.state)
+    rows = db.session.execute(counted).all()
     names = _joined(Person.name).where(*seen, S.is_tied).order_by(S.community, Person.pinyin, S.id)
-    return Standing(waiting, passed, unserved, tuple(db.session.scalars(names)))
+    states = {state: people for state, people, _ in rows}
+    return Standing(states, sum(unserved for *_, unserved in rows), tuple(db.session.scalars(names)))
 
 
 def scores(year_id: int, permission: Perm = Perm.APPRAISAL_READ) -> Source:

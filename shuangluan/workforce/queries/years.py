@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Person, RuleScheme
@@ -13,7 +13,7 @@ from shuangluan.kernel.permissions import Viewer
 from shuangluan.workforce.models import AppraisalScore, AppraisalYear, PeerMark, PeerTurn, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.rules.amounts import yuan_of
-from shuangluan.workforce.rules.years import RESULTS, ScoreState, YearState
+from shuangluan.workforce.rules.years import RESULTS, YearState
 
 KIND = "workforce.appraisal_year"  # of its 公示
 
@@ -60,16 +60,6 @@ def all_scores(record: AppraisalYear) -> list[AppraisalScore]:
     """Everybody of a year, for the computation."""
     rows = select(AppraisalScore).where(AppraisalScore.year_id == record.id).order_by(AppraisalScore.id)
     return list(db.session.scalars(rows))
-
-
-def tally(record: AppraisalYear) -> dict[ScoreState, int]:
-    """How many persons are how far."""
-    rows = db.session.execute(
-        select(AppraisalScore.state, func.count())
-        .where(AppraisalScore.year_id == record.id)
-        .group_by(AppraisalScore.state)
-    )
-    return {state: count for state, count in rows}
 
 
 def own_scores(worker: Worker) -> list[tuple[AppraisalScore, AppraisalYear]]:

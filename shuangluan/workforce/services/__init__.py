@@ -104,7 +104,7 @@ from shuangluan.workforce.services.recruitment import (
 )
 from shuangluan.workforce.services.relatives import colleague, declare_relative, withdraw_relative
 from shuangluan.workforce.services.scans import add_scan, note_opened, remove_scan
-from shuangluan.workforce.services.scenarios import drop_scenario, try_again, try_scenario
+from shuangluan.workforce.services.scenarios import draft_documents, drop_scenario, try_again, try_scenario
 from shuangluan.workforce.services.schemes import (
     copy_version,
     discard_draft,
@@ -242,6 +242,7 @@ __all__ = [
     "decline_evidence",
     "discard_draft",
     "dispute_item",
+    "draft_documents",
     "drop_applicant",
     "drop_effect",
     "drop_scenario",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import select
 
@@ -23,9 +24,11 @@ def fingerprint(row: RuleScheme) -> str:
     return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def copy_version(row: RuleScheme, *, today: date, by: audit.Actor, at: datetime) -> RuleScheme:
-    """A draft with the values of a version, to be changed: a used one is never edited (WF-46)."""
-    payload = deepcopy(row.payload)
+def copy_version(
+    row: RuleScheme, *, values: Mapping[str, Any] | None = None, today: date, by: audit.Actor, at: datetime
+) -> RuleScheme:
+    """A draft with the values of a version, or with `values`, to be changed: a used one is never edited (WF-46)."""
+    payload = deepcopy(dict(row.payload if values is None else values))
     if "version" in payload:
         payload["version"] = 1 + max(
             int(one.payload.get("version", 0))

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.forms import BaseForm, clean
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import BadParameter, page_number
 from shuangluan.kernel.web import actor, done, page, saving, viewer, wants_fragment
@@ -24,6 +24,8 @@ from shuangluan.workforce.rules.states import BATCH_LABEL, CATEGORY_LABEL, Categ
 from shuangluan.workforce.tables.batches import BATCH_TONE, BATCHES, BatchLine
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.registers import Kind, Listing, register_page
+
+MINE = "mine"  # the tab of those who wait for the viewer
 
 
 @bp.get("/batches")
@@ -89,11 +91,12 @@ def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
     After `decided` the next one that waits is looked at, so that one key after the other does the list.
     """
     view = request.args.get("view", "")
-    if view not in {"", *Category}:
+    if view not in {"", MINE, *Category}:
         raise BadParameter("没有这个分类，请点上面的标签重选")
     cell, number = _cell(request.args.get("cell", "")), request.args.get("page", "")
     review = Review(
-        batch, viewer(), actor(), clock.now(), category=Category(view) if view else None, cell=cell,
+        batch, viewer(), actor(), clock.now(), category=Category(view) if view not in ("", MINE) else None, cell=cell,
+        words=clean(request.args.get("q", "")), only_mine=view == MINE,
         chosen=request.args.get("item", type=int), decided=decided, page=page_number(number) if number else None,
     )  # fmt: skip
     return {
@@ -111,8 +114,8 @@ def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
 
 
 def listed() -> dict[str, Any]:
-    """Which list of the page the address asks for: a category, or a cell of the map."""
-    return {name: request.args.get(name) or None for name in ("view", "cell")}
+    """Which list of the page the address asks for: a category or a cell of the map, and the words looked for."""
+    return {name: request.args.get(name) or None for name in ("view", "cell", "q")}
 
 
 def _cell(text: str) -> tuple[str, int] | None:

@@ -3,13 +3,16 @@
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
+from shuangluan.kernel import clock
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import page, viewer
 from shuangluan.workforce import queries
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.channels import channels_of
+from shuangluan.workforce.queries.data_check import own_findings
 from shuangluan.workforce.queries.dossier import dossier
 from shuangluan.workforce.queries.own_dues import own_dues
+from shuangluan.workforce.tables.data_check import Line
 from shuangluan.workforce.views.blueprint import bp
 from shuangluan.workforce.views.dossier import as_of, edition, shown
 from shuangluan.workforce.views.objections import voices
@@ -24,8 +27,10 @@ def own_file() -> ResponseReturnValue:
         return page("workforce/own_none.html")
     found = dossier(worker, as_of(), with_sanctions=True)
     judgements = [one for one in channels_of(worker, found.day) if one.is_near]
+    missing = [Line(one) for one in own_findings(worker, clock.today())]
     return page(
         "workforce/own_file.html", **shown(found), **voices(worker), dues=own_dues(found), judgements=judgements,
+        missing=missing,
     )  # fmt: skip
 
 

@@ -134,7 +134,10 @@ def hidden_streets(found: Scenario) -> Collection[str]:
 @requires(Perm.SCENARIO_READ)
 def scenario_detail(scenario_id: int) -> ResponseReturnValue:
     """Both sides beside each other; persons only for who may read their pay."""
-    found = find_scenario(scenario_id)
+    return _detail(find_scenario(scenario_id), StepForm())
+
+
+def _detail(found: Scenario, form: StepForm, *, status: int = 200) -> ResponseReturnValue:
     asked = CHANGES.asked(request.args)
     rows, counts = _rows(found, asked)
     start = (asked.page - 1) * asked.size
@@ -143,7 +146,8 @@ def scenario_detail(scenario_id: int) -> ResponseReturnValue:
         len(rows) > start + asked.size,
     )  # fmt: skip
     answer = page(
-        "workforce/scenario_detail.html", block=["rows", "beside"], asked=asked, page=shown, **told(found),
+        "workforce/scenario_detail.html", block=["rows", "beside"], status=status, form=form, asked=asked,
+        page=shown, may_draft=scenarios.changes_documents(found.overrides), **told(found),
         counts={key: str(count) for key, count in counts.items()}, token=secrets.token_urlsafe(12),
     )  # fmt: skip
     here = request.path + asked.url()
@@ -169,6 +173,23 @@ def scenario_computation(scenario_id: int) -> ResponseReturnValue:
         with saving(form, found):
             services.try_again(found, on=clock.today(), **who())
     return done("已按今天的事实重新测算", to=back)
+
+
+@bp.post("/scenarios/<int:scenario_id>/drafts")
+@requires(Perm.SCHEME_DRAFT)
+def scenario_drafting(scenario_id: int) -> ResponseReturnValue:
+    """What was tried, as drafts of the documents."""
+    found, form, drafts = find_scenario(scenario_id), StepForm(), []
+    if form.validate_on_submit():
+        try:
+            with saving(form):
+                drafts = services.draft_documents(found, today=clock.today(), **who())
+        except RuleBroken as broken:
+            form.refuse(broken)
+    if not drafts:
+        return _detail(found, form, status=422)
+    first = url_for(".scheme_draft", version_id=drafts[0].id)
+    return done(f"已起草 {len(drafts)} 份，改好文号和日期以后由区级审批发布", to=first)
 
 
 @bp.post("/scenarios/<int:scenario_id>/removal")

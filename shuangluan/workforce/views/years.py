@@ -86,7 +86,7 @@ def year_detail(year_id: int) -> ResponseReturnValue:
     record, area = find(year_id), chosen_area()
     return register_page(
         scores_kind(record), record=record, state=(YEAR_LABEL[record.state], YEAR_TONE[record.state]), area=area,
-        pools=year_seats.pools(record), label=SCORE_LABEL, tally=years.tally(record),
+        pools=year_seats.pools(record), label=SCORE_LABEL,
         merges=[(year_seats.pool_name(one), year_seats.pool_name(str(into))) for one, into in record.merges.items()],
         card=publicity.card(years.KIND, record.id, clock.today()), links=_links(record), is_published=_is_out(record),
         standing=year_register.standing(record.id, viewer(), area), supplements=supplements.supplements_of(record),
