@@ -91,8 +91,8 @@ def standing(year_id: int, viewer: Viewer, area: str | None) -> Standing:
     seen = [S.year_id == year_id, viewer.within(Perm.APPRAISAL_READ, S.community)]
     if area:
         seen.append(area_range(S.community, area))
-    counted = select(S.state, func.count(S.id), func.count(S.id).filter(_unserved())).where(*seen).group_by(S.state).order_by(S.state)
-    rows = db.session.execute(counted).all()
+    counted = select(S.state, func.count(S.id), func.count(S.id).filter(_unserved())).where(*seen)
+    rows = db.session.execute(counted.group_by(S.state).order_by(S.state)).all()
     names = _joined(Person.name).where(*seen, S.is_tied).order_by(S.community, Person.pinyin, S.id)
     states = {state: people for state, people, _ in rows}
     return Standing(states, sum(unserved for *_, unserved in rows), tuple(db.session.scalars(names)))
