@@ -37,15 +37,17 @@ def test_wf_40_a_worker_is_entered_verified_and_graded_on_pages_alone(site):
         "segments": {"kind": "社区专职", "served_from": "2024-07-01", "unit": "万和城社区", "evidence": "合同"},
         "appointments": {"position": "专职工作者", "basis": "hired", "held_from": "2024-07-01"},
         "results": {"year": "2024", "rating": "合格"},
-        "contracts": {"signer": "某街道办", "signed_from": "2024-07-01"},
+        "contracts": {"kind": "open", "signer": "某街道办", "signed_from": "2024-07-01"},
         "absences": {"kind": "事假", "away_from": "2025-02-01", "away_until": "2025-02-03", "doc_no": "假条"},
         "merits": {"kind": "reward", "level": "表彰", "doc_no": "号", "effective_on": "2025-01-01"},
-        "certificates": {"level": "初级", "cert_no": "2023001", "approved_on": "2023-10-20"},
+        "certificates": {"level": "初级", "cert_no": "2023001", "approved_on": "2023-10-20", "ce_hours": "4.5"},
     }
     for slug, said in entries.items():
         assert site.submit(site.get(f"{ROSTER}/{worker.id}/{slug}/new"), "form.asking", **said).status_code == 303, slug
     site.sign_in("street_staff")
     page = site.get(f"{ROSTER}/{worker.id}")
+    assert "4.5 学时" in page.text
+    assert "无固定期限，2024-07-01 起" in page.text
     for kind in ("education", "segments", "certificates"):
         link = page.soup.select_one(f"a[href*='/{kind}/'][href$='/verification']")["href"]
         assert site.submit(site.get(link), "form.asking", state="verified", way="原件").status_code == 303

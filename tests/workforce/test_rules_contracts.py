@@ -7,7 +7,8 @@ import pytest
 
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.rules import leaving
-from shuangluan.workforce.rules.contracts import Signed, check_can_judge_trial, check_can_sign
+from shuangluan.workforce.rules.contracts import Signed, check_can_judge_trial, check_can_sign, check_kind, kind_by
+from shuangluan.workforce.rules.kinds import ContractKind
 from shuangluan.workforce.rules.leaving import Ground, Shelter
 
 ENTRY = date(2018, 3, 1)
@@ -51,6 +52,32 @@ def test_wf_107_one_trial_with_one_employer():
 def test_an_open_ended_contract_needs_no_other():
     with pytest.raises(RuleBroken, match="不用再签"):
         check_can_sign([Signed("街道办", date(2020, 1, 1), None, False)], SECOND, ENTRY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "until", "has_trial", "why"),
+    [
+        (ContractKind.FIXED, None, False, "要写最后一天"),
+        (ContractKind.OPEN, date(2027, 1, 1), False, "不写最后一天"),
+        (ContractKind.TASK, None, True, "不得约定试用期"),
+        (ContractKind.TASK, date(2027, 1, 1), False, ""),
+        (ContractKind.TASK, None, False, ""),
+        (ContractKind.OPEN, None, True, ""),
+    ],
+)
+def test_wf_21_kind_last_day_and_trial_of_a_contract_agree(kind, until, has_trial, why):
+    if why:
+        with pytest.raises(RuleBroken, match=why):
+            check_kind(kind, until, has_trial=has_trial)
+    else:
+        check_kind(kind, until, has_trial=has_trial)
+    assert kind_by(until) is (ContractKind.FIXED if until else ContractKind.OPEN)
+
+
+def test_a_contract_for_a_task_is_neither_open_ended_nor_one_of_the_fixed_terms():
+    task = Signed("街道办", date(2018, 3, 1), None, False, is_task=True)
+    check_can_sign([task], SECOND, ENTRY)
+    check_can_sign([task, SECOND], Signed("街道办", date(2024, 3, 1), date(2027, 2, 28), False), ENTRY)
 
 
 @pytest.mark.parametrize(("day", "late"), [(date(2026, 5, 31), False), (date(2026, 6, 1), True)])

@@ -143,6 +143,24 @@ def test_wf_108_wf_162_a_dismissal_needs_a_ground_and_an_elected_post_stays(app)
         do(services.leave_worker, worker, departure(ExitKind.DISMISSED, ground=leaving.Ground.FAULT))
 
 
+def test_wf_21_the_term_is_that_of_an_election(app):
+    worker = a_worker()
+    with pytest.raises(RuleBroken, match="只有选举任职"):
+        do(services.appoint, worker,
+           services.Post(build.A, "委员", Basis.APPOINTED, day("2024-01-01"), election_term="第九届"))  # fmt: skip
+    post = services.Post(build.A, "委员", Basis.ELECTED, day("2024-01-01"), election_term="第九届")
+    assert do(services.appoint, worker, post).election_term == "第九届"
+
+
+def test_wf_21_hours_of_continuing_education_follow_the_last_registration(app):
+    worker = a_worker(graded=False)
+    held = do(services.add_certificate, worker, level="初级", cert_no="1", approved_on=day("2023-10-20"))
+    assert held.ce_hours_x100 is None
+    do(services.add_registration, held, registered_from=day("2023-12-01"), registered_until=None, ce_hours_x100=7250)
+    do(services.add_registration, held, registered_from=day("2026-12-01"), registered_until=None)
+    assert held.ce_hours_x100 == 7250
+
+
 def test_wf_118_the_worker_follows_his_newest_post(app):
     worker = a_worker()
     cleared(worker)

@@ -1,13 +1,15 @@
 """The facts of a worker as they are typed: one short form per kind (WF-21)."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, DecimalField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from shuangluan.kernel.forms import BaseForm
-from shuangluan.workforce.forms.choices import choices, words
+from shuangluan.workforce.forms.choices import choices, labelled, words
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER
+from shuangluan.workforce.rules.kinds import CONTRACT_LABEL
 
 EDUCATION = words(EDUCATION_ORDER, blank="请选")
 CERTIFICATE = words(CERTIFICATE_ORDER, blank="请选")
@@ -21,6 +23,12 @@ REASONS = words(END_REASONS, blank="请选")
 def _words(label: str, most: int, *, needed: bool = True) -> StringField:
     rules = [Length(max=most, message=f"最多 {most} 字")]
     return StringField(label, [DataRequired(f"填{label}"), *rules] if needed else [Optional(), *rules])
+
+
+def _hours() -> DecimalField:
+    """Up to two decimals, as the training hours are typed."""
+    most = NumberRange(Decimal(0), Decimal(9999), "写 0 到 9999 的学时，如 72 或 4.5")
+    return DecimalField("继续教育学时", [Optional(), most], places=2)
 
 
 def _day(label: str, *, needed: bool = True) -> DateField:
@@ -57,6 +65,7 @@ class CertificateForm(EntryForm):
     level = SelectField("级别", [DataRequired("选级别")], choices=CERTIFICATE)
     cert_no = _words("证书号", 40)
     approved_on = _day("批准日期")
+    ce_hours = _hours()
 
 
 class SegmentForm(EntryForm):
@@ -86,6 +95,7 @@ class AppointmentForm(EntryForm):
     SCHEME_CHOICES = ("position",)
     position = SelectField("职务", [DataRequired("选职务")])
     basis = RadioField("任职方式", [DataRequired("选任职方式")], choices=BASIS)
+    election_term = _words("届次（选举任职的写，如第九届）", 20, needed=False)
     held_from = _day("任职日期")
     doc_date = _day("文件日期", needed=False)
     doc_no = _words("文号", 60, needed=False)
@@ -94,6 +104,7 @@ class AppointmentForm(EntryForm):
 class ContractForm(EntryForm):
     """劳动合同."""
 
+    kind = RadioField("合同期限", [DataRequired("选合同期限")], choices=labelled(CONTRACT_LABEL))
     signer = _words("签订单位", 60)
     signed_from = _day("第一天")
     signed_until = _day("最后一天", needed=False)
@@ -127,6 +138,7 @@ class RegistrationForm(EntryForm):
 
     registered_from = _day("有效期第一天")
     registered_until = _day("有效期最后一天", needed=False)
+    ce_hours = _hours()
 
 
 class AppointmentEndForm(EntryForm):

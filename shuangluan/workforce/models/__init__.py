@@ -40,7 +40,7 @@ from shuangluan.workforce.models.workers import (
     Worker,
 )
 from shuangluan.workforce.models.years import AppraisalScore, AppraisalYear, PeerMark, PeerTurn
-from shuangluan.workforce.rules.kinds import Basis, CheckPurpose, MeritKind, Precision, Sex
+from shuangluan.workforce.rules.kinds import Basis, CheckPurpose, ContractKind, MeritKind, Precision, Sex
 
 __all__ = [
     "SUBJECT_LABEL",
@@ -61,6 +61,7 @@ __all__ = [
     "CheckOpinion",
     "CheckPurpose",
     "Contract",
+    "ContractKind",
     "DailyEntry",
     "Decision",
     "Delegate",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shuangluan.extensions import Base
 from shuangluan.kernel.models import Person
-from shuangluan.workforce.rules.kinds import Basis, MeritKind, Precision, Sex
+from shuangluan.workforce.rules.kinds import Basis, ContractKind, MeritKind, Precision, Sex
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
 
 
@@ -105,13 +105,17 @@ class Certificate(Base):
     level: Mapped[str] = mapped_column(String(20))
     cert_no: Mapped[str] = mapped_column(String(40), unique=True)
     approved_on: Mapped[date]
+    ce_hours_x100: Mapped[int | None]  # 继续教育学时 of the present registration period
     verify_state: Mapped[VerifyState]
     verify_way: Mapped[str] = mapped_column(String(60))
     verified_by_id: Mapped[int | None]
     verified_on: Mapped[date | None]
     row_version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": row_version}
-    __table_args__ = (verified_pair(),)
+    __table_args__ = (
+        CheckConstraint("ce_hours_x100 IS NULL OR ce_hours_x100 >= 0", name="ce_hours_not_negative"),
+        verified_pair(),
+    )
 
 
 class Registration(Base):
@@ -177,21 +181,24 @@ class Appointment(Base):
     held_until: Mapped[date | None]
     doc_date: Mapped[date | None]
     doc_no: Mapped[str] = mapped_column(String(60))
+    election_term: Mapped[str] = mapped_column(String(20), default="", server_default="")  # 届次
     end_reason: Mapped[str | None] = mapped_column(String(20))
     row_version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (
         CheckConstraint("held_until IS NULL OR held_until >= held_from", name="period"),
         CheckConstraint("(held_until IS NULL) = (end_reason IS NULL)", name="end_with_reason"),
+        CheckConstraint("election_term = '' OR basis = 'elected'", name="term_of_the_elected"),
     )
 
 
 class Contract(Base):
-    """劳动合同; no `signed_until`: open-ended (WF-47, WF-107)."""
+    """劳动合同; no `signed_until`: it has no last day yet, for the reason that is its `kind` (WF-47, WF-107)."""
 
     __tablename__ = "workforce_contract"
     id: Mapped[int] = mapped_column(primary_key=True)
     worker_id: Mapped[int] = mapped_column(ForeignKey("workforce_worker.id"), index=True)
+    kind: Mapped[ContractKind]
     signer: Mapped[str] = mapped_column(String(60))
     signed_from: Mapped[date]
     signed_until: Mapped[date | None] = mapped_column(index=True)

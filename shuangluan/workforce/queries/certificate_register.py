@@ -58,8 +58,8 @@ def _joined(*columns: Any) -> Any:
 def _columns(day: date) -> Any:
     return _joined(
         Certificate.id, Certificate.worker_id, Certificate.level, Certificate.cert_no, Certificate.approved_on,
-        Certificate.verify_state, Worker.staff_no, Worker.community, Worker.state, Person.name,
-        ends_on(day).label("ends_on"),
+        Certificate.ce_hours_x100, Certificate.verify_state, Worker.staff_no, Worker.community, Worker.state,
+        Person.name, ends_on(day).label("ends_on"),
     )  # fmt: skip
 
 

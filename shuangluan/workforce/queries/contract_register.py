@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.search import matches
-from shuangluan.workforce.models import Contract, Worker
+from shuangluan.workforce.models import Contract, ContractKind, Worker
 from shuangluan.workforce.queries.register import is_employed
 from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules.leaving import REMINDER_DAYS
@@ -61,16 +61,12 @@ def _joined(*columns: Any) -> Any:
 
 def _columns(_: date) -> Any:
     return _joined(
-        Contract.id, Contract.worker_id, Contract.signer, Contract.signed_from, Contract.signed_until,
+        Contract.id, Contract.worker_id, Contract.kind, Contract.signer, Contract.signed_from, Contract.signed_until,
         Contract.probation_until, Contract.is_by_wish, Worker.staff_no, Worker.community, Worker.state, Person.name,
         is_last().label("is_last"),
     )  # fmt: skip
 
 
-TERMS = {
-    "fixed": lambda: Contract.signed_until.is_not(None),
-    "open": lambda: Contract.signed_until.is_(None),
-}
 CONTRACTS = Source(
     key=Contract.id,
     ids=_joined(Contract.id),
@@ -81,7 +77,7 @@ CONTRACTS = Source(
     },
     filters={
         "q": lambda text: matches(Worker.search_text, text),
-        "term": lambda text: TERMS[text](),
+        "term": lambda text: Contract.kind == ContractKind(text),
         "until_from": lambda text: Contract.signed_until >= date.fromisoformat(text),
         "until_to": lambda text: Contract.signed_until <= date.fromisoformat(text),
     },

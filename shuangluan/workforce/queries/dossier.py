@@ -55,6 +55,12 @@ class Held:
     periods: Sequence[Registration]
     state: RegistrationState
 
+    @property
+    def hours_words(self) -> str:
+        """72 学时; empty where it was not entered."""
+        hours = self.record.ce_hours_x100
+        return "" if hours is None else f"{hours / 100:g} 学时"
+
 
 @dataclass(frozen=True)
 class Dossier:

@@ -7,6 +7,7 @@ from shuangluan.kernel import pii
 from shuangluan.kernel.places import areas
 from shuangluan.workforce.models import MeritKind
 from shuangluan.workforce.queries.dossier import Dossier
+from shuangluan.workforce.rules.kinds import CONTRACT_LABEL, NO_LAST_DAY
 from shuangluan.workforce.rules.states import VERIFY_LABEL, WORKER_LABEL
 
 Rows = Sequence[Sequence[str]]
@@ -54,14 +55,14 @@ def _papers(found: Dossier) -> list[Part]:
         for one in found.education
     ]  # fmt: skip
     certified = [
-        (held.record.level, f"{held.record.approved_on}",
+        (held.record.level, f"{held.record.approved_on}", held.hours_words,
          "；".join(_span(one.registered_from, one.registered_until) for one in held.periods),
          held.state.value, VERIFY_LABEL[held.record.verify_state])
         for held in found.certificates
     ]  # fmt: skip
     return [
         Part("学历", ("学历", "学校、专业", "毕业", "学位", "核验"), studied),
-        Part("职业资格", ("级别", "取得", "登记有效期", "状态", "核验"), certified),
+        Part("职业资格", ("级别", "取得", "继续教育学时", "登记有效期", "状态", "核验"), certified),
     ]
 
 
@@ -71,18 +72,19 @@ def _service(found: Dossier) -> list[Part]:
         for one in found.segments
     ]
     held = [
-        (_span(one.held_from, one.held_until), one.position, areas().name(one.community), one.doc_no)
+        (_span(one.held_from, one.held_until), one.position, one.election_term, areas().name(one.community),
+         one.doc_no)
         for one in found.appointments
-    ]
+    ]  # fmt: skip
     signed = [
-        (_span(one.signed_from, one.signed_until, "无固定期限"), one.signer,
+        (_span(one.signed_from, one.signed_until, NO_LAST_DAY.get(one.kind, "")), CONTRACT_LABEL[one.kind], one.signer,
          f"到 {one.probation_until}" if one.probation_until else "")
         for one in found.contracts
     ]  # fmt: skip
     return [
         Part("工作经历", ("起止", "类别", "单位", "核验"), served),
-        Part("任职", ("起止", "职务", "社区", "文号"), held),
-        Part("劳动合同", ("起止", "签订单位", "试用"), signed),
+        Part("任职", ("起止", "职务", "届次", "社区", "文号"), held),
+        Part("劳动合同", ("起止", "期限", "签订单位", "试用"), signed),
     ]
 
 

@@ -25,6 +25,21 @@ class Basis(StrEnum):
     HIRED = "hired"
 
 
+class ContractKind(StrEnum):
+    """What ends a contract: its last day, nothing, or that its task is done (WF-21)."""
+
+    FIXED = "fixed"
+    OPEN = "open"
+    TASK = "task"
+
+
+CONTRACT_LABEL = {
+    ContractKind.FIXED: "固定期限", ContractKind.OPEN: "无固定期限", ContractKind.TASK: "以完成一定任务为期限",
+}  # fmt: skip
+
+NO_LAST_DAY = {ContractKind.OPEN: "无固定期限", ContractKind.TASK: "任务完成"}
+
+
 class MeritKind(StrEnum):
     """奖励 or 处分."""
 

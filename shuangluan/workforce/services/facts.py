@@ -16,6 +16,7 @@ from shuangluan.workforce.models import (
     Basis,
     Certificate,
     Contract,
+    ContractKind,
     Education,
     Merit,
     MeritKind,
@@ -25,7 +26,7 @@ from shuangluan.workforce.models import (
     Worker,
 )
 from shuangluan.workforce.rules import sentences
-from shuangluan.workforce.rules.contracts import Signed, check_can_sign
+from shuangluan.workforce.rules.contracts import Signed, check_can_sign, check_kind, kind_by
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER, UNDETERMINED
 from shuangluan.workforce.rules.spans import add_months, following_month
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
@@ -62,15 +63,16 @@ def add_education(worker: Worker, facts: EducationFacts, *, by: audit.Actor, at:
 
 
 def add_certificate(
-    worker: Worker, *, level: str, cert_no: str, approved_on: date, by: audit.Actor, at: datetime
-) -> Certificate:
+    worker: Worker, *, level: str, cert_no: str, approved_on: date, ce_hours_x100: int | None = None, by: audit.Actor,
+    at: datetime,
+) -> Certificate:  # fmt: skip
     """职业资格证书, 待核验; its registrations are added apart (WF-79)."""
     if level not in CERTIFICATE_ORDER:
         raise RuleBroken("请从列表里选证书级别", "level")
     if db.session.scalar(select(Certificate.id).where(Certificate.cert_no == cert_no)) is not None:
         raise RuleBroken(f"证书号 {cert_no} 已经登记过", "cert_no")
     record = Certificate(
-        worker_id=worker.id, level=level, cert_no=cert_no, approved_on=approved_on,
+        worker_id=worker.id, level=level, cert_no=cert_no, approved_on=approved_on, ce_hours_x100=ce_hours_x100,
         verify_state=VerifyState.PENDING, verify_way="",
     )  # fmt: skip
     audit.created(sentences.CERTIFICATE_ADDED, record, by=by, at=at)
@@ -78,15 +80,22 @@ def add_certificate(
 
 
 def add_registration(
-    certificate: Certificate, *, registered_from: date, registered_until: date | None, by: audit.Actor, at: datetime
-) -> Registration:
-    """A registration period as printed on the certificate; no end: it does not expire."""
+    certificate: Certificate, *, registered_from: date, registered_until: date | None, ce_hours_x100: int | None = None,
+    by: audit.Actor, at: datetime,
+) -> Registration:  # fmt: skip
+    """A registration period as printed on the certificate; no end: it does not expire.
+
+    The hours of continuing education that it was registered with replace what the certificate said before.
+    """
     if registered_until is not None and registered_until < registered_from:
         raise RuleBroken("有效期的最后一天不能早于第一天", "registered_until")
     record = Registration(
         certificate_id=certificate.id, registered_from=registered_from, registered_until=registered_until
     )
     audit.created(sentences.REGISTRATION_ADDED, record, by=by, at=at)
+    if ce_hours_x100 is not None:
+        with audit.changing(sentences.CERTIFICATE_HOURS, certificate, by=by, at=at):
+            certificate.ce_hours_x100 = ce_hours_x100
     return record
 
 
@@ -131,7 +140,7 @@ def add_absence(
 
 @dataclass(frozen=True)
 class Post:
-    """A position with its basis and document."""
+    """A position with its basis and document; the term (届次) is that of an election."""
 
     community: str
     position: str
@@ -139,12 +148,15 @@ class Post:
     held_from: date
     doc_date: date | None = None
     doc_no: str = ""
+    election_term: str = ""
 
 
 def appoint(worker: Worker, post: Post, *, by: audit.Actor, at: datetime) -> Appointment:
     """任职; the worker's community follows the newest one (WF-118). Raises RuleBroken without a check (WF-113)."""
     if post.community not in areas() or len(post.community) < 12:
         raise RuleBroken("没有这个社区，请从列表里选", "community")
+    if post.election_term and post.basis is not Basis.ELECTED:
+        raise RuleBroken("届次只有选举任职才写", "election_term")
     if worker.state is WorkerState.LEFT:
         raise RuleBroken("已经退出的人不能再任职，请先办理重新聘用")
     require_cleared(worker.id, post.held_from, "任职")
@@ -177,37 +189,47 @@ def add_contract(
     signed_from: date,
     signed_until: date | None,
     probation_until: date | None,
+    kind: ContractKind | None = None,
     is_by_wish: bool = False,
     by: audit.Actor,
     at: datetime,
 ) -> Contract:
-    """劳动合同. Raises RuleBroken for a probation longer than the law allows (WF-107), and what may not follow."""
-    first, last = signed_from.isoformat(), signed_until.isoformat() if signed_until else None
-    if signed_until is not None and signed_until < signed_from:
-        raise RuleBroken("合同的最后一天不能早于第一天", "signed_until")
-    if not probation_ok(first, last, probation_until.isoformat() if probation_until else None):
-        months = probation_max_months(first, last)
-        allowed = f"试用期最长 {months} 个月" if months else "不足三个月的合同不得约定试用期"
-        raise RuleBroken(f"这份合同的{allowed}（劳动合同法第十九条）", "probation_until")
-    check_can_sign(
-        _signed(worker), Signed(signer, signed_from, signed_until, probation_until is not None), worker.entry_date,
-        by_wish=is_by_wish,
-    )  # fmt: skip
+    """劳动合同; without a `kind` its last day tells it (WF-21).
+
+    Raises RuleBroken where kind and last day do not agree, for a probation longer than the law allows (WF-107), and
+    for what may not follow.
+    """
+    kind = kind or kind_by(signed_until)
+    check_kind(kind, signed_until, has_trial=probation_until is not None)
+    _check_days(signed_from, signed_until, probation_until)
+    new = Signed(signer, signed_from, signed_until, probation_until is not None, kind is ContractKind.TASK)
+    check_can_sign(_signed(worker), new, worker.entry_date, by_wish=is_by_wish)
     record = Contract(
-        worker_id=worker.id, signer=signer, signed_from=signed_from, signed_until=signed_until,
+        worker_id=worker.id, kind=kind, signer=signer, signed_from=signed_from, signed_until=signed_until,
         probation_until=probation_until, is_by_wish=is_by_wish,
     )  # fmt: skip
     audit.created(sentences.CONTRACT_ADDED, record, by=by, at=at)
     return record
 
 
+def _check_days(start: date, until: date | None, trial_until: date | None) -> None:
+    first, last = start.isoformat(), until.isoformat() if until else None
+    if until is not None and until < start:
+        raise RuleBroken("合同的最后一天不能早于第一天", "signed_until")
+    if not probation_ok(first, last, trial_until.isoformat() if trial_until else None):
+        months = probation_max_months(first, last)
+        allowed = f"试用期最长 {months} 个月" if months else "不足三个月的合同不得约定试用期"
+        raise RuleBroken(f"这份合同的{allowed}（劳动合同法第十九条）", "probation_until")
+
+
 def _signed(worker: Worker) -> list[Signed]:
     """The contracts of the present employment."""
     rows = select(Contract).where(Contract.worker_id == worker.id, Contract.signed_from >= worker.entry_date)
     return [
-        Signed(one.signer, one.signed_from, one.signed_until, one.probation_until is not None)
+        Signed(one.signer, one.signed_from, one.signed_until, one.probation_until is not None,
+               one.kind is ContractKind.TASK)
         for one in db.session.scalars(rows.order_by(Contract.signed_from, Contract.id))
-    ]
+    ]  # fmt: skip
 
 
 def add_merit(

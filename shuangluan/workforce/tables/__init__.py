@@ -13,6 +13,7 @@ from shuangluan.workforce.queries.papers import VERIFY_TONE
 from shuangluan.workforce.queries.register import Seen
 from shuangluan.workforce.rules.certificates import RENEWAL_DAYS
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER
+from shuangluan.workforce.rules.kinds import CONTRACT_LABEL, NO_LAST_DAY
 from shuangluan.workforce.rules.leaving import EXIT_LABEL, is_expiring
 from shuangluan.workforce.rules.states import EMPLOYED, VERIFY_LABEL, WORKER_LABEL, WorkerState
 
@@ -145,7 +146,7 @@ class FactLine:
         """The last day of a contract: marked when near, and when over without a new one."""
         until = self.row.signed_until
         if until is None:
-            return "无固定期限", "mute"
+            return NO_LAST_DAY[self.row.kind], "mute"
         if until < self.day and self.row.is_last and self.row.state in EMPLOYED:
             return f"{until} 到期未续", "late"
         return f"{until}", "soon" if self.row.is_last and is_expiring(until, self.day) else "mute"
@@ -177,6 +178,12 @@ class FactLine:
         return VERIFY_LABEL[self.row.verify_state], VERIFY_TONE[self.row.verify_state]
 
     @property
+    def ce_hours(self) -> str:
+        """72 or 4.5; nothing where it was not entered."""
+        hours = self.row.ce_hours_x100
+        return "" if hours is None else f"{hours / 100:g}"
+
+    @property
     def hours(self) -> str:
         """24 or 24.5."""
         return f"{self.row.hours_x100 / 100:g}"
@@ -195,12 +202,13 @@ CONTRACTS = Table(
     (
         *NAMED,
         Column("signer", "签订单位", value=lambda x: x.row.signer, width=20),
+        Column("kind", "合同期限", value=lambda x: CONTRACT_LABEL[x.row.kind], width=20),
         Column("from", "起", kind="date", value=lambda x: x.row.signed_from, width=12),
         Column("until", "止", sort=True, kind="due", value=lambda x: x.contract_end, width=18),
         Column("trial", "试用期止", kind="due", value=lambda x: x.trial_end, width=12),
         Column("wish", "本人要求固定期限", shown=False, value=lambda x: "是" if x.row.is_by_wish else "", width=10),
     ),
-    (ANYBODY, Filter("term", "期限", "choice", (("fixed", "固定期限"), ("open", "无固定期限"))),
+    (ANYBODY, Filter("term", "期限", "choice", tuple((one.value, label) for one, label in CONTRACT_LABEL.items())),
      Filter("until", "到期日期", "dates", more=True)),
     (View("running", "生效"), View("ending", "60 日内到期", hot=True), View("over", "到期未续", hot=True),
      View("trial", "待转正", hot=True), View("all", "全部")),
@@ -214,6 +222,7 @@ CERTIFICATES = Table(
         Column("level", "级别", value=lambda x: x.row.level, width=8),
         Column("cert_no", "证书号", value=lambda x: x.row.cert_no, width=20),
         Column("approved", "取得", sort=True, kind="date", value=lambda x: x.row.approved_on, width=12),
+        Column("ce_hours", "继续教育学时", kind="num", value=lambda x: x.ce_hours, width=12),
         Column("registration", "登记", kind="state", value=lambda x: x.registration, width=20),
         Column("verify", "核验", kind="state", value=lambda x: x.verify, width=10),
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import abort, url_for
@@ -14,7 +15,7 @@ from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.workforce import queries, services
 from shuangluan.workforce.forms import entry as forms
 from shuangluan.workforce.forms.entry import EntryForm
-from shuangluan.workforce.models import Basis, MeritKind, Precision, Worker
+from shuangluan.workforce.models import Basis, ContractKind, MeritKind, Precision, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import papers
 from shuangluan.workforce.queries.schemes import fact_choices
@@ -33,11 +34,18 @@ class Entry:
     add: Callable[[Worker, Values, Values], object]
 
 
+def _in_hundredths(said: Values) -> Values:
+    """What was said, the hours of continuing education as they are stored."""
+    hours: Decimal | None = said["ce_hours"]
+    kept = {key: value for key, value in said.items() if key != "ce_hours"}
+    return kept | {"ce_hours_x100": None if hours is None else int(hours * 100)}
+
+
 ENTRIES = (
     Entry("education", "登记学历", forms.EducationForm,
           lambda worker, said, who: services.add_education(worker, services.EducationFacts(**said), **who)),
     Entry("certificates", "登记职业资格", forms.CertificateForm,
-          lambda worker, said, who: services.add_certificate(worker, **said, **who)),
+          lambda worker, said, who: services.add_certificate(worker, **_in_hundredths(said), **who)),
     Entry("segments", "登记工作经历", forms.SegmentForm,
           lambda worker, said, who: services.add_segment(
               worker, **said | {"precision": Precision(said["precision"])}, **who)),
@@ -47,7 +55,8 @@ ENTRIES = (
           lambda worker, said, who: services.appoint(worker, services.Post(
               community=worker.community, **said | {"basis": Basis(said["basis"])}), **who)),
     Entry("contracts", "登记劳动合同", forms.ContractForm,
-          lambda worker, said, who: services.add_contract(worker, **said, **who)),
+          lambda worker, said, who: services.add_contract(
+              worker, **said | {"kind": ContractKind(said["kind"])}, **who)),
     Entry("merits", "登记奖惩", forms.MeritForm,
           lambda worker, said, who: services.add_merit(worker, **said | {"kind": MeritKind(said["kind"])}, **who)),
     Entry("results", "登记年度考核结果", forms.ResultForm,
@@ -124,7 +133,7 @@ def registration_add(record_id: int) -> ResponseReturnValue:
     found = papers.certificate(record_id, viewer=viewer()) or abort(404)
     answer: ResponseReturnValue = _take(
         found.worker, forms.RegistrationForm(), "登记证书有效期",
-        lambda said: services.add_registration(found.record, **said, **_who()),
+        lambda said: services.add_registration(found.record, **_in_hundredths(said), **_who()),
     )  # fmt: skip
     return answer
 
