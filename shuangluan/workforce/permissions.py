@@ -9,6 +9,7 @@ class Perm(StrEnum):
     WORKER_READ = "workforce:worker:read"
     WORKER_EDIT = "workforce:worker:edit"
     WORKER_VERIFY = "workforce:worker:verify"
+    WORKER_REORGANISE = "workforce:worker:reorganise"
     WORKER_REVEAL = "workforce:worker:reveal"
     WORKER_EXPORT = "workforce:worker:export"
     WORKER_EXPORT_FULL = "workforce:worker:export_full"
@@ -82,6 +83,7 @@ GRANTS = {
     Perm.WORKER_READ: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.WORKER_EDIT: COMMUNITY | REVIEWERS,
     Perm.WORKER_VERIFY: REVIEWERS,
+    Perm.WORKER_REORGANISE: {"district_reviewer"},  # from one street into another (WF-118)
     Perm.WORKER_REVEAL: {"community_admin"} | REVIEWERS,
     Perm.WORKER_EXPORT: COMMUNITY | DISTRICT | {"street_staff", "auditor"},
     Perm.WORKER_EXPORT_FULL: {"district_reviewer"},

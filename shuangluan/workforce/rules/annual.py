@@ -109,7 +109,7 @@ def _days(facts: Facts, first_on: date, last: date) -> list[date]:
     days = {date(year, 1, 1) for year in range(first_on.year + 1, last.year + 1)}
     for one in facts.appointments:
         until = acts_until(one)
-        days |= {acts_from(one, first_on)} | ({until + ONE_DAY} if until else set())
+        days |= {acts_from(one, first_on, facts.appointments)} | ({until + ONE_DAY} if until else set())
     days |= {education_acts_from(one, first_on) for one in facts.education}
     return sorted(day for day in days if first_on < day <= last)
 

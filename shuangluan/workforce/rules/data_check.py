@@ -128,13 +128,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A dated record, both ends included (None: going on); `state` where it can be verified."""
+    """A dated record, both ends included (None: going on); `state` where it can be verified.
+
+    `is_carried`: a post that only goes on in what became of its community (WF-118).
+    """
 
     record_id: int
     name: str
     start: date
     end: date | None
     state: VerifyState = VerifyState.VERIFIED
+    is_carried: bool = False
 
     def holds(self, day: date) -> bool:
         """Whether it is going on on `day`."""
@@ -232,7 +236,7 @@ def _checks(profile: Profile) -> Iterator[Finding]:
     if since is None or not profile.is_employed:
         return
     entry = [("入职", profile.entered_on)] if profile.entered_on else []
-    for deed, on in [*entry, *((f"任{one.name}", one.start) for one in profile.posts)]:
+    for deed, on in [*entry, *((f"任{one.name}", one.start) for one in profile.posts if not one.is_carried)]:
         if on >= since and not any(start <= on <= end for start, end in profile.cleared):
             yield Finding(Kind.NO_CHECK, f"{on} {deed}，那天没有有效的联审", Mend.CHECK)
     last = max((end for _, end in profile.cleared), default=None)

@@ -1,5 +1,6 @@
 """Which class of posts, education and certificate count on a day (WF-66, WF-68, WF-78, WF-79)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,8 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.rules.facts import EDUCATION_ORDER, Appointment, Education, Facts
 from shuangluan.workforce.rules.scheme import PostClass, Scheme
 from shuangluan.workforce.rules.spans import ONE_DAY, following_month
+
+REORGANISATION = "机构调整"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ def post_on(scheme: Scheme, facts: Facts, first_on: date, day: date) -> Held:
 
     Raises RuleBroken for a position without class, and where nothing was ever held.
     """
-    held = [(acts_from(one, first_on), acts_until(one), one) for one in facts.appointments]
+    held = [(acts_from(one, first_on, facts.appointments), acts_until(one), one) for one in facts.appointments]
     open_now = [one for start, end, one in held if start <= day and (end is None or end >= day)]
     if not open_now:
         ended = [(end, one) for start, end, one in held if start <= day and end is not None and end >= start]
@@ -34,11 +37,27 @@ def post_on(scheme: Scheme, facts: Facts, first_on: date, day: date) -> Held:
     return max(classes, key=lambda one: one.post.rank)
 
 
-def acts_from(appointment: Appointment, first_on: date) -> date:
-    """When an appointment begins to count: at once by the first grading, later by its document (WF-68)."""
+def acts_from(appointment: Appointment, first_on: date, among: Sequence[Appointment]) -> date:
+    """When an appointment begins to count: at once by the first grading, later by its document (WF-68).
+
+    One that only goes on in a merged community counts as the one before it did (WF-118).
+    """
     if appointment.start <= first_on:
         return appointment.start
+    for one in among:
+        if carries_on(appointment, one):
+            return max(appointment.start, acts_from(one, first_on, among))
     return following_month(appointment.doc_date or appointment.start)
+
+
+def carries_on(appointment: Appointment, before: Appointment) -> bool:
+    """Whether it is the same post in what became of the community (WF-118)."""
+    return (
+        before.end_reason == REORGANISATION
+        and before.position == appointment.position
+        and before.end is not None
+        and before.end + ONE_DAY == appointment.start
+    )
 
 
 def acts_until(appointment: Appointment) -> date | None:

@@ -46,6 +46,7 @@ TRIAL_REVIEWED = "workforce.trial.reviewed"
 EMPLOYMENT_KEPT = "workforce.employment.kept"
 REHIRED = "workforce.worker.rehired"
 APPOINTMENT_ENDED = "workforce.appointment.ended"
+REORGANISED = "workforce.worker.reorganised"
 CERTIFICATE_HOURS = "workforce.certificate.hours_entered"
 CONTRACT_ADDED = "workforce.contract.added"
 CONTRACT_ENDED = "workforce.contract.ended"
@@ -190,6 +191,7 @@ SENTENCES: dict[str, str] = {
     EMPLOYMENT_KEPT: "留存了上一段聘用",
     REHIRED: "办理了重新聘用",
     APPOINTMENT_ENDED: "登记了离任",
+    REORGANISED: "因机构调整转了社区",
     CERTIFICATE_HOURS: "登记了继续教育学时",
     CONTRACT_ADDED: "登记了劳动合同",
     CONTRACT_ENDED: "终止了劳动合同",

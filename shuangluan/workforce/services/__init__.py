@@ -103,6 +103,7 @@ from shuangluan.workforce.services.recruitment import (
     publish_recruits,
 )
 from shuangluan.workforce.services.relatives import colleague, declare_relative, withdraw_relative
+from shuangluan.workforce.services.reorganisation import Reorganisation, reorganise
 from shuangluan.workforce.services.scans import add_scan, note_opened, remove_scan
 from shuangluan.workforce.services.scenarios import draft_documents, drop_scenario, try_again, try_scenario
 from shuangluan.workforce.services.schemes import (
@@ -181,6 +182,7 @@ __all__ = [
     "Notice",
     "PastMonth",
     "Post",
+    "Reorganisation",
     "Return",
     "Session",
     "Sitting",
@@ -298,6 +300,7 @@ __all__ = [
     "remove_scan",
     "remove_seat",
     "remove_worker",
+    "reorganise",
     "reveal_identity",
     "reveal_sanctions",
     "reverse_evidence",
