@@ -42,14 +42,15 @@ def typed(declared: Filter) -> dict[str, str]:
     """A value for each input of a filter."""
     if declared.kind == "dates":
         return {f"{declared.key}_from": "2026-01-01", f"{declared.key}_to": "2026-12-31"}
-    choices = OPTIONS.get(declared.key) or declared.options
+    choices = declared.options or OPTIONS.get(declared.key)
     return {declared.key: {"choice": choices[0][0] if choices else "", "flag": "1"}.get(declared.kind, "李")}
 
 
 def sweep(table: Table, source: Source, viewer: Viewer, told: dict[str, Any]) -> None:
+    undeclared = {one.key: OPTIONS[one.key] for one in table.filters if one.kind == "choice" and not one.options}
     for view in table.views:
         for sort in table.sorts_in(view.key):
-            asked = table.asked(MultiDict({**told, "view": view.key, "sort": sort, "desc": "1"}), OPTIONS)
+            asked = table.asked(MultiDict({**told, "view": view.key, "sort": sort, "desc": "1"}), undeclared)
             assert source.page_rows(asked, viewer, TODAY) == []
     assert set(source.tally(asked, viewer, TODAY).values()) == {0}
     assert source.all_ids(asked, viewer, TODAY, 9) == []
