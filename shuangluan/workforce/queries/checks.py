@@ -56,13 +56,13 @@ def periods_of_all(worker_ids: Collection[int]) -> dict[int, list[tuple[date, da
     return found
 
 
-def ending_checks(day: date) -> Any:
+def ending_checks(day: date, remind_days: int) -> Any:
     """By worker, the last day of the checks passed (as applicant too), where it falls within the reminder (WF-201)."""
     whose, last = func.coalesce(BackgroundCheck.worker_id, Applicant.worker_id), func.max(BackgroundCheck.valid_until)
     rows: Any = select(whose.label("worker_id"), last.label("until"))
     rows = rows.outerjoin(Applicant, Applicant.id == BackgroundCheck.applicant_id)
     rows = rows.where(BackgroundCheck.state == CheckState.PASSED, whose.is_not(None)).group_by(whose)
-    return rows.having(last.between(day, day + timedelta(recruit_rules(day).remind_days))).subquery("ending_check")
+    return rows.having(last.between(day, day + timedelta(remind_days))).subquery("ending_check")
 
 
 def periods_of(worker_id: int) -> list[tuple[date, date]]:

@@ -38,6 +38,9 @@ REVIEWS = Source(
         "asked_from": lambda text: R.asked_on >= date.fromisoformat(text),
         "asked_to": lambda text: R.asked_on <= date.fromisoformat(text),
     },
-    sorts={"due": (R.due_on,), "asked": (R.asked_on,), "community": (Worker.community, Person.pinyin)},
+    sorts={
+        "due": (R.due_on,), "asked": (R.asked_on,), "name": (Person.pinyin,),
+        "community": (Worker.community, Person.pinyin),
+    },
     permission=Perm.REVIEW_READ,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What awaits a viewer among workers and batches, reckoned when it is read (D7, WF-201)."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy import (
 
 from shuangluan.extensions import UtcDateTime
 from shuangluan.kernel import clock
+from shuangluan.kernel.effective import documents_on
 from shuangluan.kernel.models import Objection, Person, Publicity
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
@@ -41,11 +43,15 @@ from shuangluan.workforce.queries.certificate_register import is_expiring
 from shuangluan.workforce.queries.checks import ending_checks
 from shuangluan.workforce.queries.contract_register import is_contract_due, is_trial_ending
 from shuangluan.workforce.queries.data_check import has_gap
+from shuangluan.workforce.queries.departure import RETIREMENT
 from shuangluan.workforce.queries.objections import BATCH as BATCH_LIST
+from shuangluan.workforce.queries.recruitment import RECRUITMENT
 from shuangluan.workforce.queries.refusals import is_uncorrected, is_undecided
 from shuangluan.workforce.queries.register import is_employed
-from shuangluan.workforce.queries.retirements import retirement_rules, retires_soon
+from shuangluan.workforce.queries.retirements import retires_soon
+from shuangluan.workforce.rules.recruitment import RecruitRules
 from shuangluan.workforce.rules.states import BatchState, ItemState
+from shuangluan.workforce.rules.terms import Payload
 
 BATCH, BATCH_ID = "workforce.batch_detail", "batch_id"
 WORKER, WORKER_ID = "workforce.worker_detail", "worker_id"
@@ -208,7 +214,10 @@ def _gaps(viewer: Viewer, day: date) -> Select[Any]:
 def _due(viewer: Viewer, day: date) -> list[Select[Any]]:
     """What falls due of the viewer's workers, and of herself: contracts, certificates, trials, checks (WF-201)."""
     parts: list[Select[Any]] = []
-    own, checks = Worker.person_id == viewer.person_id, ending_checks(day).c
+    if not any(map(viewer.can, (Perm.WORKER_EDIT, Perm.WORKER_VERIFY, Perm.RECRUIT_RUN, Perm.OWN_READ))):
+        return parts
+    recruiting, retirement = _rules(day)
+    own, checks = Worker.person_id == viewer.person_id, ending_checks(day, recruiting.remind_days).c
     ending = (Contract.signed_until, "劳动合同到期", Contract.worker_id, is_contract_due(day))
     expiring = (certificate_end(day), "证书登记到期", Certificate.worker_id, is_expiring(day))
     trial = (Contract.probation_until, "试用期到", Contract.worker_id, is_trial_ending(day))
@@ -224,20 +233,26 @@ def _due(viewer: Viewer, day: date) -> list[Select[Any]]:
     if viewer.can(Perm.OWN_READ):
         facts = {"contract": ending, "certificate": expiring, "trial": trial, "background": checked}
         parts += [_fact(f"own_{key}", *fact, own) for key, fact in facts.items()]
-    return parts + _retirements(viewer, day, own)
+    return parts + _retirements(viewer, retires_soon(retirement, day), own)
 
 
-def _retirements(viewer: Viewer, day: date, own: ColumnElement[bool]) -> list[Select[Any]]:
+def _rules(day: date) -> tuple[RecruitRules, Payload]:
+    """Those of recruitment and of retirement, in one statement: the workbench is opened most of all pages."""
+    found = documents_on([RECRUITMENT, RETIREMENT], day)
+    return RecruitRules.parse(json.loads(found[RECRUITMENT])), json.loads(found[RETIREMENT])
+
+
+def _retirements(viewer: Viewer, soon: ColumnElement[bool], own: ColumnElement[bool]) -> list[Select[Any]]:
     """Who reaches the lawful day within twelve months: told to who keeps the file and to herself (WF-201)."""
     wanted = {
         "retirement": (Perm.WORKER_EDIT, viewer.within(Perm.WORKER_EDIT, Worker.community)),
         "own_retirement": (Perm.OWN_READ, own),
     }
-    told = {key: scope for key, (permission, scope) in wanted.items() if viewer.can(permission)}
-    if not told:
-        return []
-    soon = retires_soon(retirement_rules(day), day)
-    return [_named(key, "12 个月内到法定退休年龄", soon, scope) for key, scope in told.items()]
+    return [
+        _named(key, "12 个月内到法定退休年龄", soon, scope)
+        for key, (permission, scope) in wanted.items()
+        if viewer.can(permission)
+    ]
 
 
 def _named(key: str, note: str, *conditions: Any) -> Select[Any]:
