@@ -17,7 +17,7 @@ class ReorganisationForm(BaseForm):
     day = DateField("从哪天起", [DataRequired("填调整的日子")])
     doc_no = StringField("文号", [DataRequired("填文号"), Length(max=60, message="最多 60 字")])
     doc_date = DateField("文件日期", [DataRequired("填文件日期")])
-    workers = TicksField("转过去的人")
+    workers = TicksField("转过去的人", [DataRequired("勾选转过去的人")])
 
     def offer(self, communities: Iterable[tuple[str, str]], workers: Iterable[tuple[str, str]]) -> None:
         """The communities of the reviewer, and who stands in the old one."""
