@@ -225,3 +225,19 @@ def test_rp_61_the_first_page_shows_the_months_and_what_is_counted(site: Site):
     assert not page.soup.select('[data-key^="property.votes"]')  # the liaison never touches votes (RP-12)
     site.sign_in("member")
     assert site.get("/red-property").status_code == 403
+
+
+def test_rp_62_the_months_open_no_draft_to_others_and_a_compound_to_those_whose_it_is(site: Site):
+    t.a_draft()
+    site.sign_in("property_liaison")
+    page = site.get("/red-property/months")
+    assert site.get(page.soup.select_one("tbody td a")["href"]).status_code == 200
+    compound = page.soup.select_one("tbody th a")["href"]
+    for username in ("property_liaison", "owners_delegate", "street_staff"):
+        site.sign_in(username)
+        assert site.get(compound).status_code == 200, username
+    shown = site.get("/red-property/months")
+    assert "未到期" in shown.words("tbody tr")[0]
+    assert shown.soup.select("tbody td a") == []  # to the street: a draft is the recorder's and the community's
+    site.sign_in("community_admin_2")
+    assert site.get(compound).status_code == 404

@@ -50,6 +50,13 @@ def compound(compound_id: int, *, viewer: Viewer, permission: str) -> Compound |
     )
 
 
+def compound_seen(compound_id: int, *, viewer: Viewer, day: date) -> Compound | None:
+    """A compound to read: of the viewer's areas, or that his company serves or his committee speaks for on `day`."""
+    own = of_own_compounds(viewer, day, Compound.id, Perm.REGISTER_READ)
+    seen = or_(viewer.within(Perm.REGISTER_READ, Compound.community), own)
+    return db.session.scalar(select(Compound).where(Compound.id == compound_id, seen))
+
+
 def standings(compound_ids: Sequence[int], day: date, terms: Terms) -> dict[int, Standing]:
     """Each compound's mode, owners' side and company on `day`, in four statements."""
     served = companies_of(compound_ids, day)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from shuangluan.extensions import db
 from shuangluan.kernel import clock
@@ -15,7 +15,7 @@ from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.red_property.models import CompoundMode, Exemption, Meeting, MeetingCompound
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.books import Book, book_on
-from shuangluan.red_property.queries.visibility import of_own_compounds
+from shuangluan.red_property.queries.visibility import is_visible, of_own_compounds
 from shuangluan.red_property.rules import committees, dates, months
 from shuangluan.red_property.rules.committees import ModePeriod
 from shuangluan.red_property.rules.months import HeldMeeting, Month
@@ -27,7 +27,7 @@ TOOK_PLACE = (*SUBMITTED, MeetingState.HELD, MeetingState.INQUORATE)
 
 @dataclass(frozen=True)
 class Cell:
-    """One compound in one month; None for a month that owes no meeting. `meeting_id`: the one to open."""
+    """One compound in one month; None for a month that owes no meeting. `meeting_id`: the one the viewer may open."""
 
     period: str
     month: Month | None
@@ -62,7 +62,7 @@ class Row:
 class _Facts:
     """What the months of several compounds follow from."""
 
-    held: dict[int, list[tuple[HeldMeeting, Meeting]]]
+    held: dict[int, list[tuple[HeldMeeting, Meeting, bool]]]  # whether the viewer may open it
     exempt: set[tuple[int, str]]
     modes: dict[int, list[ModePeriod]]
     services: dict[int, list[tuple[date, date | None]]]
@@ -88,7 +88,7 @@ def matrix(
         query = query.where(Compound.id.in_(only))
     compounds = db.session.execute(query.order_by(Compound.name, Compound.id)).all()
     periods, book = periods_until(until or today, MONTHS), book_on(today)
-    facts = _facts([one.id for one in compounds], periods, book)
+    facts = _facts([one.id for one in compounds], periods, book, is_visible(viewer, today))
     rows = [
         Row(one.id, one.name, one.community, tuple(_cell(one.id, each, facts, today, book) for each in periods))
         for one in compounds
@@ -121,10 +121,10 @@ def _part(compound_id: int, periods: Sequence[str], facts: _Facts, today: date, 
     return len(counted), sum(one.status in held for one in counted)
 
 
-def strip(compound_id: int, today: date) -> list[Cell]:
+def strip(viewer: Viewer, compound_id: int, today: date) -> list[Cell]:
     """The last twelve months of one compound, oldest first; six statements."""
     periods, book = periods_until(today, MONTHS), book_on(today)
-    facts = _facts([compound_id], periods, book)
+    facts = _facts([compound_id], periods, book, is_visible(viewer, today))
     return [_cell(compound_id, each, facts, today, book) for each in periods]
 
 
@@ -142,14 +142,17 @@ def _cell(compound_id: int, period: str, facts: _Facts, today: date, book: Book)
         return Cell(period, None, None)
     held = facts.held.get(compound_id, [])
     found = months.month(
-        period, [one for one, _ in held], today, book.terms, is_exempt=(compound_id, period) in facts.exempt
+        period, [one for one, *_ in held], today, book.terms, is_exempt=(compound_id, period) in facts.exempt
     )
-    own = [(one.counts, one.held_on, meeting.id, meeting) for one, meeting in held if one.period == period]
+    own = [
+        (one.counts, one.held_on, meeting.id, meeting, opens) for one, meeting, opens in held if one.period == period
+    ]
     if not own:
         return Cell(period, found, None)
-    meeting = max(own, key=lambda row: row[:3])[3]
+    *_, meeting, opens = max(own, key=lambda row: row[:3])
     late = meeting.state is MeetingState.PENDING and meeting.sign_due_at is not None
-    return Cell(period, found, meeting.id, late and clock.local_day(meeting.sign_due_at or clock.now()) <= today)
+    is_unsigned = late and clock.local_day(meeting.sign_due_at or clock.now()) <= today
+    return Cell(period, found, meeting.id if opens else None, is_unsigned)
 
 
 def _mode(compound_id: int, day: date, facts: _Facts) -> Mode:
@@ -161,7 +164,9 @@ def _mode(compound_id: int, day: date, facts: _Facts) -> Mode:
     return Mode.THREE if served else Mode.NONE
 
 
-def _facts(ids: Sequence[int], periods: Sequence[str], book: Book) -> _Facts:
+def _facts(
+    ids: Sequence[int], periods: Sequence[str], book: Book, opens: ColumnElement[bool] | None = None
+) -> _Facts:
     exempt = db.session.execute(
         select(Exemption.compound_id, Exemption.period).where(
             Exemption.compound_id.in_(ids), Exemption.period.in_(periods)
@@ -181,14 +186,17 @@ def _facts(ids: Sequence[int], periods: Sequence[str], book: Book) -> _Facts:
         )
     ):
         services[key].append((since, until))
-    return _Facts(_held(ids, periods, book), {(row[0], row[1]) for row in exempt}, modes, services)
+    held = _held(ids, periods, book, true() if opens is None else opens)
+    return _Facts(held, {(row[0], row[1]) for row in exempt}, modes, services)
 
 
-def _held(ids: Sequence[int], periods: Iterable[str], book: Book) -> dict[int, list[tuple[HeldMeeting, Meeting]]]:
+def _held(
+    ids: Sequence[int], periods: Iterable[str], book: Book, opens: ColumnElement[bool]
+) -> dict[int, list[tuple[HeldMeeting, Meeting, bool]]]:
     """The regular meetings that took place, by compound; a draft is quorate as far as nobody said otherwise."""
-    found: defaultdict[int, list[tuple[HeldMeeting, Meeting]]] = defaultdict(list)
+    found: defaultdict[int, list[tuple[HeldMeeting, Meeting, bool]]] = defaultdict(list)
     rows = db.session.execute(
-        select(MeetingCompound, Meeting)
+        select(MeetingCompound, Meeting, opens)
         .join(Meeting, Meeting.id == MeetingCompound.meeting_id)
         .where(
             MeetingCompound.compound_id.in_(ids),
@@ -198,7 +206,7 @@ def _held(ids: Sequence[int], periods: Iterable[str], book: Book) -> dict[int, l
         )
         .order_by(Meeting.id)
     )
-    for row, meeting in rows:
+    for row, meeting, may_open in rows:
         held = HeldMeeting(
             meeting.period or "",
             meeting.held_on,
@@ -208,5 +216,5 @@ def _held(ids: Sequence[int], periods: Iterable[str], book: Book) -> dict[int, l
             meeting.confirmed_at is not None,
             meeting.reason,
         )
-        found[row.compound_id].append((held, meeting))
+        found[row.compound_id].append((held, meeting, bool(may_open)))
     return found

@@ -35,7 +35,8 @@ def _compound(compound_id: int, permission: Perm) -> Compound:
 @requires(Perm.REGISTER_READ)
 def compound_detail(compound_id: int) -> ResponseReturnValue:
     """Who serves a compound, who speaks for its owners, how it deliberates, and what was before."""
-    compound, today = _compound(compound_id, Perm.REGISTER_READ), clock.today()
+    today = clock.today()
+    compound = compounds.compound_seen(compound_id, viewer=viewer(), day=today) or abort(404)
     standing = compounds.standings([compound.id], today, book_on(today).terms)[compound.id]
     modes, substitutes = deliberation.modes_of(compound.id), deliberation.substitutes_of(compound.id)
     days, fund = meeting_days.days_of(compound.id), fund_register.of_compound(compound.id)
@@ -54,7 +55,8 @@ def compound_detail(compound_id: int) -> ResponseReturnValue:
         may_write=viewer().holds_area(Perm.COMMITTEE_WRITE, compound.community),
         entries=[told(one) for one in history(*about)] if modes or substitutes or days else [], year=today.year,
         days=days, fixed=f"每月 {fixed} 日" if fixed else "没有固定", fund=fund,
-        strip=months.strip(compound.id, today), labels=MONTH_LABEL, tones=TONE,
+        may_open=viewer().holds_area(Perm.REGISTER_READ, compound.community),
+        strip=months.strip(viewer(), compound.id, today), labels=MONTH_LABEL, tones=TONE,
     )  # fmt: skip
 
 
