@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "kernel.grid.drawn": "划定了网格",
     "kernel.organisation.added": "登记了单位",
     "kernel.organisation.renamed": "改了单位的名称",
+    "kernel.party_unit.changed": "更正了党组织",
     "kernel.party_unit.founded": "登记了党组织",
     "kernel.compound_service.begun": "登记了物业服务",
     "kernel.team.founded": "组建了队伍",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit
+from shuangluan.kernel import audit, clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import PartyUnit, PartyUnitKind, Person, Team, TeamKind, TeamMember
 
@@ -53,11 +53,26 @@ def found_party_unit(
     parent: PartyUnit | None = None,
 ) -> PartyUnit:
     """A new party unit under `parent`. Raises RuleBroken for a name that its kind already has."""
-    twin = select(PartyUnit.id).where(PartyUnit.kind == kind, PartyUnit.name == name)
-    if db.session.scalar(twin) is not None:
+    if _unit_called(kind, name) is not None:
         raise RuleBroken(f"已经有“{name}”了，请直接选它", "name")
     unit = PartyUnit(
         kind=kind, name=name, area=area, founded_on=founded_on, parent_id=parent.id if parent else None
     )
     audit.created("kernel.party_unit.founded", unit, by=by, at=at)
     return unit
+
+
+def change_party_unit(
+    unit: PartyUnit, *, name: str, founded_on: date, closed_on: date | None, by: audit.Actor, at: datetime
+) -> None:
+    """Correct a unit, or close it: from `closed_on` on it is none. Raises RuleBroken for a name that another has."""
+    if _unit_called(unit.kind, name) not in (None, unit.id):
+        raise RuleBroken(f"已经有“{name}”了，请换一个名称", "name")
+    if closed_on is not None and not founded_on < closed_on <= clock.local_day(at):
+        raise RuleBroken("撤销日期要在成立以后，最晚写今天", "closed_on")
+    with audit.changing("kernel.party_unit.changed", unit, by=by, at=at):
+        unit.name, unit.founded_on, unit.closed_on = name, founded_on, closed_on
+
+
+def _unit_called(kind: PartyUnitKind, name: str) -> int | None:
+    return db.session.scalar(select(PartyUnit.id).where(PartyUnit.kind == kind, PartyUnit.name == name))

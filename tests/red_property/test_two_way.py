@@ -1,6 +1,6 @@
 """双向进入 by community with its gaps, and the sector's committee with the units under it (RP-71)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from shuangluan.red_property.rules.cross_posts import CrossPostKind
 from shuangluan.red_property.rules.two_way import Sides, gaps
 from tests import build
 from tests.build import saved
+from tests.conftest import NOW
 from tests.red_property import registers as r
 from tests.red_property.test_observations import a_supervisor
 from tests.site import Site
@@ -99,3 +100,22 @@ def test_rp_71_the_sector_has_one_committee_with_members_and_units_under_it(site
     assert site.get(f"{member}/edit").status_code == 403
     assert site.get(SECTOR).status_code == 200
     assert site.get(f"{SECTOR}/members/new").status_code == 403
+
+
+def test_rp_34_a_unit_is_corrected_and_closed_once_no_company_is_in_it(site: Site):
+    unit = saved(
+        lambda: teams.found_party_unit(kind=PartyUnitKind.COMPANY, name="甲支部", founded_on=build.FIRST, **r.now())
+    )
+    row = saved(lambda: services.join_party_unit(r.body(r.a_company("甲")), unit, valid_from=build.FIRST, **r.now()))
+    address = f"/red-property/party-units/{unit.id}"
+    site.sign_in("district_org")
+    asked = site.get(f"{address}/edit")
+    assert "就在里面" in site.submit(asked, "#form", founded_on="2026-11-02").text
+    assert "还有企业在里面" in site.submit(asked, "#form", closed_on="2026-11-19").text
+    assert site.submit(asked, "#form", name="甲物业党支部").status_code == 303
+    saved(lambda: services.leave_party_unit(row, last_day=NOW.date() - timedelta(days=1), **r.now()))
+    asked = site.get(f"{address}/edit")
+    assert "最晚写今天" in site.submit(asked, "#form", closed_on="2026-12-01").text
+    assert site.submit(asked, "#form", closed_on=f"{NOW:%Y-%m-%d}").status_code == 303
+    assert "撤销日期" in " ".join(site.get(address).words(".tl, .stack"))
+    assert (unit.name, unit.closed_on) == ("甲物业党支部", NOW.date())

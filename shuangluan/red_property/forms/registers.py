@@ -51,6 +51,14 @@ class LastDayForm(BaseForm):
     last_day = day("最后一天", "请写最后一天")
 
 
+class UnitEditForm(BaseForm):
+    """A party unit of companies, corrected or closed."""
+
+    name = line("名称", 80, "请写名称")
+    founded_on = day("成立日期", "请写成立日期")
+    closed_on = day("撤销日期")
+
+
 class UnitForm(BaseForm):
     """The party unit of a company: one that is there, or a new one."""
 

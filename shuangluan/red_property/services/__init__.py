@@ -23,6 +23,7 @@ from shuangluan.red_property.services.compounds import (
 from shuangluan.red_property.services.cover import (
     correct_instructor,
     correct_membership,
+    correct_unit,
     join_party_unit,
     leave_party_unit,
     recall_instructor,
@@ -157,6 +158,7 @@ __all__ = [
     "correct_mode",
     "correct_observation",
     "correct_substitute",
+    "correct_unit",
     "correct_visit",
     "decide_entry",
     "decide_plan",

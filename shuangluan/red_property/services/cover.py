@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit, clock, removal
+from shuangluan.kernel import audit, clock, removal, teams
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Organisation, PartyUnit, Person
 from shuangluan.kernel.permissions import in_force
@@ -45,6 +45,19 @@ def remove_membership(row: CompanyParty, *, by: audit.Actor, at: datetime) -> No
     """Take away what was entered of a company in a unit by mistake; the unit stays."""
     with audit.removing(sentences.MEMBERSHIP_REMOVED, row, by=by, at=at):
         removal.delete("这家企业", row)
+
+
+def correct_unit(
+    unit: PartyUnit, *, name: str, founded_on: date, closed_on: date | None, by: audit.Actor, at: datetime
+) -> None:
+    """Correct or close a unit of companies. Raises RuleBroken while a company is in it outside its days."""
+    rows = select(CompanyParty.valid_from, CompanyParty.valid_to).where(CompanyParty.party_unit_id == unit.id)
+    for since, end in db.session.execute(rows):
+        if since < founded_on:
+            raise RuleBroken(f"有企业 {since} 就在里面，成立日期不能比它晚", "founded_on")
+        if closed_on is not None and (end is None or end > closed_on):
+            raise RuleBroken("还有企业在里面，先登记它们在这里的最后一天，再撤销", "closed_on")
+    teams.change_party_unit(unit, name=name, founded_on=founded_on, closed_on=closed_on, by=by, at=at)
 
 
 def _check_membership(row: CompanyParty, unit: PartyUnit, span: Span) -> None:

@@ -20,7 +20,7 @@ LABEL: Mapping[str, str] = {
     "title": "名称", "name": "名称", "position": "职务", "home": "所在企业或部门", "is_party_member": "党员",
     "valid_from": "第一天", "valid_to": "最后一天", "elected_on": "选举日期", "term_end": "任期最后一天",
     "filed_on": "备案日期", "decided_on": "立项日期", "due_on": "日期", "done_on": "完成", "opened_on": "建账日期",
-    "booked_on": "日期", "visited_on": "走访日期", "promised_due_on": "办结期限", "seats": "席位",
+    "founded_on": "成立日期", "closed_on": "撤销日期", "booked_on": "日期", "visited_on": "走访日期", "promised_due_on": "办结期限", "seats": "席位",
     "basis": "依据", "reason": "原因", "fee_text": "收费标准", "items": "提升内容", "note": "说明",
     "funding_fen": "资金（元）", "funding_source": "资金来源", "purpose": "用途", "amount_fen": "金额（元）",
     "first_deposit_fen": "首期交存（元）", "area_x100": "分摊面积（㎡）", "item": "服务事项", "text": "看到的",
