@@ -1,7 +1,7 @@
 """业委会委员 as a register that takes workbooks (RP-5)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from shuangluan.kernel import audit
@@ -17,9 +17,9 @@ from shuangluan.red_property.queries import contract_register
 from shuangluan.red_property.registers.places import community_field, compound_field, keys_of, lengths, placed
 from shuangluan.red_property.rules.committees import check_member_days
 from shuangluan.red_property.rules.companies import Span
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.services import Seat
 
-ONE = timedelta(days=1)
 PLACE = ("community", "compound")
 Terms = Mapping[int, Committee]
 
@@ -62,7 +62,7 @@ def _answer(
         return Answer(problems=tuple(problems))
     values = {name: getattr(stands, name) for name in ("person", *PLACE, "term_no", "position", "valid_from")}
     values |= {
-        "is_party_member": stands.is_party_member, "valid_until": stands.valid_to - ONE if stands.valid_to else None,
+        "is_party_member": stands.is_party_member, "valid_until": last_day(stands.valid_to),
         **({"phone": row["phone"]} if "phone" in row else {}),
     }  # fmt: skip
     return Answer(Standing(stands.id, stands.row_version, values), tuple(problems))
@@ -86,7 +86,7 @@ def _forbidden(row: Values, term: Committee) -> list[tuple[str, str]]:
 def _seat(said: Mapping[str, Any]) -> Seat:
     until = said.get("valid_until")
     party = bool(said.get("is_party_member"))
-    return Seat(said.get("position") or "", party, said.get("valid_from"), until + ONE if until else None)
+    return Seat(said.get("position") or "", party, said.get("valid_from"), day_after(until))
 
 
 def _add(row: Values, by: audit.Actor, at: datetime) -> int:
@@ -103,7 +103,7 @@ def _change(member_id: int, values: Values, by: audit.Actor, at: datetime) -> No
     span = Span(row.valid_from, row.valid_to)
     stands = {
         "position": row.position, "is_party_member": row.is_party_member, "valid_from": span.valid_from,
-        "valid_until": span.valid_to - ONE if span.valid_to else None,
+        "valid_until": last_day(span.valid_to),
     }  # fmt: skip
     services.correct_member(row, _seat(stands | dict(values)), by=by, at=at)
 

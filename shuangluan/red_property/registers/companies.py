@@ -1,7 +1,7 @@
 """物业企业 and 物业合同 as registers that take workbooks (RP-5)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from shuangluan.kernel import audit
@@ -12,9 +12,17 @@ from shuangluan.kernel.sheets.registers import Answer, Register, Standing, Value
 from shuangluan.red_property import services
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register, contract_register
-from shuangluan.red_property.registers.places import community_field, compound_field, lengths, placed
+from shuangluan.red_property.registers.places import (
+    community_field,
+    company_of,
+    compound_field,
+    compound_of,
+    lengths,
+    placed,
+)
 from shuangluan.red_property.rules import companies as rules
 from shuangluan.red_property.rules.companies import COMPANY_KIND_LABEL, CONTRACT_KIND_LABEL, CompanyKind, ContractKind
+from shuangluan.red_property.rules.spans import day_after, last_day
 
 COMPANY_KINDS = tuple((kind.value, label) for kind, label in COMPANY_KIND_LABEL.items())
 CONTRACT_KINDS = tuple((kind.value, label) for kind, label in CONTRACT_KIND_LABEL.items())
@@ -119,7 +127,7 @@ def _contract_answer(
     values = {
         "community": stands.community, "compound": stands.compound, "company": stands.company,
         "kind": stands.kind.value, "valid_from": stands.valid_from, "fee_text": stands.fee_text,
-        "valid_until": stands.valid_to - timedelta(days=1) if stands.valid_to else None, "filed_on": stands.filed_on,
+        "valid_until": last_day(stands.valid_to), "filed_on": stands.filed_on,
     }  # fmt: skip
     return Answer(Standing(stands.id, stands.row_version, values), tuple(problems))
 
@@ -129,19 +137,15 @@ def _contract_facts(values: Values) -> dict[str, Any]:
     return {
         "kind": ContractKind(values["kind"]),
         "valid_from": values["valid_from"],
-        "valid_to": until + timedelta(days=1) if until else None,
+        "valid_to": day_after(until),
         "fee_text": values.get("fee_text") or "",
         "filed_on": values.get("filed_on"),
     }
 
 
 def _add_contract(row: Values, by: audit.Actor, at: datetime) -> int:
-    place = (row["community"], row["compound"])
-    compound = contract_register.compounds_named([place])[place]
-    key = company_register.named([row["company"]])[row["company"]].id
-    organisation = company_register.company_organisation(key)
-    if organisation is None:
-        raise RuleBroken(f"没有登记“{row['company']}”，请先登记这家企业", "company")
+    compound = compound_of(row)
+    organisation = company_of(row)
     return services.sign_contract(organisation, compound, by=by, at=at, **_contract_facts(row)).id
 
 
@@ -149,7 +153,7 @@ def _change_contract(contract_id: int, values: Values, by: audit.Actor, at: date
     contract = contract_register.by_id(contract_id)
     stands = {
         "kind": contract.kind.value, "valid_from": contract.valid_from, "fee_text": contract.fee_text,
-        "valid_until": contract.valid_to - timedelta(days=1) if contract.valid_to else None,
+        "valid_until": last_day(contract.valid_to),
         "filed_on": contract.filed_on,
     }  # fmt: skip
     said = {key: values[key] for key in CONTRACT_KEYS if key in values}

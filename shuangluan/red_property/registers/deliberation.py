@@ -1,7 +1,7 @@
 """业主替代方 and 议事方式 as registers that take workbooks (RP-5)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from shuangluan.kernel import audit
@@ -11,11 +11,18 @@ from shuangluan.kernel.sheets.registers import Answer, Register, Standing, Value
 from shuangluan.red_property import services
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import contract_register, modes, substitutes
-from shuangluan.red_property.registers.places import community_field, compound_field, keys_of, lengths, placed
+from shuangluan.red_property.registers.places import (
+    community_field,
+    compound_field,
+    compound_of,
+    keys_of,
+    lengths,
+    placed,
+)
 from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL, SubstituteKind
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.rules.words import MODE_LABEL, Mode
 
-ONE = timedelta(days=1)
 KEY = ("community", "compound", "valid_from")
 KINDS = tuple((one.value, label) for one, label in SUBSTITUTE_LABEL.items())
 MODE_CHOICES = (
@@ -52,7 +59,7 @@ def _substitute_answer(row: Values, found: Mapping[Any, Any], compounds: Mapping
         return Answer(problems=tuple(problems))
     values = {
         "community": stands.community, "compound": stands.compound, "kind": stands.kind.value, "basis": stands.basis,
-        "valid_from": stands.valid_from, "valid_until": stands.valid_to - ONE if stands.valid_to else None,
+        "valid_from": stands.valid_from, "valid_until": last_day(stands.valid_to),
     }  # fmt: skip
     return Answer(Standing(stands.id, stands.row_version, values), tuple(problems))
 
@@ -61,13 +68,12 @@ def _substitute_facts(values: Mapping[str, Any]) -> dict[str, Any]:
     until = values.get("valid_until")
     return {
         "kind": SubstituteKind(values["kind"]), "basis": values["basis"], "valid_from": values["valid_from"],
-        "valid_to": until + ONE if until else None,
+        "valid_to": day_after(until),
     }  # fmt: skip
 
 
 def _add_substitute(row: Values, by: audit.Actor, at: datetime) -> int:
-    place = (row["community"], row["compound"])
-    compound = contract_register.compounds_named([place])[place]
+    compound = compound_of(row)
     return services.name_substitute(compound, by=by, at=at, **_substitute_facts(row)).id
 
 
@@ -75,7 +81,7 @@ def _change_substitute(substitute_id: int, values: Values, by: audit.Actor, at: 
     row = substitutes.by_id(substitute_id)
     stands = {
         "kind": row.kind.value, "basis": row.basis, "valid_from": row.valid_from,
-        "valid_until": row.valid_to - ONE if row.valid_to else None,
+        "valid_until": last_day(row.valid_to),
     }  # fmt: skip
     services.correct_substitute(row, by=by, at=at, **_substitute_facts(stands | dict(values)))
 
@@ -111,8 +117,7 @@ def _mode_answer(row: Values, found: Mapping[Any, Any], compounds: Mapping[Any, 
 
 
 def _add_mode(row: Values, by: audit.Actor, at: datetime) -> int:
-    place = (row["community"], row["compound"])
-    compound = contract_register.compounds_named([place])[place]
+    compound = compound_of(row)
     return services.set_mode(
         compound, Mode(row["mode"]), valid_from=row["valid_from"], reason=row["reason"], by=by, at=at
     ).id

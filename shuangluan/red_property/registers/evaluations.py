@@ -18,7 +18,7 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import contract_register, evaluation_facts
 from shuangluan.red_property.queries import evaluations as stored
 from shuangluan.red_property.queries.compounds import companies_of
-from shuangluan.red_property.registers.places import community_field, compound_field, keys_of, placed
+from shuangluan.red_property.registers.places import community_field, compound_field, compound_of, keys_of, placed
 from shuangluan.red_property.rules import evaluation_course as course
 from shuangluan.red_property.rules.evaluation import EvaluationScheme
 from shuangluan.red_property.rules.evaluation_course import Mark
@@ -119,8 +119,7 @@ def _marks(said: Mapping[str, Any], scheme: EvaluationScheme) -> tuple[dict[str,
 
 
 def _add(row: Values, by: audit.Actor, at: datetime) -> int:
-    place = (row["community"], row["compound"])
-    compound = contract_register.compounds_named([place])[place]
+    compound = compound_of(row)
     services.compute_evaluations([compound], row["year"], by=by, at=at)
     made = stored.of_year([compound.id], row["year"]).get(compound.id)
     if made is None:

@@ -11,7 +11,7 @@ from shuangluan.kernel.sheets.fields import Field, Kind
 from shuangluan.kernel.sheets.registers import Answer, Register, Standing, Values
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import contract_register, fund_register
-from shuangluan.red_property.registers.places import community_field, compound_field, lengths, placed
+from shuangluan.red_property.registers.places import community_field, compound_field, compound_of, lengths, placed
 from shuangluan.red_property.rules.funds import (
     BASIS_LABEL,
     ENTRY_LABEL,
@@ -62,8 +62,7 @@ def _fund_answer(row: Values, found: Mapping[Any, Any], compounds: Mapping[Any, 
 
 
 def _add_fund(row: Values, by: audit.Actor, at: datetime) -> int:
-    place = (row["community"], row["compound"])
-    compound = contract_register.compounds_named([place])[place]
+    compound = compound_of(row)
     return funds.open_fund(
         compound, opened_on=row["opened_on"], first_deposit_fen=row["first_deposit_fen"],
         area_x100=row.get("area_x100"), by=by, at=at,

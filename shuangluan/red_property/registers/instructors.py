@@ -5,14 +5,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from shuangluan.kernel import audit, clock
-from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.sheets.fields import Field, Kind
 from shuangluan.kernel.sheets.registers import Answer, Register, Standing, Values
 from shuangluan.red_property import services
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register, instructor_register
-from shuangluan.red_property.registers.places import lengths
+from shuangluan.red_property.registers.places import company_of, lengths
+from shuangluan.red_property.rules.spans import day_after, last_day
 
 ONE = timedelta(days=1)
 
@@ -49,17 +49,14 @@ def _answer(row: Values, found: Mapping[Any, Any], seen: set[str]) -> Answer:
         return Answer(problems=tuple(problems))
     values = {
         "person": stands.person, "company": stands.company, "valid_from": stands.valid_from, "basis": stands.basis,
-        "valid_until": stands.valid_to - ONE if stands.valid_to else None,
+        "valid_until": last_day(stands.valid_to),
         **({"phone": row["phone"]} if "phone" in row else {}),
     }  # fmt: skip
     return Answer(Standing(stands.id, stands.row_version, values), tuple(problems))
 
 
 def _add(row: Values, by: audit.Actor, at: datetime) -> int:
-    key = company_register.named([row["company"]])[row["company"]].id
-    organisation = company_register.company_organisation(key)
-    if organisation is None:
-        raise RuleBroken(f"没有登记“{row['company']}”，请先登记这家企业", "company")
+    organisation = company_of(row)
     person = services.person_called(row["person"], row.get("phone") or "", by=by, at=at)
     made = services.send_instructor(
         organisation, person, valid_from=row["valid_from"], basis=row.get("basis") or "", by=by, at=at
@@ -75,7 +72,7 @@ def _change(instructor_id: int, values: Values, by: audit.Actor, at: datetime) -
     row = instructor_register.by_id(instructor_id)
     valid_to = row.valid_to
     if "valid_until" in values:
-        valid_to = values["valid_until"] + ONE if values["valid_until"] else None
+        valid_to = day_after(values["valid_until"])
     services.correct_instructor(
         row, valid_from=values.get("valid_from", row.valid_from), valid_to=valid_to,
         basis=values.get("basis", row.basis) or "", by=by, at=at,

@@ -1,11 +1,10 @@
 """Companies in party units as a register that takes workbooks: the party cover is computed from it (RP-5, RP-34)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from shuangluan.kernel import audit, clock, teams
-from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import PartyUnit, PartyUnitKind
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.sheets.fields import Field, Kind
@@ -15,10 +14,10 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries import memberships as stored
 from shuangluan.red_property.queries.sector import sector_committee
-from shuangluan.red_property.registers.places import keys_of, lengths
+from shuangluan.red_property.registers.places import company_of, keys_of, lengths
 from shuangluan.red_property.rules.companies import UNIT_KIND_LABEL
+from shuangluan.red_property.rules.spans import day_after, last_day
 
-ONE = timedelta(days=1)
 KEY = ("company", "unit", "valid_from")
 KINDS = tuple(UNIT_KIND_LABEL.items())
 
@@ -59,32 +58,27 @@ def _answer(row: Values, found: Mapping[Any, Any], units: Mapping[str, PartyUnit
     if stands is None:
         return Answer(problems=tuple(problems))
     values = {name: stands._mapping[name] for name in (*KEY, "basis")} | {
-        "kind": stands.kind.value, "valid_until": stands.valid_to - ONE if stands.valid_to else None,
+        "kind": stands.kind.value, "valid_until": last_day(stands.valid_to),
     }  # fmt: skip
     return Answer(Standing(stands.id, stands.row_version, values), tuple(problems))
 
 
-def _end(until: date | None) -> date | None:
-    return until + ONE if until else None
-
 
 def _add(row: Values, by: audit.Actor, at: datetime) -> int:
-    company = company_register.company_organisation(company_register.named([row["company"]])[row["company"]].id)
-    if company is None:
-        raise RuleBroken(f"没有登记“{row['company']}”，请先登记这家企业", "company")
+    company = company_of(row)
     unit = stored.units_named([row["unit"]]).get(row["unit"]) or teams.found_party_unit(
         kind=PartyUnitKind(row["kind"]), name=row["unit"], founded_on=row["valid_from"], parent=sector_committee(),
         by=by, at=at,
     )  # fmt: skip
     return services.join_party_unit(
-        company, unit, valid_from=row["valid_from"], valid_to=_end(row.get("valid_until")),
+        company, unit, valid_from=row["valid_from"], valid_to=day_after(row.get("valid_until")),
         basis=row.get("basis") or "", by=by, at=at,
     ).id  # fmt: skip
 
 
 def _change(membership_id: int, values: Values, by: audit.Actor, at: datetime) -> None:
     row = stored.by_id(membership_id)
-    valid_to = _end(values["valid_until"]) if "valid_until" in values else row.valid_to
+    valid_to = day_after(values["valid_until"]) if "valid_until" in values else row.valid_to
     services.correct_membership(
         row, valid_from=row.valid_from, valid_to=valid_to, basis=values.get("basis", row.basis) or "", by=by, at=at
     )

@@ -1,13 +1,16 @@
-"""社区 and 小区 as columns of a foreign sheet: under every name that people write, and whose they are."""
+"""社区, 小区 and 物业企业 as columns of a sheet: under every name that people write, and whose they are."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.models import Compound, Organisation
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.sheets.fields import Field, Kind
 from shuangluan.kernel.sheets.registers import Values
+from shuangluan.red_property.queries import company_register, contract_register
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +48,21 @@ def placed(row: Values, compounds: Mapping[Any, Any], permission: str, viewer: V
     if code and name and (code, name) not in compounds:
         return [("compound", f"{areas().name(code)}没有“{name}”，请先登记这个小区，或照小区台账改名称")]
     return []
+
+
+def compound_of(row: Values) -> Compound:
+    """The compound of a checked row."""
+    place = (row["community"], row["compound"])
+    return contract_register.compounds_named([place])[place]
+
+
+def company_of(row: Values) -> Organisation:
+    """The company of a checked row. Raises RuleBroken where it was removed since the check."""
+    key = company_register.named([row["company"]])[row["company"]].id
+    company = company_register.company_organisation(key)
+    if company is None:
+        raise RuleBroken(f"没有登记“{row['company']}”，请先登记这家企业", "company")
+    return company
 
 
 def lengths(row: Values, most: Mapping[str, int]) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """交叉任职 as a register that takes workbooks (RP-5, RP-71)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from shuangluan.kernel import audit
@@ -14,7 +14,7 @@ from shuangluan.red_property import services
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries import cross_posts as stored
-from shuangluan.red_property.registers.places import area_names, keys_of, lengths
+from shuangluan.red_property.registers.places import area_names, company_of, keys_of, lengths
 from shuangluan.red_property.rules.cross_posts import (
     CROSS_POST_LABEL,
     Candidate,
@@ -22,8 +22,8 @@ from shuangluan.red_property.rules.cross_posts import (
     check_cross_post,
     presumed,
 )
+from shuangluan.red_property.rules.spans import day_after, last_day
 
-ONE = timedelta(days=1)
 KEY = ("person", "kind", "company", "host", "valid_from")
 TOLD = ("is_party_member", "is_responsible", "phone")  # asked of a new row only: facts of the person, not of the post
 KINDS = (
@@ -76,7 +76,7 @@ def _answer(
         return Answer(problems=tuple(problems or _forbidden(row, periods)))
     values = {
         "person": stands.person, "kind": stands.kind.value, "company": stands.company, "host": stands.host,
-        "valid_from": stands.valid_from, "valid_until": stands.valid_to - ONE if stands.valid_to else None,
+        "valid_from": stands.valid_from, "valid_until": last_day(stands.valid_to),
         "basis": stands.basis, **{key: row[key] for key in TOLD if key in row},
     }  # fmt: skip
     return Answer(Standing(stands.id, stands.row_version, values), tuple(problems))
@@ -103,26 +103,21 @@ def _candidate(row: Values) -> tuple[bool, bool, str | None]:
 
 
 def _add(row: Values, by: audit.Actor, at: datetime) -> int:
-    company = company_register.company_organisation(company_register.named([row["company"]])[row["company"]].id)
-    if company is None:
-        raise RuleBroken(f"没有登记“{row['company']}”，请先登记这家企业", "company")
+    company = company_of(row)
     person = services.person_called(row["person"], row.get("phone") or "", by=by, at=at)
     return services.take_cross_post(
         company, person, CrossPostKind(row["kind"]), host=row["host"], candidate=_candidate(row), basis=row["basis"],
-        valid_from=row["valid_from"], valid_to=_end(row.get("valid_until")), by=by, at=at,
+        valid_from=row["valid_from"], valid_to=day_after(row.get("valid_until")), by=by, at=at,
     ).id  # fmt: skip
 
 
 def _change(post_id: int, values: Values, by: audit.Actor, at: datetime) -> None:
     row = stored.by_id(post_id)
-    valid_to = _end(values["valid_until"]) if "valid_until" in values else row.valid_to
+    valid_to = day_after(values["valid_until"]) if "valid_until" in values else row.valid_to
     services.correct_cross_post(
         row, basis=values.get("basis", row.basis), valid_from=row.valid_from, valid_to=valid_to, by=by, at=at
     )
 
-
-def _end(until: date | None) -> date | None:
-    return until + ONE if until else None
 
 
 def _remove(post_id: int, by: audit.Actor, at: datetime) -> None:

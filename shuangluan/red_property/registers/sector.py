@@ -1,7 +1,7 @@
 """行业党委委员 as a register that takes workbooks (RP-71)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from shuangluan.kernel import audit
@@ -14,8 +14,8 @@ from shuangluan.red_property import services
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import sector as stored
 from shuangluan.red_property.registers.places import keys_of, lengths
+from shuangluan.red_property.rules.spans import day_after, last_day
 
-ONE = timedelta(days=1)
 KEY = ("person", "valid_from")
 NONE_YET = "还没有登记行业党委，请先在“行业党委”里登记"
 
@@ -52,7 +52,7 @@ def _answer(row: Values, found: Mapping[Any, Any], unit: PartyUnit | None) -> An
         return Answer(problems=tuple(problems))
     values = {
         "person": stands.person, "position": stands.position, "home": stands.home, "valid_from": stands.valid_from,
-        "valid_until": stands.valid_to - ONE if stands.valid_to else None,
+        "valid_until": last_day(stands.valid_to),
         **({"phone": row["phone"]} if "phone" in row else {}),
     }  # fmt: skip
     return Answer(Standing(stands.id, stands.row_version, values), tuple(problems))
@@ -75,7 +75,7 @@ def _change(member_id: int, values: Values, by: audit.Actor, at: datetime) -> No
     row = stored.by_id(member_id)
     valid_to = row.valid_to
     if "valid_until" in values:
-        valid_to = values["valid_until"] + ONE if values["valid_until"] else None
+        valid_to = day_after(values["valid_until"])
     services.correct_in_sector(
         row, position=values.get("position", row.position), home=values.get("home", row.home) or "",
         valid_from=row.valid_from, valid_to=valid_to, by=by, at=at,

@@ -11,7 +11,7 @@ from shuangluan.kernel.sheets.registers import Answer, Register, Standing, Value
 from shuangluan.red_property import services
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import committee_register, contract_register, fee_register
-from shuangluan.red_property.registers.places import community_field, compound_field, keys_of, placed
+from shuangluan.red_property.registers.places import community_field, compound_field, compound_of, keys_of, placed
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.fees import FeeFigures
 
@@ -57,8 +57,7 @@ def _committee_answer(row: Values, found: Mapping[Any, Any], compounds: Mapping[
 
 
 def _add_committee(row: Values, by: audit.Actor, at: datetime) -> int:
-    place = (row["community"], row["compound"])
-    compound = contract_register.compounds_named([place])[place]
+    compound = compound_of(row)
     body = services.committee_body(compound, by=by, at=at)
     made = services.elect_committee(
         body, compound, elected_on=row["elected_on"], term_end=row["term_until"] + ONE, seats=row["seats"],

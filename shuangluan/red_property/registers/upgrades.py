@@ -1,7 +1,7 @@
 """亮点小区 and 提升计划 as registers that take workbooks (RP-5, RP-36)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from shuangluan.kernel import audit
@@ -11,12 +11,19 @@ from shuangluan.kernel.sheets.registers import Answer, Register, Standing, Value
 from shuangluan.red_property import services
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import contract_register, showcase_register, upgrade_register
-from shuangluan.red_property.registers.places import community_field, compound_field, keys_of, lengths, placed
+from shuangluan.red_property.registers.places import (
+    community_field,
+    compound_field,
+    compound_of,
+    keys_of,
+    lengths,
+    placed,
+)
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.showcases import SHOWCASE_LABEL, TRACK_LABEL, ShowcaseKind, Track
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.services import PlanFacts
 
-ONE = timedelta(days=1)
 SHOWCASE_KINDS = tuple((one.value, label) for one, label in SHOWCASE_LABEL.items())
 TRACKS = tuple((one.value, label) for one, label in TRACK_LABEL.items())
 LONGEST = {"title": 60, "reason": 200, "items": 500, "funding_source": 120}
@@ -48,26 +55,25 @@ def _showcase_answer(row: Values, found: Mapping[Any, Any], compounds: Mapping[A
         return Answer(problems=tuple(problems))
     values = {
         "community": stands.community, "compound": stands.compound, "kind": stands.kind.value, "basis": stands.basis,
-        "valid_from": stands.valid_from, "valid_until": stands.valid_to - ONE if stands.valid_to else None,
+        "valid_from": stands.valid_from, "valid_until": last_day(stands.valid_to),
     }  # fmt: skip
     return Answer(Standing(stands.id, stands.row_version, values), tuple(problems))
 
 
 def _days(values: Mapping[str, Any]) -> Span:
     until = values.get("valid_until")
-    return Span(values["valid_from"], until + ONE if until else None)
+    return Span(values["valid_from"], day_after(until))
 
 
 def _add_showcase(row: Values, by: audit.Actor, at: datetime) -> int:
-    place = (row["community"], row["compound"])
-    compound = contract_register.compounds_named([place])[place]
+    compound = compound_of(row)
     kind = ShowcaseKind(row["kind"])
     return services.name_showcase(compound, kind, _days(row), basis=row["basis"], by=by, at=at).id
 
 
 def _change_showcase(showcase_id: int, values: Values, by: audit.Actor, at: datetime) -> None:
     one = showcase_register.by_id(showcase_id)
-    stands = {"valid_from": one.valid_from, "valid_until": one.valid_to - ONE if one.valid_to else None}
+    stands = {"valid_from": one.valid_from, "valid_until": last_day(one.valid_to)}
     basis = values.get("basis") or one.basis
     services.change_showcase(one, one.kind, _days(stands | dict(values)), basis=basis, by=by, at=at)
 
@@ -115,8 +121,7 @@ def _plan_facts(values: Mapping[str, Any]) -> PlanFacts:
 
 
 def _add_plan(row: Values, by: audit.Actor, at: datetime) -> int:
-    place = (row["community"], row["compound"])
-    compound = contract_register.compounds_named([place])[place]
+    compound = compound_of(row)
     return services.decide_plan(compound, _plan_facts(row), by=by, at=at).id
 
 

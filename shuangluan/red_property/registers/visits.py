@@ -14,7 +14,7 @@ from shuangluan.red_property.models import CompanyVisit
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries import visits as stored
-from shuangluan.red_property.registers.places import lengths
+from shuangluan.red_property.registers.places import company_of, lengths
 from shuangluan.red_property.rules.visits import VisitFacts, check_visit
 
 COUNTS = ("staff", "party_members", "formal_members")
@@ -69,10 +69,7 @@ def _facts(said: Mapping[str, Any]) -> VisitFacts:
 
 
 def _add(row: Values, by: audit.Actor, at: datetime) -> int:
-    key = company_register.named([row["company"]])[row["company"]].id
-    company = company_register.company_organisation(key)
-    if company is None:
-        raise RuleBroken(f"没有登记“{row['company']}”，请先登记这家企业", "company")
+    company = company_of(row)
     return services.record_visit(company, _facts(row), by=by, at=at).id
 
 

@@ -1,15 +1,11 @@
 """What the rows of the registers share: the row with the day it is looked at, and the last day of a period (D28)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from shuangluan.kernel.places import areas
-
-
-def last_day(valid_to: date | None) -> date | None:
-    """The inclusive last day of a half-open period, as lists and forms show it (D28)."""
-    return valid_to - timedelta(days=1) if valid_to else None
+from shuangluan.red_property.rules.spans import last_day
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from shuangluan.red_property.rules.companies import (
 )
 from shuangluan.red_property.rules.fees import FeeFigures
 from shuangluan.red_property.rules.money import plain_yuan, yuan
-from shuangluan.red_property.tables.lines import Line, last_day
+from shuangluan.red_property.rules.spans import last_day
+from shuangluan.red_property.tables.lines import Line
 
 COVER_TONE = {Cover.ORGANISED: "done", Cover.INSTRUCTED: "doing", Cover.BLANK: "stop"}
 COMMITTEE_TONE = {CommitteeState.PREPARING: "", CommitteeState.SERVING: "done", CommitteeState.EXPIRED: "stop"}

@@ -14,14 +14,13 @@ from shuangluan.red_property.forms.registers import LastDayForm, MemberEditForm
 from shuangluan.red_property.models import CommitteeMember
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import committee_members as stored
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.services import Seat
 from shuangluan.red_property.tables.committee_members import COMMITTEE_MEMBERS, CommitteeMemberLine
-from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     LAST_DAY,
     Listing,
-    after,
     detail_page,
     exported,
     form_page,
@@ -104,7 +103,7 @@ def committee_member_edit(committee_member_id: int) -> ResponseReturnValue:
 
     def deed(saved: Saved) -> None:
         seat = Seat(
-            form.position.data, bool(form.is_party_member.data), form.valid_from.data, after(form.last_day.data)
+            form.position.data, bool(form.is_party_member.data), form.valid_from.data, day_after(form.last_day.data)
         )
         services.correct_member(found, seat, by=actor(), at=clock.now())
 

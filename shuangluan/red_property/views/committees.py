@@ -23,13 +23,12 @@ from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.red_findings import findings
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules import committees as rules
-from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.red_committees import TieLine
 from shuangluan.red_property.tables.registers import COMMITTEES, CommitteeLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     Listing,
-    after,
     exported,
     form_page,
     listed,
@@ -119,7 +118,7 @@ def _history(committee: Committee, members: Any, assessments: Any, held: Any) ->
 
 
 def _facts(form: Any) -> dict[str, Any]:
-    term_end: date | None = after(form.term_until.data)
+    term_end: date | None = day_after(form.term_until.data)
     names = ("elected_on", "seats", "filed_on")
     return {"term_end": term_end} | {name: getattr(form, name).data for name in names}
 

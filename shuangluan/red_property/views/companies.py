@@ -20,7 +20,7 @@ from shuangluan.red_property.queries import contract_register
 from shuangluan.red_property.queries.sector import sector_committee
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import CompanyKind
-from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.rules.spans import last_day
 from shuangluan.red_property.tables.registers import COMPANIES, CompanyLine, ContractLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (

@@ -19,12 +19,11 @@ from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries import contract_register as stored
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import CONTRACT_KIND_LABEL, ContractKind
-from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.registers import CONTRACTS, ContractLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     Listing,
-    after,
     exported,
     form_page,
     listed,
@@ -97,7 +96,7 @@ def _facts(form: ContractForm) -> dict[str, Any]:
     return {
         "kind": ContractKind(form.kind.data),
         "valid_from": form.valid_from.data,
-        "valid_to": after(form.valid_until.data),
+        "valid_to": day_after(form.valid_until.data),
         "fee_text": form.fee_text.data or "",
         "filed_on": form.filed_on.data,
     }

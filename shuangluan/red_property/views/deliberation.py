@@ -20,8 +20,8 @@ from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL
 from shuangluan.red_property.rules.months import MONTH_LABEL
+from shuangluan.red_property.rules.spans import last_day
 from shuangluan.red_property.rules.words import MODE_LABEL
-from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.months import TONE
 from shuangluan.red_property.views.registers import form_page, saved_form, told

@@ -19,12 +19,11 @@ from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.fees import FORMULAS, summed
 from shuangluan.red_property.rules.money import yuan
-from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.registers import FEES, FeeLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     Listing,
-    after,
     exported,
     form_page,
     listed,
@@ -122,7 +121,7 @@ def fee_report_new() -> ResponseReturnValue:
 
 
 def _typed(form: Any) -> tuple[Span, Any]:
-    return Span(form.valid_from.data, after(form.valid_until.data)), form.figures
+    return Span(form.valid_from.data, day_after(form.valid_until.data)), form.figures
 
 
 @bp.route("/fee-reports/<int:report_id>/edit", methods=["GET", "POST"])

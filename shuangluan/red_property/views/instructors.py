@@ -15,12 +15,11 @@ from shuangluan.red_property.models import Instructor
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries import instructor_register as stored
-from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.party import INSTRUCTORS, InstructorLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     Listing,
-    after,
     detail_page,
     exported,
     form_page,
@@ -113,7 +112,7 @@ def instructor_edit(instructor_id: int) -> ResponseReturnValue:
 
     def deed(saved: Saved) -> None:
         services.correct_instructor(
-            found, valid_from=form.valid_from.data, valid_to=after(form.last_day.data), basis=form.basis.data or "",
+            found, valid_from=form.valid_from.data, valid_to=day_after(form.last_day.data), basis=form.basis.data or "",
             by=actor(), at=clock.now(),
         )  # fmt: skip
 

@@ -14,12 +14,11 @@ from shuangluan.red_property.models import CompanyParty
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import memberships as stored
 from shuangluan.red_property.rules.companies import UNIT_KIND_LABEL
-from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.party import MEMBERSHIPS, MembershipLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     Listing,
-    after,
     detail_page,
     exported,
     form_page,
@@ -91,7 +90,7 @@ def membership_edit(membership_id: int) -> ResponseReturnValue:
 
     def deed(saved: Saved) -> None:
         services.correct_membership(
-            found, valid_from=form.valid_from.data, valid_to=after(form.last_day.data), basis=form.basis.data or "",
+            found, valid_from=form.valid_from.data, valid_to=day_after(form.last_day.data), basis=form.basis.data or "",
             by=actor(), at=clock.now(),
         )  # fmt: skip
 

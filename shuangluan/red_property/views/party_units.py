@@ -16,7 +16,7 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import party_units as stored
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import UNIT_KIND_LABEL
-from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.rules.spans import last_day
 from shuangluan.red_property.tables.party import PARTY_UNITS, UnitLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import Listing, exported, form_page, listed, saved_form, told

@@ -16,13 +16,12 @@ from shuangluan.red_property.models import CrossPost
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import cross_posts as stored
 from shuangluan.red_property.rules.cross_posts import CROSS_POST_LABEL, CrossPostKind
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables import POSTS, PostLine
-from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     LAST_DAY,
     Listing,
-    after,
     detail_page,
     exported,
     form_page,
@@ -132,7 +131,7 @@ def post_edit(post_id: int) -> ResponseReturnValue:
 
     def deed(saved: Saved) -> None:
         services.correct_cross_post(
-            post, basis=form.basis.data, valid_from=form.valid_from.data, valid_to=after(form.last_day.data),
+            post, basis=form.basis.data, valid_from=form.valid_from.data, valid_to=day_after(form.last_day.data),
             by=actor(), at=clock.now(),
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -180,8 +180,3 @@ def removal_page(
         "red_property/register_removal.html", block="dialog", status=status, form=form, name=name, crumbs=crumbs,
         told=told_also or "删除以后不能恢复；变更记录里留着它。",
     )  # fmt: skip
-
-
-def after(last: date | None) -> date | None:
-    """The half-open end of a period whose last day was typed (D28)."""
-    return last + timedelta(days=1) if last else None

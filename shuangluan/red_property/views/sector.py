@@ -15,7 +15,7 @@ from shuangluan.red_property.forms.sector import ParentForm, SectorForm
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import party_units, sector
 from shuangluan.red_property.queries.sources import history
-from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.rules.spans import last_day
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import form_page, saved_form, told
 

@@ -14,13 +14,12 @@ from shuangluan.red_property.forms.sector import SectorMemberEditForm, SectorMem
 from shuangluan.red_property.models import SectorMember
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import sector as stored
-from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.party import SECTOR_MEMBERS, MemberLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     LAST_DAY,
     Listing,
-    after,
     detail_page,
     exported,
     form_page,
@@ -115,7 +114,7 @@ def sector_member_edit(sector_member_id: int) -> ResponseReturnValue:
     def deed(saved: Saved) -> None:
         services.correct_in_sector(
             found, position=form.position.data, home=form.home.data or "", valid_from=form.valid_from.data,
-            valid_to=after(form.last_day.data), by=actor(), at=clock.now(),
+            valid_to=day_after(form.last_day.data), by=actor(), at=clock.now(),
         )  # fmt: skip
 
     answer = saved_form(form, found, deed, "委员已修改", lambda saved: crumbs[-1][1])

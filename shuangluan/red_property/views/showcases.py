@@ -20,13 +20,12 @@ from shuangluan.red_property.queries import showcase_register as stored
 from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.showcases import SHOWCASE_LABEL, ShowcaseKind
-from shuangluan.red_property.tables.lines import last_day
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.upgrades import SHOWCASES, ShowcaseLine
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import (
     LAST_DAY,
     Listing,
-    after,
     exported,
     form_page,
     listed,
@@ -75,7 +74,7 @@ def showcase_detail(showcase_id: int) -> ResponseReturnValue:
 
 
 def _facts(form: Any) -> dict[str, Any]:
-    days = Span(form.valid_from.data, after(form.valid_until.data))
+    days = Span(form.valid_from.data, day_after(form.valid_until.data))
     return {"kind": ShowcaseKind(form.kind.data), "days": days, "basis": form.basis.data or ""}
 
 

@@ -15,13 +15,12 @@ from shuangluan.red_property.models import Substitute
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import substitutes as stored
 from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL, SubstituteKind
+from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.deliberation import SUBSTITUTES, SubstituteLine
-from shuangluan.red_property.tables.lines import last_day
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.deliberation import offer_compounds
 from shuangluan.red_property.views.registers import (
     Listing,
-    after,
     detail_page,
     exported,
     form_page,
@@ -102,7 +101,7 @@ def _facts(form: SubstituteForm) -> dict[str, Any]:
     said = form.data
     return {
         "kind": SubstituteKind(said["kind"]), "basis": said["basis"], "valid_from": said["valid_from"],
-        "valid_to": after(said["last_day"]),
+        "valid_to": day_after(said["last_day"]),
     }  # fmt: skip
 
 

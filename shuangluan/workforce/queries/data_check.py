@@ -48,8 +48,6 @@ from shuangluan.workforce.rules.data_check import (
     findings,
     group_of,
 )
-from shuangluan.workforce.rules.posts import REORGANISATION
-from shuangluan.workforce.rules.spans import ONE_DAY
 from shuangluan.workforce.rules.states import EMPLOYED
 
 Listed = dict[int, list[Any]]
@@ -69,16 +67,6 @@ def _by_worker(table: Any, ids: Sequence[int], begun: Any) -> Listed:
     for row in db.session.scalars(select(table).where(table.worker_id.in_(ids)).order_by(begun, table.id)):
         found[row.worker_id].append(row)
     return found
-
-
-def _is_carried(post: Appointment, posts: Sequence[Appointment]) -> bool:
-    """Whether it goes on from one that a reorganisation ended the day before (WF-118)."""
-    return any(
-        one.end_reason == REORGANISATION
-        and one.position == post.position
-        and one.held_until == post.held_from - ONE_DAY
-        for one in posts
-    )
 
 
 class Files:
@@ -129,7 +117,7 @@ class Files:
             certificates=[self._credential(one) for one in self.certificates[worker.id]],
             segments=[_segment(one) for one in self.segments[worker.id]],
             absences=[Stretch(one.id, "离岗", one.away_from, one.away_until) for one in self.absences[worker.id]],
-            posts=[Stretch(one.id, one.position, one.held_from, one.held_until, is_carried=_is_carried(one, posts))
+            posts=[Stretch(one.id, one.position, one.held_from, one.held_until, end_reason=one.end_reason)
                    for one in posts],
             contracts=[_contract(one) for one in self.contracts[worker.id]],
             ratings={one.year: one.confirmed_on is not None for one in self.results[worker.id]},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from shuangluan.workforce.rules.posts import carries_on
 from shuangluan.workforce.rules.spans import add_months
 from shuangluan.workforce.rules.states import EMPLOYED, VERIFY_LABEL, VerifyState, WorkerState
 
@@ -128,17 +129,19 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A dated record, both ends included (None: going on); `state` where it can be verified.
-
-    `is_carried`: a post that only goes on in what became of its community (WF-118).
-    """
+    """A dated record, both ends included (None: going on); `state` where it can be verified."""
 
     record_id: int
     name: str
     start: date
     end: date | None
     state: VerifyState = VerifyState.VERIFIED
-    is_carried: bool = False
+    end_reason: str | None = None  # of a post
+
+    @property
+    def position(self) -> str:
+        """The name of a post."""
+        return self.name
 
     def holds(self, day: date) -> bool:
         """Whether it is going on on `day`."""
@@ -230,13 +233,18 @@ def _missing(profile: Profile) -> Iterator[Finding]:
         yield Finding(Kind.UNGRADED, "还没有首次定级或套改", Mend.FIRST_GRADE)
 
 
+def _is_carried(post: Stretch, profile: Profile) -> bool:
+    """Whether it only goes on in what became of its community: nobody was appointed anew (WF-118)."""
+    return any(carries_on(post, one) for one in profile.posts)
+
+
 def _checks(profile: Profile) -> Iterator[Finding]:
     """Days of entry or appointment that no passed check covers, and a check that is over without a new one (WF-113)."""
     since = profile.checks_since
     if since is None or not profile.is_employed:
         return
     entry = [("入职", profile.entered_on)] if profile.entered_on else []
-    for deed, on in [*entry, *((f"任{one.name}", one.start) for one in profile.posts if not one.is_carried)]:
+    for deed, on in [*entry, *((f"任{one.name}", one.start) for one in profile.posts if not _is_carried(one, profile))]:
         if on >= since and not any(start <= on <= end for start, end in profile.cleared):
             yield Finding(Kind.NO_CHECK, f"{on} {deed}，那天没有有效的联审", Mend.CHECK)
     last = max((end for _, end in profile.cleared), default=None)

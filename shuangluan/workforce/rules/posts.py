@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.rules.facts import EDUCATION_ORDER, Appointment, Education, Facts
@@ -50,7 +51,27 @@ def acts_from(appointment: Appointment, first_on: date, among: Sequence[Appointm
     return following_month(appointment.doc_date or appointment.start)
 
 
-def carries_on(appointment: Appointment, before: Appointment) -> bool:
+class Post(Protocol):
+    """What tells whether one post goes on from another."""
+
+    @property
+    def position(self) -> str:
+        """职务."""
+
+    @property
+    def start(self) -> date:
+        """The first day."""
+
+    @property
+    def end(self) -> date | None:
+        """The last day; None: going on."""
+
+    @property
+    def end_reason(self) -> str | None:
+        """离任原因."""
+
+
+def carries_on(appointment: Post, before: Post) -> bool:
     """Whether it is the same post in what became of the community (WF-118)."""
     return (
         before.end_reason == REORGANISATION
