@@ -86,6 +86,14 @@ def test_wf_200_each_fault_is_found_once_and_says_where_it_is_mended(changes, ki
     assert told(**changes) == [(kind, mend)]
 
 
+def test_wf_118_a_post_that_goes_on_in_a_merged_community_needs_no_check_of_its_own():
+    asked = {"checks_since": day("2026-01-01"), "entered_on": day("2020-03-01")}
+    ended, following = stretch("2020-03-01", "2026-04-30", name="专职工作者"), stretch("2026-05-01", name="专职工作者")
+    carried = (replace(ended, end_reason="机构调整"), following)
+    assert (Kind.NO_CHECK in [kind for kind, _ in told(posts=(ended, following), **asked)]) is True
+    assert (Kind.NO_CHECK in [kind for kind, _ in told(posts=carried, **asked)]) is False
+
+
 def test_wf_151_a_certificate_without_registration_or_with_a_lapsed_one_is_told_apart():
     def held(*until, state=V.VERIFIED):
         return told(certificates=(Credential(7, "初级", until, state),))

@@ -40,6 +40,7 @@ from shuangluan.workforce.rules.certificates import Registration as Registration
 from shuangluan.workforce.rules.certificates import registration_on
 from shuangluan.workforce.rules.delegates import DELEGATE_LABEL, STANDING_LABEL, standing
 from shuangluan.workforce.rules.differences import differences
+from shuangluan.workforce.rules.kinds import CONTRACT_LABEL
 from shuangluan.workforce.rules.leaving import EXIT_LABEL, ExitKind
 from shuangluan.workforce.rules.retirement import Retirement, retirement
 from shuangluan.workforce.rules.states import VerifyState
@@ -89,6 +90,10 @@ class Dossier:
     seats: Sequence[Delegate]
     retires: Retirement
     trail: Sequence[tuple[AuditEntry, str]]
+
+    def contract_kind(self, one: Contract) -> str:
+        """固定期限, 无固定期限 or 以完成一定任务为期限."""
+        return CONTRACT_LABEL[one.kind]
 
     @property
     def training_words(self) -> str:
