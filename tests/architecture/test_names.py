@@ -2,10 +2,11 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
-import pytest
+from flask import Flask
 
 from shuangluan.kernel import audit
 
@@ -13,7 +14,18 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "shuangluan").rglob("*.py"))
 FORBIDDEN = {"utils.py", "helpers.py", "common.py", "misc.py"}
 MOST_LINES, MOST_FUNCTION_LINES = 400, 30
-ids = [str(path.relative_to(ROOT)) for path in SOURCES]
+
+
+@cache
+def parsed() -> dict[str, ast.Module]:
+    """Every module's tree, under its path."""
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+
+
+def faults(find: Callable[[ast.Module], Iterable[str]]) -> dict[str, list[str]]:
+    """What `find` finds wrong, module by module; one test reads them all, since thousands cost a minute to set up."""
+    found = {path: list(find(tree)) for path, tree in parsed().items()}
+    return {path: wrong for path, wrong in found.items() if wrong}
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
@@ -45,33 +57,33 @@ def is_stub(function: ast.FunctionDef) -> bool:
 INHERITED = {"process_bind_param", "process_result_value", "to_python"}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=ids)
-def test_a_module_is_short_and_named_for_what_it_holds(path: Path):
-    assert path.name not in FORBIDDEN
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+def test_a_module_is_short_and_named_for_what_it_holds():
+    assert [path for path in SOURCES if path.name in FORBIDDEN] == []
+    lines = {str(path): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=ids)
-def test_a_function_fits_on_a_screen(path: Path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert [f.name for f in functions(tree) if lines_of(f) > MOST_FUNCTION_LINES] == []
+def test_a_function_fits_on_a_screen():
+    assert faults(lambda tree: (f.name for f in functions(tree) if lines_of(f) > MOST_FUNCTION_LINES)) == {}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=ids)
-def test_what_is_public_says_what_it_means(path: Path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert ast.get_docstring(tree), "the module says nothing of itself"
-    silent = [d.name for d in public_definitions(tree) if d.name not in INHERITED and not ast.get_docstring(d)]
-    assert silent == []
+def test_what_is_public_says_what_it_means():
+    assert [path for path, tree in parsed().items() if not ast.get_docstring(tree)] == []
+    assert faults(silent) == {}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=ids)
-def test_identifiers_are_english(path: Path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    named |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    named |= {f.name for f in functions(tree)}
-    assert [name for name in named if not name.isascii()] == []
+def silent(tree: ast.Module) -> Iterator[str]:
+    yield from (d.name for d in public_definitions(tree) if d.name not in INHERITED and not ast.get_docstring(d))
+
+
+def test_identifiers_are_english():
+    assert faults(lambda tree: (name for name in named(tree) if not name.isascii())) == {}
+
+
+def named(tree: ast.Module) -> set[str]:
+    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    found |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    return found | {f.name for f in functions(tree)}
 
 
 def test_only_the_clock_asks_for_the_time():
@@ -80,12 +92,12 @@ def test_only_the_clock_asks_for_the_time():
     assert callers == ["clock.py"]
 
 
-def test_every_action_that_is_recorded_has_a_chinese_sentence(app):
+def test_every_action_that_is_recorded_has_a_chinese_sentence(assembled: Flask):
     slices = "kernel|auth|grid|red_property|workforce|overview"
     action = re.compile(rf'"((?:{slices})\.[a-z_]+\.[a-z_]+|auth\.[a-z_]+)"')
     recorded = {found for path in SOURCES for found in action.findall(path.read_text(encoding="utf-8"))}
     recorded = {one for one in recorded if one.count(".") >= 1 and not one.startswith(("auth.views", "grid.appeal_"))}
-    endpoints = set(app.view_functions)
+    endpoints = set(assembled.view_functions)
     silent = sorted(one for one in recorded - endpoints if one not in audit.SENTENCES)
     assert silent == []
     assert all(re.search("[\u4e00-\u9fff]", sentence) for sentence in audit.SENTENCES.values())

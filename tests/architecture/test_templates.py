@@ -1,29 +1,28 @@
 """Templates keep to their own folder and to the content policy (architecture 4.3, security C03, C08)."""
 
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from jinja2 import nodes
-
-from tests.conftest import a_site
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 FRAMES = {"base.html", "phone.html", "board.html", "print.html", "signin.html"}
-ids = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES]
 CLASS_LIST = re.compile(r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"')
 PRINTED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 CHOSEN = re.compile(r"\{\{\s*\"([\w -]+)\"\s+if\b|\belse\s+\"([\w -]+)\"\s*\}\}")
 LEGAL_FIXED = re.compile(r"<script>[^<]|<style|\sstyle=|\son[a-z]+=\"|hx-on|\|\s*safe|js:")
 
 
-@pytest.fixture(scope="module")
-def assembled(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The site put together; no page asks its database."""
-    folder = tmp_path_factory.mktemp("assembled")
-    return a_site(folder, f"sqlite:///{folder}/none.db")
+def faults(find: Callable[[str, str], Iterable[str]]) -> dict[str, list[str]]:
+    """What `find` finds wrong in a template's text, given with its folder; one test reads them all."""
+    found: dict[str, list[str]] = {}
+    for path in TEMPLATES:
+        name = path.relative_to(ROOT / "templates")
+        found[str(name)] = list(find(path.read_text(encoding="utf-8"), name.parts[0]))
+    return {name: wrong for name, wrong in found.items() if wrong}
 
 
 def referred(tree: nodes.Template) -> list[str]:
@@ -34,40 +33,37 @@ def referred(tree: nodes.Template) -> list[str]:
     return [name.value for name in names if isinstance(name, nodes.Const)]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_a_template_uses_the_frames_the_components_and_its_own_folder(assembled: Flask, path: Path):
-    folder = path.relative_to(ROOT / "templates").parts[0]
-    tree = assembled.jinja_env.parse(path.read_text(encoding="utf-8"))
-    foreign = [
-        name for name in referred(tree) if not (name in FRAMES or name.startswith(("components/", f"{folder}/")))
-    ]
-    assert foreign == []
+def test_a_template_uses_the_frames_the_components_and_its_own_folder(assembled: Flask):
+    def foreign(text: str, folder: str) -> list[str]:
+        own = ("components/", f"{folder}/")
+        return [n for n in referred(assembled.jinja_env.parse(text)) if n not in FRAMES and not n.startswith(own)]
+
+    assert faults(foreign) == {}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_a_template_holds_nothing_that_the_policy_forbids(path: Path):
-    found = LEGAL_FIXED.findall(path.read_text(encoding="utf-8"))
-    assert found == []
+def test_a_template_holds_nothing_that_the_policy_forbids():
+    assert faults(lambda text, _folder: LEGAL_FIXED.findall(text)) == {}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_every_address_in_a_template_exists(assembled: Flask, path: Path):
-    text = path.read_text(encoding="utf-8")
-    endpoints = set(re.findall(r"url_for\(\s*[\"']([a-z_.]+)[\"']", text))
-    relative = {name for name in endpoints if name.startswith(".")}
-    folder = path.relative_to(ROOT / "templates").parts[0]
+def test_every_address_in_a_template_exists(assembled: Flask):
     known = set(assembled.view_functions)
-    missing = {n for n in endpoints - relative if n not in known} | {n for n in relative if f"{folder}{n}" not in known}
-    assert missing == set()
+
+    def missing(text: str, folder: str) -> set[str]:
+        endpoints = set(re.findall(r"url_for\(\s*[\"']([a-z_.]+)[\"']", text))
+        return {n for n in endpoints if (f"{folder}{n}" if n.startswith(".") else n) not in known}
+
+    assert faults(missing) == {}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_a_button_that_does_not_submit_says_so(path: Path):
+def test_a_button_that_does_not_submit_says_so():
     """Every <button> either stands in a form or has type="button": none does nothing."""
-    text = path.read_text(encoding="utf-8")
-    if "<form" not in text and "{% call" not in text and "macro" not in text and "caller" not in text:
-        plain = [b for b in re.findall(r"<button[^>]*>", text) if 'type="button"' not in b and "form=" not in b]
-        assert plain == []
+
+    def idle(text: str, _folder: str) -> list[str]:
+        if any(one in text for one in ("<form", "{% call", "macro", "caller")):
+            return []
+        return [b for b in re.findall(r"<button[^>]*>", text) if 'type="button"' not in b and "form=" not in b]
+
+    assert faults(idle) == {}
 
 
 def classes_of(text: str) -> set[str]:

@@ -1,6 +1,5 @@
 """The side menu and the scope switcher for every role, and the error pages that stand in the same frame."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,26 +23,20 @@ def chosen(answer: Any, select: str) -> list[str]:
     return [option["value"] for option in answer.soup.select(f"#{select} option[selected]")]
 
 
-@pytest.fixture
-def asking(app: Flask) -> Iterator[None]:
+def test_an_entry_asks_for_the_permission_of_its_page(assembled: Flask):
+    asked = {entry.endpoint: assembled.view_functions[entry.endpoint].__dict__["access"] for entry in ENTRIES}
+    assert {one: access.permission for one, access in asked.items()} == {e.endpoint: e.permission for e in ENTRIES}
+
+
+def test_the_menu_offers_what_the_role_may_open(app: Flask):
     with app.test_request_context("/"):
-        yield
-
-
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.endpoint)
-def test_an_entry_asks_for_the_permission_of_its_page(app, entry: navigation.Item | navigation.Page):
-    access = app.view_functions[entry.endpoint].__dict__["access"]
-    assert access.permission == entry.permission
-
-
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.usefixtures("asking")
-def test_the_menu_offers_what_the_role_may_open(role: str):
-    viewer = build.viewer(role)
-    offered = [link.key for group in navigation.menu(viewer) for link in group.items]
-    assert offered == [item.key for item in ITEMS if item.permission == SIGNED_IN or viewer.can(item.permission)]
-    assert offered[0] == "workbench"
-    assert all(group.items for group in navigation.menu(viewer))
+        for role in ROLES:
+            viewer = build.viewer(role)
+            groups = navigation.menu(viewer)
+            offered = [link.key for group in groups for link in group.items]
+            assert offered == [i.key for i in ITEMS if i.permission == SIGNED_IN or viewer.can(i.permission)], role
+            assert offered[0] == "workbench"
+            assert all(group.items for group in groups), role
 
 
 @pytest.mark.parametrize("role", ROLES)
