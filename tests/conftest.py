@@ -81,6 +81,13 @@ def prepared(folder: Path, url: str) -> None:
         db.engine.dispose()
 
 
+def in_one_file(database: Path) -> Path:
+    """The SQLite database with its log folded in, to be copied."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("pragma journal_mode=delete")
+    return database
+
+
 @pytest.fixture(scope="session")
 def assembled(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The site put together, for what is declared and asks no database."""
@@ -89,12 +96,21 @@ def assembled(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database in which nobody is."""
+    folder = tmp_path_factory.mktemp("bare")
+    with a_site(folder, f"sqlite:///{folder}/b.db").app_context():
+        upgrade()
+        db.engine.dispose()
+    return in_one_file(folder / "b.db")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
+    shutil.copyfile(sqlite_bare, folder / "t.db")
     prepared(folder, f"sqlite:///{folder}/t.db")
-    with closing(sqlite3.connect(folder / "t.db")) as connection:
-        connection.execute("pragma journal_mode=delete")  # fold the log into the one file that is copied
-    return folder / "t.db"
+    return in_one_file(folder / "t.db")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
-"""A promotion batch over the 288 of the demonstration, page after page, by the accounts that decide (WF-45, WF-200)."""
+"""A promotion batch over the 288 of the demonstration, by its pages, by the accounts that decide (WF-45, WF-200)."""
 
 import heapq
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from pathlib import Path
@@ -24,7 +25,7 @@ from shuangluan.workforce.queries.ledger import not_replayed
 from shuangluan.workforce.rules.states import ItemState
 from tests import build
 from tests.conftest import NOW, a_site
-from tests.demo.conftest import UNTIL, migrated
+from tests.demo.conftest import UNTIL
 from tests.site import Site, fields_of
 from tests.walks.conftest import Person, inside, served
 
@@ -34,10 +35,10 @@ NUMBER = "双人社〔2026〕9号"
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Iterator[SimpleNamespace]:
+def live(sqlite_bare: Path, tmp_path: Path) -> Iterator[SimpleNamespace]:
     """The whole district with its workers and nothing else, on a port; `.streets` are the accounts of the streets."""
-    migrated(tmp_path, url := f"sqlite:///{tmp_path}/live.db")
-    app = a_site(tmp_path, url, WTF_CSRF_ENABLED=True, TESTING=False)
+    file = shutil.copyfile(sqlite_bare, tmp_path / "live.db")
+    app = a_site(tmp_path, f"sqlite:///{file}", WTF_CSRF_ENABLED=True, TESTING=False)
     with clock.frozen(NOW), app.app_context(), audit.transaction():
         streets = _people()
     with served(app) as site:
@@ -93,32 +94,30 @@ def by_keys(person: Person, batch: str, said: str) -> None:
 
 
 def by_forms(live: SimpleNamespace, username: str, batch: str, state: ItemState) -> None:
-    """Everybody else of an account's list, without scripts: each row's own form, as it stands on its page."""
-    site, number, pages = Site(live.app), 1, 1
+    """Everybody else of an account's list: a page without scripts, row by row by its own form; then the rest."""
+    site = Site(live.app)
     with inside(live):
         site.sign_in(username)
-        while number <= pages:
-            page = site.get(f"{batch}?page={number}")
-            for form in page.soup.select("#review tbody form"):
-                assert site.post(form["action"], fields_of(form)).status_code == 303
-            pages, number = len(page.soup.select("#review .pager > a")) + 1, number + 1
+        for form in site.get(batch).soup.select("#review tbody form"):
+            assert site.post(form["action"], fields_of(form)).status_code == 303
+        by_service(username, state)
         waiting = select(func.count()).where(
             PromotionItem.state == state, build.viewer(username).within(Perm.BATCH_READ, PromotionItem.community)
         )
         assert db.session.scalar(waiting) == 0
 
 
-def other_streets(usernames: list[str]) -> None:
-    """What the first street did page after page, the others do through the same service."""
-    batch = db.session.scalars(select(PromotionBatch)).one()
-    for name in usernames:
-        by = build.actor(name)
-        with audit.transaction():
-            for item in batches.items_of(batch, build.viewer(name)):
-                services.review_item(item, batch, passed=True, note="", by=by, at=clock.now())
+def by_service(username: str, state: ItemState) -> None:
+    """What was done page by page, done with everybody left by the same service."""
+    batch, by = db.session.scalars(select(PromotionBatch)).one(), build.actor(username)
+    decide = services.review_item if state is ItemState.WAITING else services.check_item
+    with audit.transaction():
+        for item in batches.items_of(batch, build.viewer(username)):
+            if item.state is state:
+                decide(item, batch, passed=True, note="", by=by, at=clock.now())
 
 
-def test_wf_45_wf_220_hr_reviews_288_page_after_page(people: Callable[..., Person], live: SimpleNamespace):
+def test_wf_45_wf_220_hr_reviews_288_by_its_pages(people: Callable[..., Person], live: SimpleNamespace):
     with inside(live):
         published_numbers()
     reviewer = people("district_reviewer")
@@ -134,7 +133,8 @@ def test_wf_45_wf_220_hr_reviews_288_page_after_page(people: Callable[..., Perso
     by_keys(street, batch, "初审通过")
     by_forms(live, live.streets[0], batch, ItemState.WAITING)
     with inside(live):
-        other_streets(live.streets[1:])
+        for name in live.streets[1:]:
+            by_service(name, ItemState.WAITING)
     reviewer.open(batch)
     reviewer.page.click("button:has-text('转区级复核')")
     reviewer.page.wait_for_selector("#toasts >> text=已转区级复核")
