@@ -11,7 +11,7 @@ from tests.conftest import a_site
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-FRAMES = {"base.html", "phone.html", "board.html", "print.html", "signin.html"}
+FRAMES = {"base.html", "register.html", "phone.html", "board.html", "print.html", "signin.html"}
 ids = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES]
 CLASS_LIST = re.compile(r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"')
 PRINTED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")

@@ -1,6 +1,5 @@
 """人员名册: the list with its views and filters, and the same list as a workbook (WF-200)."""
 
-
 from flask import request
 from flask.typing import ResponseReturnValue
 
