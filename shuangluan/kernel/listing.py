@@ -8,12 +8,12 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
+from werkzeug.wrappers import Response
 
 from shuangluan.kernel import audit, clock, saved_views, sheets
 from shuangluan.kernel.errors import RuleBroken
@@ -23,7 +23,7 @@ from shuangluan.kernel.sheets.fields import Field
 from shuangluan.kernel.sheets.registers import REGISTERS, Register
 from shuangluan.kernel.sources import Reckoned, Source
 from shuangluan.kernel.tables import Asked, BadParameter, Column, Options, Table, total_text
-from shuangluan.kernel.web import actor, download, page, scope_line, viewer, wants_fragment
+from shuangluan.kernel.web import actor, download, own_path, page, scope_line, viewer, wants_fragment
 
 FRAME = "register.html"
 Counted = tuple[Figure, Select[Any]]  # a figure and the very ids that it counts
@@ -47,7 +47,10 @@ class Slice:
 
 @dataclass(frozen=True)
 class RowDeed:
-    """What can be done with a row from the list: a form in the drawer, another page, or at once where it is posted."""
+    """What can be done with a row from the list: a form in the drawer, another page, or at once where it is posted.
+
+    Without an address it is only said: who else does it.
+    """
 
     label: str
     address: str
@@ -84,6 +87,7 @@ class Listing:
     title: str = ""
     part: Mapping[str, Any] = field(default_factory=dict)
     beside: Sequence[tuple[str, str, str]] = ()
+    in_clear: tuple[str, str, str] | None = None  # the same for the export that shows what this one masks
     warning: str = ""  # a sentence above the list
     template: str = FRAME  # the page around the list
     options: Mapping[str, Options] | None = None  # of filters whose choices are not declared once
@@ -205,9 +209,15 @@ class Reading:
 
 def hang(one: Listing, path: str, read: str) -> None:
     """Give a register its two addresses: the list at `path` for who may `read` it, its workbook at `path`/export."""
-    to_read, to_take = partial(listed, one), partial(exported, one)
-    requires(read)(to_read)
-    requires(one.exporter)(to_take)
+
+    @requires(read)
+    def to_read() -> ResponseReturnValue:
+        return listed(one)
+
+    @requires(one.exporter)
+    def to_take() -> ResponseReturnValue:
+        return exported(one)
+
     one.of.blueprint.add_url_rule(path, f"{one.noun}_list", to_read)
     one.of.blueprint.add_url_rule(f"{path}/export", f"{one.noun}_export", to_take, methods=["POST"])
 
@@ -215,7 +225,16 @@ def hang(one: Listing, path: str, read: str) -> None:
 def listed(one: Listing, *, status: int = 200, **more: Any) -> ResponseReturnValue:
     """The list as the address asks for it, within its page; `more` is what the page says besides."""
     template = FRAME if wants_fragment() else one.template  # what a fragment draws is the same around every list
-    return page(template, block=["rows", "beside"], status=status, **Reading(one).shown(), **more)
+    reading = Reading(one)
+    return pushed(page(template, block=["rows", "beside"], status=status, **reading.shown(), **more), reading.asked)
+
+
+def pushed(answer: Response, asked: Asked) -> Response:
+    """The answer of a list; after a filter the browser shows the list's own address, without what was left empty."""
+    here = request.path + asked.url()
+    if wants_fragment() and own_path(request.headers.get("HX-Current-URL")) != here:
+        answer.headers["HX-Push-Url"] = here
+    return answer
 
 
 def exported(one: Listing) -> ResponseReturnValue:

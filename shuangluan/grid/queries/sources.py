@@ -18,6 +18,11 @@ class Reader:
     catalogue: Catalogue
     is_body: bool
 
+    @property
+    def at(self) -> str:
+        """The moment on the wall clock: 11-20 09:00."""
+        return f"{clock.local(self.now):%m-%d %H:%M}"
+
 
 class Line:
     """A row of a register beside that of appeals, in words: it names its appeal and opens it."""

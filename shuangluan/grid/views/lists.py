@@ -32,7 +32,7 @@ def _legs() -> Listing:
     reader = _reader()
     return Listing(
         SLICE, LEG_TABLE, legs(reader.now), lambda row, _: LegLine(row, reader), "leg",
-        "每个流转环节一行：派给谁、几时要签收、几时签收；一件诉求可以有几行",
+        f"每个流转环节一行：派给谁、几时要签收、几时签收；一件诉求可以有几行；截至 {reader.at}",
         "诉求派给承办单位以后，这里有它的签收和办理时限。", action=rules.LEGS_EXPORTED, beside=APPEALS,
     )  # fmt: skip
 
@@ -42,7 +42,8 @@ def _answers() -> Listing:
     chosen = {"compound": compound_option(clean(request.args.get("compound", "")), seen)}
     return Listing(
         SLICE, ANSWER_TABLE, ANSWERS, lambda row, _: AnswerLine(row, reader), "answer",
-        "每位应回访的诉求人一行：办结时的最后一次评价；诉求人的姓名已遮盖", "诉求办结以后，这里有每位诉求人的评价。",
+        f"每位应回访的诉求人一行：办结时的最后一次评价；诉求人的姓名已遮盖；截至 {reader.at}",
+        "诉求办结以后，这里有每位诉求人的评价。",
         action=rules.ANSWERS_EXPORTED, beside=APPEALS, options=options(reader.catalogue) | chosen,
     )  # fmt: skip
 

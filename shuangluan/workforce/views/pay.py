@@ -10,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
-from shuangluan.kernel.listing import Listing, RowDeed, exported, listed
+from shuangluan.kernel.listing import Listing, RowDeed, exported, listed, pushed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.sheets import Sheet
 from shuangluan.kernel.tables import Asked, page_of
-from shuangluan.kernel.web import actor, done, download, own_path, page, saving, viewer, wants_fragment
+from shuangluan.kernel.web import actor, done, download, page, saving, viewer
 from shuangluan.workforce import services
 from shuangluan.workforce.forms.batches import StepForm
 from shuangluan.workforce.forms.pay import OpenRunForm
@@ -134,10 +134,7 @@ def pay_run(run_id: int) -> ResponseReturnValue:
         basis=pay.basis_words(run),
         token=secrets.token_urlsafe(12),
     )  # fmt: skip
-    here = request.path + asked.url()
-    if wants_fragment() and own_path(request.headers.get("HX-Current-URL")) != here:
-        answer.headers["HX-Push-Url"] = here
-    return answer
+    return pushed(answer, asked)
 
 
 def _refusal(run: PayRun, problems: int) -> str:
