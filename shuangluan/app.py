@@ -82,23 +82,13 @@ from shuangluan.threads import permissions as threads_permissions
 from shuangluan.threads import views as threads_views
 from shuangluan.workforce import permissions as workforce_permissions
 from shuangluan.workforce import registers as workforce_registers
-from shuangluan.workforce import tables as workforce_tables
 from shuangluan.workforce import views as workforce_views
 from shuangluan.workforce.queries import figures as workforce_figures
 from shuangluan.workforce.queries import hits as workforce_hits
 from shuangluan.workforce.queries import statements as workforce_statements
 from shuangluan.workforce.queries import todo as workforce_todo
 from shuangluan.workforce.rules import sentences as workforce_sentences
-from shuangluan.workforce.tables import analysis as workforce_analysis
-from shuangluan.workforce.tables import channels as workforce_channels
-from shuangluan.workforce.tables import checks as workforce_check_tables
-from shuangluan.workforce.tables import data_check as workforce_data_check
-from shuangluan.workforce.tables import delegates as workforce_delegates
-from shuangluan.workforce.tables import pay_registers as workforce_pay_registers
-from shuangluan.workforce.tables import qualification as workforce_qualification
-from shuangluan.workforce.tables import results as workforce_results
-from shuangluan.workforce.tables import retirements as workforce_retirements
-from shuangluan.workforce.tables import staffing as workforce_staffing
+from shuangluan.workforce.tables import lists as workforce_lists
 from shuangluan.workforce.views import public as survey_views
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,22 +111,7 @@ LISTS = (  # whose filters can be kept as views
     (grid_tables.COMPOUNDS, "grid.compound_list", grid_permissions.Perm.COMPOUND_READ),
     (grid_tables.BUILDINGS, "grid.building_list", grid_permissions.Perm.COMPOUND_READ),
     *red_property_lists.LISTS,
-    (workforce_tables.WORKERS, "workforce.worker_list", workforce_permissions.Perm.WORKER_READ),
-    (workforce_data_check.DATA_CHECK, "workforce.data_check_list", workforce_permissions.Perm.DATA_CHECK_READ),
-    (workforce_tables.CONTRACTS, "workforce.contract_list", workforce_permissions.Perm.WORKER_READ),
-    (workforce_tables.CERTIFICATES, "workforce.certificate_list", workforce_permissions.Perm.WORKER_READ),
-    (workforce_results.EFFECTS, "workforce.effect_list", workforce_permissions.Perm.EFFECT_READ),
-    (workforce_results.REFUSALS, "workforce.refusal_list", workforce_permissions.Perm.REFUSAL_READ),
-    (workforce_check_tables.CHECKS, "workforce.check_list", workforce_permissions.Perm.RECRUIT_READ),
-    (workforce_tables.HOURS, "workforce.hours_list", workforce_permissions.Perm.WORKER_READ),
-    (workforce_pay_registers.BASES, "workforce.basis_list", workforce_permissions.Perm.PAY_READ),
-    (workforce_pay_registers.ARREARS, "workforce.arrears_list", workforce_permissions.Perm.PAY_READ),
-    (workforce_delegates.DELEGATES, "workforce.delegate_list", workforce_permissions.Perm.WORKER_READ),
-    (workforce_channels.CHANNELS, "workforce.channel_list", workforce_permissions.Perm.WORKER_READ),
-    (workforce_qualification.QUALIFICATION, "workforce.qualification_list", workforce_permissions.Perm.WORKER_READ),
-    (workforce_staffing.STAFFING, "workforce.staffing_list", workforce_permissions.Perm.WORKER_READ),
-    (workforce_analysis.POOR, "workforce.poor_result_list", workforce_permissions.Perm.APPRAISAL_READ),
-    (workforce_retirements.RETIREMENTS, "workforce.retirement_list", workforce_permissions.Perm.WORKER_READ),
+    *workforce_lists.LISTS,
 )
 MATTERS = (  # the records that others may link to
     matters.Kind("appeal", "诉求", "grid.appeal_detail", grid_queries.readable_ids),

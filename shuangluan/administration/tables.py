@@ -1,6 +1,7 @@
 """人员名单: numbers masked, unless somebody asked for them with a reason (E11)."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from shuangluan.kernel import pii
@@ -15,6 +16,7 @@ class Line:
     """A person in words; with `in_clear` the numbers stand as they are."""
 
     row: Any
+    day: date
     in_clear: bool = False
 
     @property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 
 from shuangluan.extensions import db
 from shuangluan.imports.rules import Retention
@@ -16,7 +16,7 @@ from shuangluan.kernel.models import AuditEntry, ColumnMatch, ImportState, Perso
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.sheets.columns import Label
 from shuangluan.kernel.sheets.registers import REGISTERS, Register
-from shuangluan.kernel.tables import Asked, count_of, ids_of_page
+from shuangluan.kernel.sources import Source
 
 S = ImportState
 BUSY = (S.READING, S.CHECKING, S.WRITING, S.WITHDRAWING)
@@ -154,35 +154,17 @@ def new_rows(import_id: int, size: int, *, before: int) -> Iterator[Sequence[Any
         last = rows[-1].number
 
 
-FILTERS: Mapping[str, Any] = {
-    "q": lambda text: SheetImport.file_name.contains(text, autoescape=True),
-    "register": lambda key: SheetImport.register == key,
-    "state": lambda value: SheetImport.state == ImportState(value),
-}
-
-
-def own_imports(asked: Asked, *, viewer: Viewer) -> tuple[Sequence[SheetImport], int]:
-    """A page of the viewer's own imports and their number."""
-    ids = _own_ids(asked, viewer)
-    column = SheetImport.file_name if asked.sort == "file_name" else SheetImport.uploaded_at
-    order = (column.desc(), SheetImport.id.desc()) if asked.desc else (column, SheetImport.id)
-    page = ids_of_page(ids, order, asked).subquery()
-    found = db.session.execute(
-        select(SheetImport, count_of(ids)).where(SheetImport.id.in_(select(page.c.id))).order_by(*order)
-    ).all()
-    return [row[0] for row in found], found[0][1] if found else 0
-
-
-def _own_ids(asked: Asked, viewer: Viewer) -> Select[Any]:
-    conditions: list[ColumnElement[bool]] = [FILTERS[key](value) for key, value in asked.values.items()]
-    return select(SheetImport.id).where(SheetImport.owner_id == viewer.person_id, *conditions)
-
-
-def all_own_imports(asked: Asked, *, viewer: Viewer, most: int) -> Sequence[SheetImport]:
-    """The whole list as the address asks for it, newest first, at most so many."""
-    ids = _own_ids(asked, viewer)
-    found = select(SheetImport).where(SheetImport.id.in_(ids)).order_by(SheetImport.id.desc()).limit(most)
-    return db.session.scalars(found).all()
+OWN = Source(
+    key=SheetImport.id,
+    ids=lambda viewer, _: select(SheetImport.id).where(SheetImport.owner_id == viewer.person_id),
+    columns=lambda _: select(SheetImport.id, SheetImport),
+    orders={"file_name": (SheetImport.file_name,), "uploaded_at": (SheetImport.uploaded_at,)},
+    filters={
+        "q": lambda text, _: SheetImport.file_name.contains(text, autoescape=True),
+        "register": lambda key, _: SheetImport.register == key,
+        "state": lambda value, _: SheetImport.state == ImportState(value),
+    },
+)
 
 
 def all_rows(one: SheetImport, verdict: Verdict) -> Iterator[SheetRow]:

@@ -88,6 +88,13 @@ def chosen_area() -> str | None:
     return found
 
 
+def scope_line(*, is_narrowed: bool = True) -> str:
+    """Over what: the chosen area, where it narrows what is shown, or what the viewer answers for."""
+    area, who = chosen_area() if is_narrowed else None, viewer()
+    held = (area,) if area else who.home_areas
+    return "、".join(areas().path(code) for code in held) or who.line
+
+
 def address() -> str:
     """The visitor's address; a proxy's header counts only where ProxyFix was configured."""
     return (request.remote_addr or "")[:64]

@@ -66,7 +66,7 @@ def test_who_only_reads_is_offered_nothing_else(site):
     site.sign_in("district_org")
     answer, detail = site.get(f"{LIST}?q=单四"), site.get(f"{LIST}/{person.id}")
     assert names(answer) == ["测试单四"]
-    assert not answer.soup.select("#full-export, a[href$='/new']")
+    assert not answer.soup.select("#in-clear, a[href$='/new']")
     assert not detail.soup.select("#numbers form, a[href$='/edit']")
     assert ID not in detail.text
     assert PHONE not in detail.text
@@ -145,7 +145,7 @@ def test_a_fragment_is_the_rows_and_what_hangs_on_the_filters(site, htmx: bool):
     answer = site.get(f"{LIST}?q=csds", htmx=htmx)
     assert answer.is_page is not htmx
     assert names(answer) == ["测试单四"]
-    assert answer.soup.select_one("#full-export")["href"].endswith("full-export?q=csds")
+    assert answer.soup.select_one("#in-clear")["href"].endswith("full-export?q=csds")
     assert answer.soup.select_one("#export")["action"].endswith("/export?q=csds")
 
 
@@ -160,8 +160,8 @@ def test_the_export_is_the_list_masked_and_recorded(site):
         ("姓名", "身份证号", "手机号", "账号"), ("测试单四", "130803********0036", "138****0012", "没有账号"),
     ]  # fmt: skip
     assert entries("kernel.person.exported")[-1].changes == {
-        "rows": 1, "conditions": ["姓名：单四", "有无账号：没有账号"],
-        "columns": ["姓名", "身份证号", "手机号", "账号"],
+        "title": "人员名单", "area": "双滦区", "rows": 1, "view": "",
+        "conditions": ["姓名：单四", "有无账号：没有账号"], "columns": ["姓名", "身份证号", "手机号", "账号"],
     }  # fmt: skip
 
 
@@ -174,7 +174,10 @@ def test_full_numbers_go_out_with_a_reason_that_the_trail_keeps(site):
     assert sheet(answer) == [("姓名", "身份证号", "手机号"), ("测试单四", ID, PHONE)]
     assert answer.headers["Cache-Control"] == "no-store"
     [entry] = entries("kernel.person.exported_in_full")
-    assert entry.changes == {"rows": 1, "conditions": ["姓名：单四"], "reason": "核对 11 月的补贴名册"}
+    assert entry.changes == {
+        "title": "人员名单（完整号码）", "area": "系统管理员 · 双滦区", "rows": 1, "conditions": ["姓名：单四"],
+        "reason": "核对 11 月的补贴名册",
+    }  # fmt: skip
     assert entry.actor_name == "演示系统管理员"
 
 

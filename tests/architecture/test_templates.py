@@ -9,7 +9,7 @@ from jinja2 import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-FRAMES = {"base.html", "phone.html", "board.html", "print.html", "signin.html"}
+FRAMES = {"base.html", "register.html", "phone.html", "board.html", "print.html", "signin.html"}
 CLASS_LIST = re.compile(r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"')
 PRINTED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 CHOSEN = re.compile(r"\{\{\s*\"([\w -]+)\"\s+if\b|\belse\s+\"([\w -]+)\"\s*\}\}")

@@ -37,7 +37,7 @@ def test_a_leg_says_to_whom_by_when_and_how_it_was_signed(site):
     build.a_dispatched_appeal("没签的", at=build.later(days=-3))
     site.sign_in("community_admin")
     answer = site.get("/grid/legs")
-    assert answer.words("h1") == ["流转环节"]
+    assert answer.words("h1") == ["流转环节台账"]
     assert shown(answer, 2) == ["按时签的", "没签的"]
     assert shown(answer, 3) == ["御景物业公司"] * 2
     assert shown(answer, 9) == ["按时签收", "超时未签收"]
@@ -124,7 +124,7 @@ def test_an_answer_stands_with_its_masked_reporter(site):
     closed()
     site.sign_in("community_admin")
     answer = site.get("/grid/answers")
-    assert answer.words("h1") == ["回访评价"]
+    assert answer.words("h1") == ["回访评价台账"]
     assert shown(answer, 4) == ["演**"]
     assert shown(answer, 5) == ["满意"]
     assert shown(answer, 6) == ["已解决"]
@@ -225,6 +225,6 @@ def test_the_same_rows_go_out_as_a_workbook_and_the_trail_keeps_it(site, address
 
 def test_an_empty_list_says_why_and_what_to_do(site):
     site.sign_in("community_admin")
-    assert site.get("/grid/legs").words(".empty h2") == ["没有流转环节"]
-    assert site.get("/grid/answers?satisfaction=basic").words(".empty h2") == ["没有符合这些条件的记录"]
+    assert site.get("/grid/legs").words(".empty h2") == ["这里没有流转环节"]
+    assert site.get("/grid/answers?satisfaction=basic").words(".empty h2") == ["没有符合这些条件的回访评价"]
     assert site.get("/grid/answers?page=2").words(".empty h2") == ["这一页没有记录"]

@@ -17,7 +17,7 @@ from shuangluan.grid.queries.answer_register import ANSWERS
 from shuangluan.grid.queries.book import catalogue_on
 from shuangluan.grid.queries.figures import figures
 from shuangluan.grid.queries.hits import hits
-from shuangluan.grid.queries.leg_register import LEGS
+from shuangluan.grid.queries.leg_register import legs
 from shuangluan.grid.queries.register import Seen
 from shuangluan.grid.queries.todo import todo
 from shuangluan.kernel import clock
@@ -176,10 +176,10 @@ def declared(username: str) -> None:
 
 def beside(username: str) -> None:
     seen = Seen(build.viewer(username), clock.now())
-    for table, source in ((tables.LEGS, LEGS), (tables.ANSWERS, ANSWERS)):
+    for table, source in ((tables.LEGS, legs(seen.now)), (tables.ANSWERS, ANSWERS)):
         for column in (c for c in table.columns if c.sort):
             wanted = table.asked(MultiDict({"sort": column.key, "desc": "1"}))
-            read = plan(lambda wanted=wanted, source=source: source.page(wanted, seen))
+            read = plan(lambda wanted=wanted, source=source: source.page(wanted, seen.viewer, seen.day))
             assert whole_reads(read) == [], (username, table.key, column.key)
 
 

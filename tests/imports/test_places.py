@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from shuangluan.extensions import db
 from shuangluan.grid.queries import compound_register as stored
-from shuangluan.grid.queries.register import Seen
 from shuangluan.grid.tables import BUILDINGS, COMPOUNDS, BuildingLine, CompoundLine
 from shuangluan.imports import services
 from shuangluan.imports.queries import S
@@ -139,11 +138,11 @@ def test_a_merged_column_means_the_same_as_above(carrier: Carrier):
 def test_what_is_exported_changes_nothing_when_it_comes_back(
     carrier: Carrier, register: str, table: Any, source: Any, line: Any
 ):
-    seen = Seen(build.viewer(carrier.username), clock.now())
+    who, day = build.viewer(carrier.username), clock.today()
     from werkzeug.datastructures import MultiDict
 
     asked = table.asked(MultiDict())
-    rows = [line(row) for row in source.in_batches(source.all_ids(asked, seen, 100), seen.day)]
+    rows = [line(row, day) for row in source.whole(asked, who, day, 100)[1]]
     sheet = sheets.Sheet(f"{table.name}台账", ["万和城社区"], asked.columns, rows)
     one = carrier.brings(register, sheets.written(sheet, by="演示", at=clock.now()))
     if one.state is S.MATCHING:

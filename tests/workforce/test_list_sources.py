@@ -7,6 +7,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from shuangluan.kernel.permissions import Viewer
+from shuangluan.kernel.sources import Source
 from shuangluan.kernel.tables import Filter, Table
 from shuangluan.workforce.queries import (
     batch_register,
@@ -19,7 +20,6 @@ from shuangluan.workforce.queries import (
     training_register,
     year_register,
 )
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.tables import batches, exams, pay, recruitment, reviews, scenarios, surveys, training, years
 from tests import build
 from tests.workforce.people import day
@@ -51,9 +51,9 @@ def sweep(table: Table, source: Source, viewer: Viewer, told: dict[str, Any]) ->
     for view in table.views:
         for sort in table.sorts_in(view.key):
             asked = table.asked(MultiDict({**told, "view": view.key, "sort": sort, "desc": "1"}), undeclared)
-            assert source.page_rows(asked, viewer, TODAY) == []
-    assert set(source.tally(asked, viewer, TODAY).values()) == {0}
-    assert source.all_ids(asked, viewer, TODAY, 9) == []
+            page, counts = source.page(asked, viewer, TODAY)
+            assert (page.rows, set(counts.values())) == ([], {0})
+    assert source.whole(asked, viewer, TODAY, 9)[0] == 0
 
 
 @pytest.mark.parametrize(("table", "make"), LISTS, ids=[table.key for table, _ in LISTS])

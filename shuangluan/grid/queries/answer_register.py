@@ -1,17 +1,17 @@
 """回访评价: every reporter who was asked about a closed appeal, with his answer; 满意率 and 评价率 open it (GR-34)."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.grid.models import Appeal, AppealReporter, Contact
-from shuangluan.grid.queries.register import in_compound
-from shuangluan.grid.queries.sources import Condition, Line, Source, number_or_words
+from shuangluan.grid.queries.register import in_compound, number_or_words
+from shuangluan.grid.queries.sources import Line
+from shuangluan.grid.queries.visibility import is_visible, of_area
 from shuangluan.grid.rules import REPORTER_LABEL, SATISFACTION_LABEL, Satisfaction
 from shuangluan.kernel import pii
+from shuangluan.kernel.sources import Source, between
 
 last, heard = aliased(Contact, name="last"), aliased(Contact, name="heard")
 own = aliased(Appeal, name="own")  # the reporter's own appeal: the root, or one that was merged into it
@@ -27,19 +27,14 @@ def _last_word() -> Any:
     )
 
 
-FILTERS: Mapping[str, Condition] = {
-    "q": number_or_words,
-    "satisfaction": lambda text, _: AppealReporter.satisfaction == Satisfaction(text),
-    "compound": in_compound,
-    "domain": lambda text, _: Appeal.domain == text,
-    "asked_from": lambda text, _: AppealReporter.asked_on >= date.fromisoformat(text),
-    "asked_to": lambda text, _: AppealReporter.asked_on <= date.fromisoformat(text),
-}
-
 ANSWERS = Source(
-    ids=select(AppealReporter.id).join(Appeal, Appeal.id == AppealReporter.asked_root_id),
     key=AppealReporter.id,
-    columns=select(
+    ids=lambda viewer, day: (
+        select(AppealReporter.id)
+        .join(Appeal, Appeal.id == AppealReporter.asked_root_id)
+        .where(is_visible(viewer, day))
+    ),
+    columns=lambda _: select(
         AppealReporter.id, AppealReporter.kind, AppealReporter.name, AppealReporter.hide_from_handler,
         AppealReporter.asked_on, AppealReporter.satisfaction, last.says_solved, last.reasons,
         Appeal.id.label("appeal_id"), Appeal.no, Appeal.title, Appeal.community, Appeal.outcome, own.no.label("own_no"),
@@ -47,8 +42,15 @@ ANSWERS = Source(
     .join(Appeal, Appeal.id == AppealReporter.asked_root_id)
     .join(own, own.id == AppealReporter.appeal_id)
     .outerjoin(last, last.id == _last_word()),
-    sorts={"asked_on": AppealReporter.asked_on},
-    filters=FILTERS,
+    orders={"asked_on": (AppealReporter.asked_on,)},
+    filters={
+        "q": number_or_words,
+        "satisfaction": lambda text, _: AppealReporter.satisfaction == Satisfaction(text),
+        "compound": lambda text, _: in_compound(text),
+        "domain": lambda text, _: Appeal.domain == text,
+        **between("asked", AppealReporter.asked_on),
+    },
+    area=lambda code, _: of_area(code),
 )  # fmt: skip
 
 TONE = {

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from shuangluan.grid.models import Appeal, AppealLeg
-from shuangluan.grid.queries.register import Seen
-from shuangluan.grid.queries.sources import Condition, Line, Source, number_or_words
+from shuangluan.grid.queries.register import number_or_words
+from shuangluan.grid.queries.sources import Line
+from shuangluan.grid.queries.visibility import is_visible, of_area
 from shuangluan.grid.rules import LegKind, LegRole
 from shuangluan.kernel import clock
+from shuangluan.kernel.sources import Source
 
 SIGNING: Mapping[str, str] = {
     "in_time": "按时签收",
@@ -50,14 +52,14 @@ class LegLine(Line):
         return bool(self.row.is_current) and signing_of(self.row, self.reader.now) == "unsigned"
 
 
-def _signing(code: str, seen: Seen) -> ColumnElement[bool]:
+def _signing(code: str, now: datetime) -> ColumnElement[bool]:
     leg, due = AppealLeg, AppealLeg.sign_due_at
     unsigned, ended = leg.signed_at.is_(None), func.coalesce(leg.returned_at, leg.waived_at)
     return {
         "in_time": leg.signed_at <= due,
         "late": leg.signed_at > due,
-        "unsigned": and_(unsigned, or_(ended > due, and_(leg.is_current, due < seen.now))),
-        "open": and_(unsigned, leg.is_current, due >= seen.now),
+        "unsigned": and_(unsigned, or_(ended > due, and_(leg.is_current, due < now))),
+        "open": and_(unsigned, leg.is_current, due >= now),
         "ended": and_(unsigned, leg.is_current.is_(False), func.coalesce(ended <= due, true())),
     }[code]
 
@@ -66,23 +68,26 @@ def _day(text: str, more: int = 0) -> Any:
     return clock.start_of(date.fromisoformat(text) + timedelta(days=more))
 
 
-FILTERS: Mapping[str, Condition] = {
-    "q": lambda text, seen: or_(number_or_words(text, seen), AppealLeg.to_name.contains(text, autoescape=True)),
-    "signing": _signing,
-    "role": lambda text, _: AppealLeg.role == LegRole(text),
-    "kind": lambda text, _: AppealLeg.kind == LegKind(text),
-    "sign_due_from": lambda text, _: AppealLeg.sign_due_at >= _day(text),
-    "sign_due_to": lambda text, _: AppealLeg.sign_due_at < _day(text, 1),
-}
-
-LEGS = Source(
-    ids=select(AppealLeg.id).join(Appeal, Appeal.id == AppealLeg.appeal_id),
-    key=AppealLeg.id,
-    columns=select(
-        AppealLeg.id, AppealLeg.kind, AppealLeg.role, AppealLeg.to_name, AppealLeg.issued_at, AppealLeg.sign_due_at,
-        AppealLeg.signed_at, AppealLeg.due_at, AppealLeg.done_at, AppealLeg.returned_at, AppealLeg.waived_at,
-        AppealLeg.is_current, AppealLeg.appeal_id, Appeal.no, Appeal.title, Appeal.community,
-    ).join(Appeal, Appeal.id == AppealLeg.appeal_id),
-    sorts={"sign_due_at": AppealLeg.sign_due_at, "issued_at": AppealLeg.issued_at},
-    filters=FILTERS,
-)  # fmt: skip
+def legs(now: datetime) -> Source:
+    """The legs of the appeals that a viewer may open, as they stand at a moment."""
+    return Source(
+        key=AppealLeg.id,
+        ids=lambda viewer, day: (
+            select(AppealLeg.id).join(Appeal, Appeal.id == AppealLeg.appeal_id).where(is_visible(viewer, day))
+        ),
+        columns=lambda _: select(
+            AppealLeg.id, AppealLeg.kind, AppealLeg.role, AppealLeg.to_name, AppealLeg.issued_at,
+            AppealLeg.sign_due_at, AppealLeg.signed_at, AppealLeg.due_at, AppealLeg.done_at, AppealLeg.returned_at,
+            AppealLeg.waived_at, AppealLeg.is_current, AppealLeg.appeal_id, Appeal.no, Appeal.title, Appeal.community,
+        ).join(Appeal, Appeal.id == AppealLeg.appeal_id),
+        orders={"sign_due_at": (AppealLeg.sign_due_at,), "issued_at": (AppealLeg.issued_at,)},
+        filters={
+            "q": lambda text, day: or_(number_or_words(text, day), AppealLeg.to_name.contains(text, autoescape=True)),
+            "signing": lambda text, _: _signing(text, now),
+            "role": lambda text, _: AppealLeg.role == LegRole(text),
+            "kind": lambda text, _: AppealLeg.kind == LegKind(text),
+            "sign_due_from": lambda text, _: AppealLeg.sign_due_at >= _day(text),
+            "sign_due_to": lambda text, _: AppealLeg.sign_due_at < _day(text, 1),
+        },
+        area=lambda code, _: of_area(code),
+    )  # fmt: skip

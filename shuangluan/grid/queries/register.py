@@ -21,7 +21,7 @@ from shuangluan.kernel.forms import MAX_ID
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches
-from shuangluan.kernel.tables import Asked, count_of
+from shuangluan.kernel.tables import Asked, Options, count_of
 
 SOON_DAYS = 3  # 3 日内到期: today and the three days after it
 OFFICES = {12: ("community_admin", "community_staff"), 9: ("street_staff", "street_leader"), 6: ("district_org",)}
@@ -76,9 +76,9 @@ class Seen:
         return clock.local_day(self.now)
 
 
-def _number_or_words(text: str, seen: Seen) -> ColumnElement[bool]:
+def number_or_words(text: str, day: date) -> ColumnElement[bool]:
     """A number, typed long or short, is that appeal; anything else is looked for in title, number and place."""
-    number = typed_number(text, seen.day)
+    number = typed_number(text, day)
     return Appeal.no == number if number else matches(Appeal.search_text, text)
 
 
@@ -96,7 +96,7 @@ def _is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19 and int(text) <= MAX_ID
 
 
-def in_compound(text: str, _seen: Seen) -> ColumnElement[bool]:
+def in_compound(text: str) -> ColumnElement[bool]:
     """One compound by its id, or every one that is called so: without scripts the name is typed."""
     if _is_id(text):
         return Appeal.compound_id == int(text)
@@ -154,12 +154,12 @@ def _to(column: Any) -> Callable[[str, Seen], ColumnElement[bool]]:
 
 
 FILTERS: Mapping[str, Callable[[str, Seen], ColumnElement[bool]]] = {
-    "q": _number_or_words,
+    "q": lambda text, seen: number_or_words(text, seen.day),
     "domain": lambda text, _: Appeal.domain == text,
     "category": lambda text, _: Appeal.category == text,
     "level": lambda text, _: Appeal.level == text,
     "state": _state,
-    "compound": in_compound,
+    "compound": lambda text, _: in_compound(text),
     "source": lambda text, _: Appeal.source == text,
     "handler": _handled_by,
     "mine": _mine,
@@ -211,20 +211,18 @@ def tally(asked: Asked, seen: Seen, *, figure: Select[Any] | None = None, kept: 
     parts = [count_of(rows.where(condition(seen.now))) for condition in VIEWS.values()]
     parts.append(literal(0) if figure is None else count_of(selection(asked, seen, figure)))
     parts += [count_of(selection(one, seen)) for one in kept]
-    *numbers, name = db.session.execute(select(*parts, _compound_name(asked, seen))).one()
+    *numbers, name = db.session.execute(select(*parts, _compound_name(asked.values.get("compound", ""), seen))).one()
     views = dict(zip(VIEWS, numbers, strict=False))
     return Tally(views, numbers[len(VIEWS)], numbers[len(VIEWS) + 1 :], name or "")
 
 
-def with_compound_named(asked: Asked, seen: Seen) -> Asked:
-    """The same conditions with the compound by its name; a statement only where one is asked for."""
-    if not asked.values.get("compound"):
-        return asked
-    return asked.naming("compound", db.session.scalar(select(_compound_name(asked, seen))) or "")
+def compound_option(wanted: str, seen: Seen) -> Options:
+    """The compound of a filter, by its id, with its name; a statement only where one is asked for."""
+    name = db.session.scalar(select(_compound_name(wanted, seen))) if wanted else None
+    return [(wanted, name)] if name else []
 
 
-def _compound_name(asked: Asked, seen: Seen) -> Any:
-    wanted = asked.values.get("compound", "")
+def _compound_name(wanted: str, seen: Seen) -> Any:
     if not _is_id(wanted):
         return null()
     own = own_compounds(seen.viewer, seen.day, Perm.APPEAL_READ)

@@ -52,11 +52,12 @@ def is_visible(viewer: Viewer, day: date, *, by_row: bool = False) -> ColumnElem
 
 def _within(codes: Iterable[str]) -> ColumnElement[bool]:
     """Appeals of any of the areas; the whole district is no condition, then a planner goes by the order asked for."""
-    parts = [_of_area(code) for code in codes]
+    parts = [of_area(code) for code in codes]
     return or_(*parts) if parts else false()
 
 
-def _of_area(code: str) -> ColumnElement[bool]:
+def of_area(code: str) -> ColumnElement[bool]:
+    """Appeals of an area; the whole district is no condition."""
     if code == DISTRICT:
         return true()
     if len(code) == COMMUNITY:  # one value, not a range: then its index gives the order too
@@ -102,4 +103,4 @@ def _asked_by_row(organisations: list[int | None]) -> ColumnElement[bool]:
 
 def in_area(area: str | None) -> ColumnElement[bool] | None:
     """The scope switcher's choice, or nothing."""
-    return _of_area(area) if area else None
+    return of_area(area) if area else None

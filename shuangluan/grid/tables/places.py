@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from shuangluan.kernel.models import CompoundKind
@@ -10,17 +11,13 @@ from shuangluan.kernel.tables import Column, Filter, Table
 
 KINDS = tuple((kind.value, label) for kind, label in KIND_LABEL.items())
 
-ABOUT = {  # of each register: what it holds, and what to do while it holds nothing
-    "compounds": ("诉求、网格和物业都按这里的名称；户数以社区登记为准。", "登记第一个，或者把现成的表导入进来。"),
-    "buildings": ("楼栋和单元在各小区的页面里登记和修改。", "在小区的页面里登记，或者把现成的表导入进来。"),
-}
-
 
 @dataclass(frozen=True)
 class CompoundLine:
     """A compound in words."""
 
     row: Any
+    day: date
 
     @property
     def id(self) -> int:
@@ -53,6 +50,7 @@ class BuildingLine:
     """A building in words."""
 
     row: Any
+    day: date
 
     @property
     def id(self) -> int:

@@ -1,6 +1,5 @@
 """小区台账 and 楼栋台账: lists and their workbooks, a compound with its buildings, and what is changed there."""
 
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,101 +11,28 @@ from shuangluan.grid.forms.places import BuildingForm, CompoundForm
 from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import compound_register as stored
 from shuangluan.grid.queries.register import Seen
-from shuangluan.grid.views.blueprint import bp
-from shuangluan.kernel import audit, clock, places, saved_views, sheets
+from shuangluan.grid.views.blueprint import SLICE, bp
+from shuangluan.kernel import clock, places, timeline
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.models import AuditEntry, Building, Compound, CompoundKind
-from shuangluan.kernel.permissions import ROLES, requires
+from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import KIND_LABEL, areas
-from shuangluan.kernel.sheets.registers import REGISTERS
-from shuangluan.kernel.tables import Table, page_of
-from shuangluan.kernel.web import actor, done, download, page, saving, viewer, wants_fragment
+from shuangluan.kernel.web import actor, done, page, saving, viewer
 
-LISTS: dict[str, tuple[Table, stored.Source, Any, str]] = {
-    "compounds": (tables.COMPOUNDS, stored.COMPOUNDS, tables.CompoundLine, rules.COMPOUNDS_EXPORTED),
-    "buildings": (tables.BUILDINGS, stored.BUILDINGS, tables.BuildingLine, rules.BUILDINGS_EXPORTED),
-}
-
-
-@bp.get("/compounds")
-@requires(Perm.COMPOUND_READ)
-def compound_list() -> ResponseReturnValue:
-    """Compounds of the viewer's areas, or those his company serves."""
-    return _list("compounds")
-
-
-@bp.get("/buildings")
-@requires(Perm.COMPOUND_READ)
-def building_list() -> ResponseReturnValue:
-    """Their buildings."""
-    return _list("buildings")
-
-
-def _list(key: str) -> ResponseReturnValue:
-    table, source, line, _ = LISTS[key]
-    asked, seen = table.asked(request.args), Seen(viewer(), clock.now())
-    rows, total = source.page(asked, seen)
-    about, nothing = tables.ABOUT[key]
-    return page(
-        "grid/place_list.html",
-        block=["rows", "beside"],
-        name=table.name,
-        about=about,
-        nothing=nothing,
-        add_url=url_for(".compound_new") if key == "compounds" else "",
-        asked=asked,
-        page=page_of([line(row) for row in rows], total, asked),
-        scope_line=_scope(asked.extra.get("area")),
-        export_url=url_for(f".{key[:-1]}_export"),
-        saved=[] if wants_fragment() else _kept(table, asked.extra.get("area")),
-        save_url=url_for("overview.view_add"),
-        share=saved_views.share_name(seen.viewer),
-        token=secrets.token_urlsafe(12),
-    )
-
-
-def _kept(table: Table, area: str | None) -> list[tuple[str, str, None]]:
-    """The reader's saved views as tabs; the registers of places count none of them."""
-    return [(one.label, one.search(area), None) for one in saved_views.views_of(table.key, viewer=viewer())]
-
-
-def _scope(area: str | None) -> str:
-    held = (area,) if area else viewer().home_areas
-    return "、".join(areas().path(code) for code in held) or viewer().line
-
-
-@bp.post("/compounds/export")
-@requires(Perm.COMPOUND_EXPORT)
-def compound_export() -> ResponseReturnValue:
-    """The same list of compounds as a workbook, which can be imported again."""
-    return _export("compounds")
-
-
-@bp.post("/buildings/export")
-@requires(Perm.COMPOUND_EXPORT)
-def building_export() -> ResponseReturnValue:
-    """The same list of buildings as a workbook, which can be imported again."""
-    return _export("buildings")
-
-
-def _export(key: str) -> ResponseReturnValue:
-    table, source, line, exported = LISTS[key]
-    asked, seen = table.asked(request.args), Seen(viewer(), clock.now())
-    ids = source.all_ids(asked, seen, sheets.MOST_ROWS)
-    if len(ids) > sheets.MOST_ROWS:
-        raise RuleBroken(f"超过 {sheets.MOST_ROWS:,} 条，一次导不出来；先选一个街道或社区，再分几次导出")
-    scope, moment = _scope(asked.extra.get("area")), f"{clock.local(seen.now):%Y-%m-%d %H:%M}"
-    notes = [f"{scope}，共 {len(ids):,} 条，截至 {moment}", *(f"条件：{said}" for said in asked.said)]
-    rows = (line(row) for row in source.in_batches(ids, seen.day))
-    fields = REGISTERS[key].fields(viewer(), seen.day)
-    sheet = sheets.Sheet(f"{table.name}台账", notes, asked.columns, rows, fields)
-    body = sheets.written(sheet, by=viewer().name, at=seen.now)
-    with audit.transaction():
-        detail = {"rows": len(ids), "area": scope, "conditions": asked.said}
-        audit.noted(exported, None, by=actor(), at=seen.now, detail=detail)
-    name = f"{table.name}台账-{clock.local(seen.now):%Y%m%d-%H%M}.xlsx"
-    return download(body, name)
+COMPOUNDS = Listing(
+    SLICE, tables.COMPOUNDS, stored.COMPOUNDS, tables.CompoundLine, "compound",
+    "诉求、网格和物业都按这里的名称；户数以社区登记为准", "登记第一个，或者把现成的表导入进来。", empty="还没有小区",
+    write=Perm.COMPOUND_WRITE, add="登记小区", export=Perm.COMPOUND_EXPORT, action=rules.COMPOUNDS_EXPORTED,
+)  # fmt: skip
+BUILDINGS = Listing(
+    SLICE, tables.BUILDINGS, stored.BUILDINGS, tables.BuildingLine, "building",
+    "楼栋和单元在各小区的页面里登记和修改", "在小区的页面里登记，或者把现成的表导入进来。", empty="还没有楼栋",
+    export=Perm.COMPOUND_EXPORT, action=rules.BUILDINGS_EXPORTED,
+)  # fmt: skip
+hang(COMPOUNDS, "/compounds", Perm.COMPOUND_READ)
+hang(BUILDINGS, "/buildings", Perm.COMPOUND_READ)
 
 
 def _compound(compound_id: int, *, to_write: bool = False) -> Compound:
@@ -130,6 +56,7 @@ def compound_detail(compound_id: int) -> ResponseReturnValue:
 
 def _detail(compound: Compound, form: BuildingForm, status: int = 200) -> ResponseReturnValue:
     kinds, buildings, now = stored.kinds_of(compound.id), stored.buildings_in(compound.id), clock.now()
+    numbers = {one.id: one.number for one in buildings}
     present = next((one.kind for one in kinds if one.valid_from <= clock.today()), None)
     return page(
         "grid/compound_detail.html",
@@ -141,7 +68,7 @@ def _detail(compound: Compound, form: BuildingForm, status: int = 200) -> Respon
         kinds=[(one, KIND_LABEL[one.kind]) for one in kinds],
         buildings=buildings,
         open_appeals=stored.open_appeals_in(compound.id, Seen(viewer(), now)),
-        entries=[_entry(one, {b.id: b.number for b in buildings}) for one in stored.compound_history(compound.id)],
+        entries=[_entry(one, numbers) for one in stored.compound_history(compound.id, list(numbers))],
         year=clock.today().year,
         may_write=viewer().holds_area(Perm.COMPOUND_WRITE, compound.community),
         form=form,
@@ -152,12 +79,9 @@ def _entry(one: AuditEntry, numbers: Mapping[int, str]) -> dict[str, Any]:
     """A line of the timeline: what was done to what, by whom in which capacity, and what differs since."""
     told = numbers.get(one.record_id or 0, "") if one.record_kind == "building" else ""
     gone = one.changes["number"][0] if one.action == "kernel.compound.building_removed" else ""
-    return {
-        "at": clock.local(one.at),
-        "title": " ".join(part for part in (audit.SENTENCES.get(one.action, one.action), told, gone) if part),
-        "by": " · ".join(part for part in (one.actor_name, ROLES.get(one.role, "")) if part),
-        "lines": tables.changes(one.changes),
-    }
+    line = timeline.told(one)
+    title = " ".join(part for part in (line["title"], told, gone) if part)
+    return line | {"title": title, "lines": tables.changes(one.changes)}
 
 
 @bp.route("/compounds/new", methods=["GET", "POST"])

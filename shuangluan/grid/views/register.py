@@ -17,8 +17,9 @@ from shuangluan.grid.views.blueprint import bp
 from shuangluan.grid.views.listing import Listing
 from shuangluan.kernel import audit, clock, jobs, sheets
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import pushed
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.web import actor, done, download, own_path, page, wants_fragment
+from shuangluan.kernel.web import actor, done, download, page
 
 EXPORT = "appeals-export"  # the kind of job
 MOST_OF_A_SHEET = 1_000_000
@@ -31,11 +32,7 @@ TOLD_EVERY = 1000  # rows: between two batches, so that no statement is open
 def appeal_list() -> ResponseReturnValue:
     """The register as the address asks for it; a figure opens it with the very rows that it counts (D6)."""
     listing = Listing(request.args)
-    answer = page("grid/appeal_list.html", block=["rows", "beside"], **listing.shown())
-    here = request.path + listing.asked.url()
-    if wants_fragment() and own_path(request.headers.get("HX-Current-URL")) != here:
-        answer.headers["HX-Push-Url"] = here  # without the filters that are empty
-    return answer
+    return pushed(page("grid/appeal_list.html", block=["rows", "beside"], **listing.shown()), listing.asked)
 
 
 @bp.post("/appeals/export")

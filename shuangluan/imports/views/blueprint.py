@@ -3,11 +3,14 @@
 from flask import Blueprint, abort
 
 from shuangluan.imports import queries
+from shuangluan.imports.permissions import Perm
+from shuangluan.kernel.listing import Slice
 from shuangluan.kernel.models import SheetImport
 from shuangluan.kernel.sheets.registers import REGISTERS, Register
 from shuangluan.kernel.web import viewer
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
+SLICE = Slice(bp, export=Perm.IMPORT_MAKE, exported="kernel.import.listed")
 
 
 def own(import_id: int) -> SheetImport:

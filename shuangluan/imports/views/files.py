@@ -8,46 +8,41 @@ from flask.typing import ResponseReturnValue
 from shuangluan.imports import queries, services, tables
 from shuangluan.imports.forms import UploadForm
 from shuangluan.imports.permissions import Perm
-from shuangluan.imports.views.blueprint import bp, own, register_named
+from shuangluan.imports.views.blueprint import SLICE, bp, own, register_named
 from shuangluan.imports.views.preview import refused_rows
 from shuangluan.kernel import audit, clock, sealed_files, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import clean
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.sheets import safety
 from shuangluan.kernel.sheets.registers import open_to
-from shuangluan.kernel.tables import page_of
 from shuangluan.kernel.web import AlreadyDone, actor, check_first, done, download, page, saving, viewer
 
 CHECKED_AT_ONCE = 2**20  # bytes; what is larger is looked into by the job
+
+
+def _imports() -> Listing:
+    return Listing(
+        SLICE, tables.IMPORTS, queries.OWN, lambda row, _: tables.Line(row.SheetImport), "import",
+        "你上传过的表格，以及它们写进了什么", "手头有现成的 Excel 或 WPS 表格，不用重新录入。",
+        empty="还没有导入过表格", write=Perm.IMPORT_MAKE, add="导入表格", options=tables.options(),
+        beside=(("到期的文件", "imports.import_retention", Perm.FILE_REMOVE),),
+    )  # fmt: skip
 
 
 @bp.get("")
 @requires(Perm.IMPORT_MAKE)
 def import_list() -> ResponseReturnValue:
     """The viewer's own imports, newest first."""
-    asked = tables.IMPORTS.asked(request.args, tables.options())
-    rows, total = queries.own_imports(asked, viewer=viewer())
-    return page(
-        "imports/list.html",
-        block="rows",
-        asked=asked,
-        page=page_of([tables.Line(row) for row in rows], total, asked),
-        registers=open_to(viewer()),
-    )
+    return listed(_imports())
 
 
 @bp.post("/export")
 @requires(Perm.IMPORT_MAKE)
 def import_export() -> ResponseReturnValue:
     """The same list as a workbook."""
-    asked, now, who = tables.IMPORTS.asked(request.args, tables.options()), clock.now(), viewer()
-    rows = queries.all_own_imports(asked, viewer=who, most=sheets.MOST_ROWS)
-    sheet = sheets.Sheet("导入记录", [f"{who.name}的导入，共 {len(rows)} 次"], asked.columns, map(tables.Line, rows))
-    body = sheets.written(sheet, by=who.name, at=now)
-    with audit.transaction():
-        audit.noted("kernel.import.listed", None, by=actor(), at=now, detail={"rows": len(rows)})
-    return download(body, "导入记录.xlsx")
+    return exported(_imports())
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -10,9 +10,10 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, Person
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, in_area
 from shuangluan.red_property.models import Committee, CommitteeMember
 from shuangluan.red_property.queries.committee_register import is_followed
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import own_compounds
 
 M, C = CommitteeMember, Committee
 Place = tuple[str, str]
@@ -51,9 +52,9 @@ SOURCE = Source(
     ids=_visible,
     columns=_columns,
     orders={
-        "person": (Person.pinyin, M.id),
-        "compound": (Compound.community, Compound.name, C.term_no, M.id),
-        "valid_from": (M.valid_from, M.id),
+        "person": (Person.pinyin,),
+        "compound": (Compound.community, Compound.name, C.term_no),
+        "valid_from": (M.valid_from,),
     },
     filters={
         "q": lambda text, day: or_(*(matches(one.search_text, norm(text)) for one in (Person, Compound))),
@@ -65,7 +66,7 @@ SOURCE = Source(
         "former": ~_sits(day),
         "all": None,
     },
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 

@@ -10,12 +10,15 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, Person
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, by_key, in_area
 from shuangluan.red_property.models import Committee, CommitteeMember, CommitteeParty, RedAssessment
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.books import Book, book_on
 from shuangluan.red_property.queries.months import parts_taken
-from shuangluan.red_property.queries.sources import NEWEST, Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import PLACE, own_compounds
 from shuangluan.red_property.rules.committees import RedFacts
+
+MOST_SHOWN = 50  # assessments of a committee
 
 
 def is_followed() -> ColumnElement[bool]:
@@ -90,9 +93,9 @@ SOURCE = Source(
     ids=_visible,
     columns=_columns,
     orders={
-        "compound": (Compound.community, Compound.name, Committee.term_no, Committee.id),
-        "term_end": (Committee.term_end, Committee.id),
-        "elected_on": (Committee.elected_on, Committee.id),
+        "compound": (Compound.community, Compound.name, Committee.term_no),
+        "term_end": (Committee.term_end,),
+        "elected_on": (Committee.elected_on,),
     },
     filters={"q": lambda text, day: matches(Compound.search_text, norm(text))},
     views=lambda day: {
@@ -103,7 +106,7 @@ SOURCE = Source(
         "former": is_followed(),
         "all": None,
     },
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 
@@ -150,7 +153,7 @@ def red_facts(rows: Sequence[Any], day: date) -> dict[int, RedFacts]:
 def assessments_of(committee_id: int) -> Sequence[RedAssessment]:
     """What was found of a committee, the newest first."""
     held = select(RedAssessment).where(RedAssessment.committee_id == committee_id)
-    return db.session.scalars(held.order_by(RedAssessment.id.desc()).limit(NEWEST)).all()
+    return db.session.scalars(held.order_by(RedAssessment.id.desc()).limit(MOST_SHOWN)).all()
 
 
 def newest_assessments(ids: Sequence[int]) -> dict[int, RedAssessment]:
@@ -185,20 +188,14 @@ def writable_compounds(viewer: Viewer) -> Sequence[Compound]:
 
 def known(keys: Iterable[tuple[str, str, date]]) -> Mapping[tuple[str, str, date], Any]:
     """(community, compound, day of the election) → the term as it stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
+    rows: Any = (
         select(
             Committee.id, Committee.row_version, Committee.elected_on, Committee.term_end, Committee.seats,
             Committee.filed_on, Compound.community, Compound.name.label("compound"),
         )
         .join(Compound, Compound.id == Committee.compound_id)
-        .where(
-            Compound.community.in_({key[0] for key in wanted}),
-            Compound.name.in_({key[1] for key in wanted}),
-            Committee.elected_on.in_({key[2] for key in wanted}),
-        )
     )  # fmt: skip
-    return {(row.community, row.compound, row.elected_on): row for row in rows}
+    return by_key(rows, {**PLACE, "elected_on": Committee.elected_on}, keys)
 
 
 def by_id(committee_id: int) -> Committee:

@@ -19,9 +19,10 @@ from shuangluan.kernel.models import (
 )
 from shuangluan.kernel.permissions import Viewer, area_range, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source
 from shuangluan.red_property.models import Company, CompanyParty, Instructor
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries.sources import Source, own_compounds, reads_district
+from shuangluan.red_property.queries.sources import own_compounds, reads_district
 from shuangluan.red_property.rules.companies import CompanyKind, Cover
 
 UNIT_KINDS = (PartyUnitKind.COMPANY, PartyUnitKind.JOINT_BRANCH)
@@ -60,6 +61,17 @@ def _serves(condition: ColumnElement[bool]) -> ColumnElement[bool]:
         Compound.id == CompoundService.compound_id,
         condition,
     )
+
+
+def serves_in(code: str, day: date) -> ColumnElement[bool]:
+    """Companies that serve a compound of an area on a day."""
+    now = in_force(CompoundService.valid_from, CompoundService.valid_to, day)
+    return _serves(and_(area_range(Compound.community, code), now))
+
+
+def serving_in(code: str, day: date) -> Select[Any]:
+    """The organisations of these companies."""
+    return select(Company.organisation_id).where(serves_in(code, day))
 
 
 def visible(viewer: Viewer, day: date) -> Select[Any]:
@@ -107,8 +119,8 @@ SOURCE = Source(
     ids=visible,
     columns=_columns,
     orders={
-        "name": (Organisation.name, Company.id),
-        "stars": (func.coalesce(Company.stars, -1), Company.id),
+        "name": (Organisation.name,),
+        "stars": (func.coalesce(Company.stars, -1),),
     },
     filters={
         "q": lambda text, day: or_(matches(Organisation.search_text, norm(text)), Company.credit_code == text.upper()),
@@ -121,12 +133,7 @@ SOURCE = Source(
         "instructed": of_cover(Cover.INSTRUCTED, day),
         "blank": of_cover(Cover.BLANK, day),
     },
-    area=lambda code, day: _serves(
-        and_(
-            area_range(Compound.community, code),
-            in_force(CompoundService.valid_from, CompoundService.valid_to, day),
-        )
-    ),
+    area=serves_in,
 )
 
 

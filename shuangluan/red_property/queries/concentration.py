@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 from shuangluan.kernel.models import Organisation, PartyUnit
 from shuangluan.kernel.permissions import in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source
 from shuangluan.red_property.models import Company, CompanyParty, CompanyVisit, Instructor
 from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries.books import book_on
-from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.rules.companies import Cover
 from shuangluan.red_property.rules.visits import FORMAL_NEEDED, months_before
 
@@ -82,7 +82,7 @@ SOURCE = Source(
     key=Company.id,
     ids=company_register.visible,
     columns=_columns,
-    orders={"visited_on": (_visited(), Organisation.name, Company.id), "name": (Organisation.name, Company.id)},
+    orders={"visited_on": (_visited(), Organisation.name), "name": (Organisation.name,)},
     filters={"q": lambda text, day: matches(Organisation.search_text, norm(text))},
     views=lambda day: {
         "all": None,
@@ -92,5 +92,5 @@ SOURCE = Source(
         "instructed": company_register.of_cover(Cover.INSTRUCTED, day),
         "blank": company_register.of_cover(Cover.BLANK, day),
     },
-    area=company_register.SOURCE.area,
+    area=company_register.serves_in,
 )

@@ -10,10 +10,11 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, Organisation
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, by_key, in_area
 from shuangluan.red_property.models import Contract
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.books import register_terms_on
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import PLACE, own_compounds
 from shuangluan.red_property.rules.companies import ContractKind
 from shuangluan.red_property.rules.register_terms import RegisterTerms
 
@@ -60,9 +61,9 @@ SOURCE = Source(
     ids=_visible,
     columns=_columns,
     orders={
-        "compound": (Compound.community, Compound.name, Contract.valid_from, Contract.id),
-        "valid_to": (Contract.valid_to.is_(None), Contract.valid_to, Contract.id),
-        "valid_from": (Contract.valid_from, Contract.id),
+        "compound": (Compound.community, Compound.name, Contract.valid_from),
+        "valid_to": (Contract.valid_to.is_(None), Contract.valid_to),
+        "valid_from": (Contract.valid_from,),
     },
     filters={
         "q": lambda text, day: or_(
@@ -79,7 +80,7 @@ SOURCE = Source(
         "ended": Contract.valid_to <= day,
         "all": None,
     },
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 
@@ -110,8 +111,7 @@ def writable_compounds(viewer: Viewer) -> Sequence[Compound]:
 
 def known(keys: Iterable[tuple[str, str, date]]) -> Mapping[tuple[str, str, date], Any]:
     """(community, compound, first day) → the contract as it stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
+    rows: Any = (
         select(
             Contract.id, Contract.row_version, Contract.kind, Contract.valid_from, Contract.valid_to,
             Contract.fee_text, Contract.filed_on, Compound.community, Compound.name.label("compound"),
@@ -119,13 +119,8 @@ def known(keys: Iterable[tuple[str, str, date]]) -> Mapping[tuple[str, str, date
         )
         .join(Compound, Compound.id == Contract.compound_id)
         .join(Organisation, Organisation.id == Contract.organisation_id)
-        .where(
-            Compound.community.in_({key[0] for key in wanted}),
-            Compound.name.in_({key[1] for key in wanted}),
-            Contract.valid_from.in_({key[2] for key in wanted}),
-        )
     )  # fmt: skip
-    return {(row.community, row.compound, row.valid_from): row for row in rows}
+    return by_key(rows, {**PLACE, "valid_from": Contract.valid_from}, keys)
 
 
 def compounds_named(pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Compound]:

@@ -11,9 +11,9 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, CompoundService, Organisation, OrganisationKind, Person
 from shuangluan.kernel.permissions import Viewer, area_range, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, by_key
 from shuangluan.red_property.models import Company, CrossPost
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.cross_posts import CrossPostKind
 
@@ -55,10 +55,10 @@ SOURCE = Source(
     ),
     columns=_columns,
     orders={
-        "person": (Person.pinyin, X.id),
-        "company": (Organisation.name, X.id),
-        "host": (X.host, X.id),
-        "valid_from": (X.valid_from, X.id),
+        "person": (Person.pinyin,),
+        "company": (Organisation.name,),
+        "host": (X.host,),
+        "valid_from": (X.valid_from,),
     },
     filters={"q": _named, "kind": lambda text, day: X.kind == CrossPostKind(text)},
     views=lambda day: {
@@ -82,14 +82,10 @@ def standing(post_id: int, day: date) -> Any:
 
 def known(keys: Iterable[Key]) -> Mapping[Key, Any]:
     """(name, post, company, host, first day) → the post as it stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
-        _columns(date.max).where(
-            Person.name.in_({key[0] for key in wanted}), Organisation.name.in_({key[2] for key in wanted}),
-            X.valid_from.in_({key[4] for key in wanted}),
-        )
-    )  # fmt: skip
-    return {(row.person, row.kind.value, row.company, row.host, row.valid_from): row for row in rows}
+    by = {
+        "person": Person.name, "kind": None, "company": Organisation.name, "host": None, "valid_from": X.valid_from,
+    }  # fmt: skip
+    return by_key(_columns(date.max), by, keys)
 
 
 def by_id(post_id: int) -> CrossPost:

@@ -11,8 +11,9 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.models import Attachment, Compound, Person
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, between, in_area
 from shuangluan.red_property.models import Emergency, FundEntry, MeetingCompound, Resolution
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import own_compounds
 from shuangluan.red_property.queries.visibility import of_own_compounds
 from shuangluan.red_property.rules.emergencies import OPEN, EmergencyState, Papers
 from shuangluan.red_property.rules.resolutions import ResolutionState
@@ -39,13 +40,12 @@ SOURCE = Source(
     ids=_visible,
     columns=_columns,
     orders={
-        "found_on": (E.found_on, E.id),
-        "compound": (Compound.community, Compound.name, E.found_on, E.id),
+        "found_on": (E.found_on,),
+        "compound": (Compound.community, Compound.name, E.found_on),
     },
     filters={
         "q": lambda text, day: matches(E.search_text, norm(text)),
-        "found_from": lambda text, day: E.found_on >= date.fromisoformat(text),
-        "found_to": lambda text, day: E.found_on <= date.fromisoformat(text),
+        **between("found", E.found_on),
     },
     views=lambda day: {
         "open": E.state.in_(OPEN),
@@ -55,7 +55,7 @@ SOURCE = Source(
         "done": E.state == EmergencyState.DONE,
         "all": None,
     },
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 

@@ -13,9 +13,10 @@ from shuangluan.kernel import clock, effective
 from shuangluan.kernel.models import Attachment, Compound, RuleScheme
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, by_key, in_area
 from shuangluan.red_property.models import Evaluation
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries.sources import Source, in_area
+from shuangluan.red_property.queries.sources import PLACE
 from shuangluan.red_property.queries.visibility import of_own_compounds
 from shuangluan.red_property.rules.evaluation import EvaluationScheme
 from shuangluan.red_property.rules.evaluation_course import EvaluationState
@@ -54,9 +55,9 @@ SOURCE = Source(
     ids=_visible,
     columns=_columns,
     orders={
-        "year": (E.year, E.id),
-        "compound": (Compound.community, Compound.name, E.year, E.id),
-        "total": (func.coalesce(E.total_x100, -1), E.id),
+        "year": (E.year,),
+        "compound": (Compound.community, Compound.name, E.year),
+        "total": (func.coalesce(E.total_x100, -1),),
     },
     filters={
         "q": lambda text, day: or_(
@@ -72,7 +73,7 @@ SOURCE = Source(
         "unrated": E.total_x100.is_(None),
         "starless": and_(E.total_x100.is_not(None), E.stars == 0),
     },
-    area=in_area,
+    area=in_area(Compound.community),
 )  # fmt: skip
 
 
@@ -102,19 +103,14 @@ def of_year(compound_ids: Sequence[int], year: int) -> Mapping[int, Evaluation]:
 
 def known(keys: Iterable[Key]) -> Mapping[Key, Any]:
     """(community, compound, year) → its evaluation with what was marked, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
+    rows: Any = (
         select(
             E.id, E.row_version, E.year, E.state, E.scheme_id, E.marks, E.vetoes, Compound.community,
             Compound.name.label("compound"),
         )
         .join(Compound, Compound.id == E.compound_id)
-        .where(
-            Compound.community.in_({key[0] for key in wanted}), Compound.name.in_({key[1] for key in wanted}),
-            E.year.in_({key[2] for key in wanted}),
-        )
     )  # fmt: skip
-    return {(row.community, row.compound, row.year): row for row in rows}
+    return by_key(rows, {**PLACE, "year": E.year}, keys)
 
 
 def by_id(evaluation_id: int) -> Evaluation:

@@ -11,9 +11,10 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, Organisation
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, between, by_key, in_area
 from shuangluan.red_property.models import Contract, FeeReport
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import PLACE, own_compounds
 from shuangluan.red_property.rules.fees import FeeFigures
 
 MONEY = ("due_fen", "received_fen", "arrears_fen", "recovered_fen", "prepaid_fen")
@@ -54,18 +55,17 @@ SOURCE = Source(
     ids=_visible,
     columns=_columns,
     orders={
-        "valid_from": (FeeReport.valid_from, FeeReport.id),
-        "compound": (Compound.community, Compound.name, FeeReport.valid_from, FeeReport.id),
+        "valid_from": (FeeReport.valid_from,),
+        "compound": (Compound.community, Compound.name, FeeReport.valid_from),
     },
     filters={
         "q": lambda text, day: or_(
             matches(Compound.search_text, norm(text)), matches(Organisation.search_text, norm(text))
         ),
-        "since_from": lambda text, day: FeeReport.valid_from >= date.fromisoformat(text),
-        "since_to": lambda text, day: FeeReport.valid_from <= date.fromisoformat(text),
+        **between("since", FeeReport.valid_from),
     },
     views=lambda day: {"all": None},
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 
@@ -140,15 +140,7 @@ def contracts_on(keys: Iterable[tuple[str, str, date]]) -> Mapping[tuple[str, st
 
 def known(keys: Iterable[tuple[str, str, date]]) -> Mapping[tuple[str, str, date], Any]:
     """(community, compound, first day) → the report as it stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
-        _columns(date.max).where(
-            Compound.community.in_({key[0] for key in wanted}),
-            Compound.name.in_({key[1] for key in wanted}),
-            FeeReport.valid_from.in_({key[2] for key in wanted}),
-        )
-    )
-    return {(row.community, row.compound, row.valid_from): row for row in rows}
+    return by_key(_columns(date.max), {**PLACE, "valid_from": FeeReport.valid_from}, keys)
 
 
 def by_id(report_id: int) -> FeeReport:

@@ -13,6 +13,7 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.figures import Figure, Period
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer, area_range
+from shuangluan.kernel.sources import Source
 from shuangluan.kernel.tables import BadParameter
 from shuangluan.red_property.models import Emergency, FeeReport, Meeting, OwnersVote, Resolution
 from shuangluan.red_property.permissions import Perm
@@ -30,7 +31,6 @@ from shuangluan.red_property.queries.books import Book, book_on
 from shuangluan.red_property.queries.items import is_resolved, negotiated
 from shuangluan.red_property.queries.month_figures import MonthConditions
 from shuangluan.red_property.queries.months import is_own
-from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules import emergencies as repairs
 from shuangluan.red_property.rules.companies import Cover
@@ -71,8 +71,7 @@ class Frame:
 
     def of(self, register: Source) -> Select[Any]:
         """Records of a register that the viewer may see, of the area."""
-        found = register.ids(self.viewer, self.day)
-        return found.where(register.area(self.area, self.day)) if self.area else found
+        return register.within(self.viewer, self.day, self.area)
 
     def resolutions(self) -> Select[Any]:
         """Resolutions in force of the area, of meetings that the viewer may open."""

@@ -11,6 +11,7 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, between, by_key, in_area
 from shuangluan.red_property.models import (
     Emergency,
     FundAccount,
@@ -22,7 +23,7 @@ from shuangluan.red_property.models import (
 )
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries.books import register_terms_on
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import PLACE, own_compounds
 from shuangluan.red_property.rules.emergencies import PAYABLE
 from shuangluan.red_property.rules.funds import Booking, EntryKind, Movement, UseBasis
 from shuangluan.red_property.rules.register_terms import RegisterTerms
@@ -72,13 +73,13 @@ SOURCE = Source(
     ids=_visible,
     columns=_columns,
     orders={
-        "compound": (Compound.community, Compound.name, A.id),
-        "balance_fen": (BALANCE, A.id),
-        "first_deposit_fen": (A.first_deposit_fen, A.id),
+        "compound": (Compound.community, Compound.name),
+        "balance_fen": (BALANCE,),
+        "first_deposit_fen": (A.first_deposit_fen,),
     },
     filters={"q": lambda text, day: matches(Compound.search_text, norm(text))},
     views=lambda day: {"all": None, "short": short(register_terms_on(day)), "unposted": _has_unposted()},
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 
@@ -115,17 +116,16 @@ ENTRIES = Source(
     ids=_entries_visible,
     columns=_entry_columns,
     orders={
-        "booked_on": (F.booked_on, F.id),
-        "compound": (Compound.community, Compound.name, F.booked_on, F.id),
-        "amount_fen": (F.amount_fen, F.id),
+        "booked_on": (F.booked_on,),
+        "compound": (Compound.community, Compound.name, F.booked_on),
+        "amount_fen": (F.amount_fen,),
     },
     filters={
         "q": lambda text, day: or_(
             matches(Compound.search_text, norm(text)), F.purpose.contains(text, autoescape=True)
         ),
         "basis": lambda text, day: F.basis == UseBasis(text),
-        "booked_from": lambda text, day: F.booked_on >= date.fromisoformat(text),
-        "booked_to": lambda text, day: F.booked_on <= date.fromisoformat(text),
+        **between("booked", F.booked_on),
     },
     views=lambda day: {
         "use": F.kind == EntryKind.USE,
@@ -133,7 +133,7 @@ ENTRIES = Source(
         "unposted": unposted(),
         "all": None,
     },
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 
@@ -261,22 +261,9 @@ def entry_by_id(entry_id: int) -> FundEntry:
 
 def known(pairs: Iterable[tuple[str, str]], day: date) -> Mapping[tuple[str, str], Any]:
     """(community, compound) → the fund as it stands, for a sheet."""
-    wanted = set(pairs)
-    rows = db.session.execute(
-        _columns(day).where(
-            Compound.community.in_({code for code, _ in wanted}), Compound.name.in_({name for _, name in wanted})
-        )
-    )
-    return {(row.community, row.compound): row for row in rows}
+    return by_key(_columns(day), PLACE, pairs)
 
 
 def known_entries(keys: Iterable[tuple[str, str, date]], day: date) -> Mapping[tuple[Any, ...], Any]:
     """(community, compound, day, kind, purpose) → the movement as it stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
-        _entry_columns(day).where(
-            Compound.community.in_({key[0] for key in wanted}), Compound.name.in_({key[1] for key in wanted}),
-            F.booked_on.in_({key[2] for key in wanted}),
-        )
-    )  # fmt: skip
-    return {(row.community, row.compound, row.booked_on, row.kind.value, row.purpose): row for row in rows}
+    return by_key(_entry_columns(day), {**PLACE, "booked_on": F.booked_on, "kind": None, "purpose": None}, keys)

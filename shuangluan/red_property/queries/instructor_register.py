@@ -10,9 +10,9 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Organisation, Person
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, by_key
 from shuangluan.red_property.models import Company, Instructor
 from shuangluan.red_property.queries import company_register
-from shuangluan.red_property.queries.sources import Source
 
 N = Instructor
 Key = tuple[str, str, date]
@@ -43,18 +43,13 @@ def _called(text: str, day: date) -> ColumnElement[bool]:
     return or_(N.person_id.in_(people), matches(Organisation.search_text, words))
 
 
-def _of_area(code: str, day: date) -> ColumnElement[bool]:
-    held = select(Company.organisation_id).where(company_register.SOURCE.area(code, day))
-    return N.organisation_id.in_(held)
-
-
 SOURCE = Source(
     key=N.id,
     ids=visible,
     columns=_columns,
     orders={
-        "company": (Organisation.name, N.valid_from, N.id),
-        "valid_from": (N.valid_from, N.id),
+        "company": (Organisation.name, N.valid_from),
+        "valid_from": (N.valid_from,),
     },
     filters={"q": _called},
     views=lambda day: {
@@ -62,7 +57,7 @@ SOURCE = Source(
         "ended": N.valid_to <= day,
         "all": None,
     },
-    area=_of_area,
+    area=lambda code, day: N.organisation_id.in_(company_register.serving_in(code, day)),
 )
 
 
@@ -78,15 +73,8 @@ def standing(instructor_id: int, day: date) -> Any:
 
 def known(keys: Iterable[Key]) -> Mapping[Key, Any]:
     """(name, company, first day) → the instructor as he stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
-        _columns(date.max).where(
-            Person.name.in_({key[0] for key in wanted}),
-            Organisation.name.in_({key[1] for key in wanted}),
-            N.valid_from.in_({key[2] for key in wanted}),
-        )
-    )
-    return {(row.person, row.company, row.valid_from): row for row in rows}
+    by = {"person": Person.name, "company": Organisation.name, "valid_from": N.valid_from}
+    return by_key(_columns(date.max), by, keys)
 
 
 def by_id(instructor_id: int) -> Instructor:

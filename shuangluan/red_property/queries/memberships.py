@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Organisation, PartyUnit, PartyUnitKind
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, by_key
 from shuangluan.red_property.models import Company, CompanyParty
 from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries.company_register import UNIT_KINDS
-from shuangluan.red_property.queries.sources import Source
 
 X, U = CompanyParty, PartyUnit
 Key = tuple[str, str, date]
@@ -42,19 +42,14 @@ def _columns(day: date) -> Select[Any]:
     return found
 
 
-def _of_area(code: str, day: date) -> ColumnElement[bool]:
-    held = select(Company.organisation_id).where(company_register.SOURCE.area(code, day))
-    return X.organisation_id.in_(held)
-
-
 SOURCE = Source(
     key=X.id,
     ids=_visible,
     columns=_columns,
     orders={
-        "company": (Organisation.name, X.valid_from, X.id),
-        "unit": (U.name, Organisation.name, X.id),
-        "valid_from": (X.valid_from, X.id),
+        "company": (Organisation.name, X.valid_from),
+        "unit": (U.name, Organisation.name),
+        "valid_from": (X.valid_from,),
     },
     filters={
         "q": lambda text, day: or_(
@@ -68,7 +63,7 @@ SOURCE = Source(
         "former": X.valid_to <= day,
         "all": None,
     },
-    area=_of_area,
+    area=lambda code, day: X.organisation_id.in_(company_register.serving_in(code, day)),
 )
 
 
@@ -84,14 +79,7 @@ def standing(membership_id: int, day: date) -> Any:
 
 def known(keys: Iterable[Key]) -> Mapping[Key, Any]:
     """(company, unit, first day) → the company in the unit as it stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
-        _columns(date.max).where(
-            Organisation.name.in_({key[0] for key in wanted}), U.name.in_({key[1] for key in wanted}),
-            X.valid_from.in_({key[2] for key in wanted}),
-        )
-    )  # fmt: skip
-    return {(row.company, row.unit, row.valid_from): row for row in rows}
+    return by_key(_columns(date.max), {"company": Organisation.name, "unit": U.name, "valid_from": X.valid_from}, keys)
 
 
 def units_named(names: Iterable[str]) -> Mapping[str, PartyUnit]:

@@ -10,8 +10,9 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, by_key, in_area
 from shuangluan.red_property.models import CompoundMode
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import PLACE, own_compounds
 from shuangluan.red_property.rules.words import Mode
 
 P = CompoundMode
@@ -47,8 +48,8 @@ SOURCE = Source(
     ids=_visible,
     columns=_columns,
     orders={
-        "compound": (Compound.community, Compound.name, P.valid_from, P.id),
-        "valid_from": (P.valid_from, P.id),
+        "compound": (Compound.community, Compound.name, P.valid_from),
+        "valid_from": (P.valid_from,),
     },
     filters={
         "q": lambda text, day: matches(Compound.search_text, norm(text)),
@@ -60,7 +61,7 @@ SOURCE = Source(
         "former": _is_followed(day),
         "all": None,
     },
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 
@@ -76,15 +77,7 @@ def standing(mode_id: int, day: date) -> Any:
 
 def known(keys: Iterable[Key]) -> Mapping[Key, Any]:
     """(community, compound, first day) → the mode as it stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
-        _columns(date.max).where(
-            Compound.community.in_({key[0] for key in wanted}),
-            Compound.name.in_({key[1] for key in wanted}),
-            P.valid_from.in_({key[2] for key in wanted}),
-        )
-    )
-    return {(row.community, row.compound, row.valid_from): row for row in rows}
+    return by_key(_columns(date.max), {**PLACE, "valid_from": P.valid_from}, keys)
 
 
 def by_id(mode_id: int) -> CompoundMode:

@@ -12,8 +12,9 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.models import Attachment, Compound, CompoundService, Organisation, Person
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, between, in_area
 from shuangluan.red_property.models import CrossPost, Observation
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import own_compounds
 from shuangluan.red_property.rules.cross_posts import CrossPostKind
 from shuangluan.red_property.rules.observations import ServiceItem, Verdict
 
@@ -98,12 +99,11 @@ SOURCE = Source(
     key=B.id,
     ids=visible,
     columns=_columns,
-    orders={"observed_on": (B.observed_on, B.id), "compound": (Compound.community, Compound.name, B.id)},
+    orders={"observed_on": (B.observed_on,), "compound": (Compound.community, Compound.name)},
     filters={
         "q": _called,
         "item": lambda text, day: B.item == ServiceItem(text),
-        "observed_from": lambda text, day: B.observed_on >= date.fromisoformat(text),
-        "observed_to": lambda text, day: B.observed_on <= date.fromisoformat(text),
+        **between("observed", B.observed_on),
     },
     views=lambda day: {
         "open": is_open(),
@@ -112,7 +112,7 @@ SOURCE = Source(
         "withdrawn": B.withdrawn_on.is_not(None),
         "all": stands(),
     },
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 

@@ -11,10 +11,10 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Organisation, PartyUnit, PartyUnitKind
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source
 from shuangluan.red_property.models import Company, CompanyParty
 from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries.company_register import UNIT_KINDS
-from shuangluan.red_property.queries.sources import Source
 
 U, PARENT = PartyUnit, aliased(PartyUnit)
 
@@ -62,16 +62,11 @@ def _called(text: str, day: date) -> ColumnElement[bool]:
     return or_(U.name.contains(text, autoescape=True), U.id.in_(own))
 
 
-def _of_area(code: str, day: date) -> ColumnElement[bool]:
-    held = select(Company.organisation_id).where(company_register.SOURCE.area(code, day))
-    return U.id.in_(_joined(CompanyParty.organisation_id.in_(held)))
-
-
 SOURCE = Source(
     key=U.id,
     ids=visible,
     columns=_columns,
-    orders={"name": (U.name, U.id), "founded_on": (U.founded_on, U.id)},
+    orders={"name": (U.name,), "founded_on": (U.founded_on,)},
     filters={"q": _called, "kind": lambda text, day: U.kind == PartyUnitKind(text)},
     views=lambda day: {
         "active": is_active(day),
@@ -79,7 +74,7 @@ SOURCE = Source(
         "former": ~is_active(day),
         "all": None,
     },
-    area=_of_area,
+    area=lambda code, day: U.id.in_(_joined(CompanyParty.organisation_id.in_(company_register.serving_in(code, day)))),
 )
 
 

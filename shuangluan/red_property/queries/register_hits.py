@@ -12,6 +12,7 @@ from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.ports import Hit
 from shuangluan.kernel.search import norm
+from shuangluan.kernel.sources import Source
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import (
     committee_register,
@@ -22,7 +23,6 @@ from shuangluan.red_property.queries import (
     showcase_register,
     upgrade_register,
 )
-from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.rules.companies import COMPANY_KIND_LABEL, CONTRACT_KIND_LABEL
 from shuangluan.red_property.rules.evaluation_course import EVALUATION_LABEL
 from shuangluan.red_property.rules.evaluation_lines import points_text

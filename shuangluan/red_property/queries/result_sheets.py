@@ -10,9 +10,9 @@ from shuangluan.kernel import documents
 from shuangluan.kernel.models import Compound, DocumentState, IssuedDocument
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source
 from shuangluan.red_property.models import OwnersVote
 from shuangluan.red_property.queries import votes
-from shuangluan.red_property.queries.sources import Source
 from shuangluan.red_property.rules.result_sheets import RESULT_SHEET
 
 D, V = IssuedDocument, OwnersVote
@@ -36,7 +36,7 @@ SOURCE = Source(
     key=D.id,
     ids=_visible,
     columns=_columns,
-    orders={"issued_at": (D.issued_at, D.id)},
+    orders={"issued_at": (D.issued_at,)},
     filters={"q": lambda text, day: matches(V.search_text, norm(text))},
     views=lambda day: {
         "valid": D.state == DocumentState.VALID,

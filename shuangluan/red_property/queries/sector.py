@@ -10,8 +10,8 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import PartyUnit, PartyUnitKind, Person
 from shuangluan.kernel.permissions import in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, by_key
 from shuangluan.red_property.models import SectorMember
-from shuangluan.red_property.queries.sources import Source
 
 M = SectorMember
 
@@ -47,9 +47,9 @@ SOURCE = Source(
     ids=lambda viewer, day: select(M.id).join(Person, Person.id == M.person_id),  # one committee, read by the district
     columns=_columns,
     orders={
-        "person": (Person.pinyin, M.id),
-        "position": (M.position, Person.pinyin, M.id),
-        "valid_from": (M.valid_from, Person.pinyin, M.id),
+        "person": (Person.pinyin,),
+        "position": (M.position, Person.pinyin),
+        "valid_from": (M.valid_from, Person.pinyin),
     },
     filters={
         "q": lambda text, day: or_(
@@ -78,13 +78,7 @@ def standing(member_id: int, day: date) -> Any:
 
 def known(keys: Iterable[tuple[str, date]]) -> Mapping[tuple[str, date], Any]:
     """(name, first day) → the member as he stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
-        _columns(date.max).where(
-            Person.name.in_({key[0] for key in wanted}), M.valid_from.in_({key[1] for key in wanted})
-        )
-    )
-    return {(row.person, row.valid_from): row for row in rows}
+    return by_key(_columns(date.max), {"person": Person.name, "valid_from": M.valid_from}, keys)
 
 
 def by_id(member_id: int) -> SectorMember:

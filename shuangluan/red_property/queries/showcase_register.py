@@ -10,8 +10,9 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, CompoundService, Organisation
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, by_key, in_area
 from shuangluan.red_property.models import Showcase
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import PLACE, own_compounds
 from shuangluan.red_property.rules.showcases import ShowcaseKind
 
 S = Showcase
@@ -52,8 +53,8 @@ SOURCE = Source(
     ids=_visible,
     columns=_columns,
     orders={
-        "valid_from": (S.valid_from, S.id),
-        "compound": (Compound.community, Compound.name, S.valid_from, S.id),
+        "valid_from": (S.valid_from,),
+        "compound": (Compound.community, Compound.name, S.valid_from),
     },
     filters={
         "q": lambda text, day: matches(Compound.search_text, norm(text)),
@@ -64,7 +65,7 @@ SOURCE = Source(
         "ended": S.valid_to <= day,
         "all": None,
     },
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 
@@ -80,14 +81,7 @@ def standing(showcase_id: int, day: date) -> Any:
 
 def known(keys: Iterable[tuple[str, str, str, date]]) -> Mapping[tuple[str, str, str, date], Any]:
     """(community, compound, kind, first day) → the row as it stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
-        _columns(date.max).where(
-            Compound.community.in_({key[0] for key in wanted}), Compound.name.in_({key[1] for key in wanted}),
-            S.valid_from.in_({key[3] for key in wanted}),
-        )
-    )  # fmt: skip
-    return {(row.community, row.compound, row.kind.value, row.valid_from): row for row in rows}
+    return by_key(_columns(date.max), {**PLACE, "kind": None, "valid_from": S.valid_from}, keys)
 
 
 def by_id(showcase_id: int) -> Showcase:

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import clock
-from shuangluan.kernel.permissions import Viewer, area_range
+from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.search import matches, norm
-from shuangluan.kernel.tables import Asked, Page
+from shuangluan.kernel.sources import Source, between, in_area
 from shuangluan.red_property.models import Meeting, MeetingCompound, MeetingItem, StreetConference, StreetEntry
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries.registers import Columns, Views, paged, whole
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules.street import EntryState
 
@@ -121,50 +120,37 @@ def conference_number(row: Any) -> str:
     return f"{areas().name(row.street)}联〔{row.year}〕{row.sequence}号"
 
 
-def entry_page(asked: Asked, viewer: Viewer, today: date) -> tuple[Page, dict[str, int]]:
-    """The entries asked for, and the numbers of the views."""
-    drawn, base, views = _entries(asked, viewer, today)
-    return paged(asked, base, views, drawn)
-
-
-def all_entries(asked: Asked, viewer: Viewer, today: date, most: int) -> Sequence[Any]:
-    """Every entry asked for, at most one more than `most`."""
-    drawn, base, views = _entries(asked, viewer, today)
-    return whole(asked, base, views, drawn, None, most)
-
-
-def _entries(asked: Asked, viewer: Viewer, today: date) -> tuple[Columns, Select[Any], Views]:
-    views: Views = {
+ENTRIES = Source(
+    key=E.id,
+    ids=lambda viewer, _: _visible(viewer, E.id),
+    columns=lambda _: select(
+        E.id, E.title, E.community, E.reason, E.handed_on, E.handed_name, E.state, E.answer_due_on, E.decision, E.body,
+        E.due_on, E.conference_id,
+    ),
+    orders={"handed_on": (E.handed_on,)},
+    filters={"q": lambda text, _: matches(E.search_text, norm(text)), **between("handed", E.handed_on)},
+    views=lambda day: {
         "open": E.state.in_(OPEN),
-        "overdue": and_(E.state.in_(OPEN), E.answer_due_on < today),
+        "overdue": and_(E.state.in_(OPEN), E.answer_due_on < day),
         "decided": E.state == EntryState.DECIDED,
         "returned": E.state == EntryState.RETURNED,
         "all": None,
-    }
-    columns: Any = select(
-        E.id, E.title, E.community, E.reason, E.handed_on, E.handed_name, E.state, E.answer_due_on, E.decision, E.body,
-        E.due_on, E.conference_id,
-    )  # fmt: skip
-    order = [E.handed_on.desc(), E.id.desc()] if asked.desc else [E.handed_on, E.id]
-    base = _visible(viewer, E.id).where(*_conditions(asked, E.community, E.search_text, E.handed_on, "handed"))
-    return Columns(columns, E.id, order), base, views
+    },
+    area=in_area(E.community),
+)  # fmt: skip
 
 
-def conference_page(asked: Asked, viewer: Viewer) -> tuple[Page, dict[str, int]]:
-    """The conferences asked for."""
+def _conference_columns(_: date) -> Any:
     count = select(func.count()).where(E.conference_id == C.id).scalar_subquery()
-    columns: Any = select(
-        C.id, C.street, C.year, C.sequence, C.held_on, C.chair, C.place, C.present, count.label("decided")
-    )
-    order = [C.held_on.desc(), C.id.desc()] if asked.desc else [C.held_on, C.id]
-    base = _conferences(viewer, C.id).where(*_conditions(asked, C.street, C.search_text, C.held_on, "held"))
-    return paged(asked, base, {"all": None}, Columns(columns, C.id, order))
+    return select(C.id, C.street, C.year, C.sequence, C.held_on, C.chair, C.place, C.present, count.label("decided"))
 
 
-def _conditions(asked: Asked, area: Any, text: Any, day: Any, key: str) -> list[ColumnElement[bool]]:
-    values, chosen = asked.values, asked.extra.get("area")
-    found = [area_range(area, chosen)] if chosen else []
-    if values.get("q"):
-        found.append(matches(text, norm(values["q"])))
-    since, until = asked.date(f"{key}_from"), asked.date(f"{key}_to")
-    return [*found, *([day >= since] if since else []), *([day <= until] if until else [])]
+CONFERENCES = Source(
+    key=C.id,
+    ids=lambda viewer, _: _conferences(viewer, C.id),
+    columns=_conference_columns,
+    orders={"held_on": (C.held_on,)},
+    filters={"q": lambda text, _: matches(C.search_text, norm(text)), **between("held", C.held_on)},
+    views=lambda _: {"all": None},
+    area=in_area(C.street),
+)

@@ -10,8 +10,9 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, by_key, in_area
 from shuangluan.red_property.models import Substitute
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import PLACE, own_compounds
 from shuangluan.red_property.rules.committees import SubstituteKind
 
 S = Substitute
@@ -36,9 +37,9 @@ SOURCE = Source(
     ids=_visible,
     columns=_columns,
     orders={
-        "compound": (Compound.community, Compound.name, S.valid_from, S.id),
-        "valid_from": (S.valid_from, S.id),
-        "valid_to": (S.valid_to, S.id),
+        "compound": (Compound.community, Compound.name, S.valid_from),
+        "valid_from": (S.valid_from,),
+        "valid_to": (S.valid_to,),
     },
     filters={
         "q": lambda text, day: matches(Compound.search_text, norm(text)),
@@ -50,7 +51,7 @@ SOURCE = Source(
         "ended": S.valid_to <= day,
         "all": None,
     },
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 
@@ -66,15 +67,7 @@ def standing(substitute_id: int, day: date) -> Any:
 
 def known(keys: Iterable[Key]) -> Mapping[Key, Any]:
     """(community, compound, first day) → the substitute as it stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
-        _columns(date.max).where(
-            Compound.community.in_({key[0] for key in wanted}),
-            Compound.name.in_({key[1] for key in wanted}),
-            S.valid_from.in_({key[2] for key in wanted}),
-        )
-    )
-    return {(row.community, row.compound, row.valid_from): row for row in rows}
+    return by_key(_columns(date.max), {**PLACE, "valid_from": S.valid_from}, keys)
 
 
 def by_id(substitute_id: int) -> Substitute:

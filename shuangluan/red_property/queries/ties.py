@@ -10,8 +10,9 @@ from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, CompoundService, Organisation, Person, RoleGrant
 from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, in_area
 from shuangluan.red_property.models import Committee, CommitteeMember, CompanyTie, CrossPost
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import own_compounds
 from shuangluan.red_property.rules.cross_posts import CrossPostKind
 
 T, M = CompanyTie, CommitteeMember
@@ -65,10 +66,10 @@ SOURCE = Source(
     key=T.id,
     ids=visible,
     columns=_columns,
-    orders={"compound": (Compound.community, Compound.name, T.id), "valid_from": (T.valid_from, T.id)},
+    orders={"compound": (Compound.community, Compound.name), "valid_from": (T.valid_from,)},
     filters={"q": _called},
     views=lambda day: {"conflict": is_conflict(day), "settled": ~is_conflict(day), "all": None},
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 

@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Compound, CompoundService, Organisation, Person
-from shuangluan.kernel.permissions import Viewer, area_range, in_force
+from shuangluan.kernel.permissions import Viewer, in_force
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.search import norm
+from shuangluan.kernel.sources import Reckoned
 from shuangluan.red_property.models import CrossPost
 from shuangluan.red_property.queries.cross_posts import is_visible_post
 from shuangluan.red_property.queries.sources import own_compounds
@@ -41,26 +43,37 @@ class CommunityRow:
         """(person, company) of one kind of post; of the street's, those whose company serves here."""
         return self.posts.get(kind, ())
 
+    @property
+    def street(self) -> str:
+        """The name of its street or town."""
+        return areas().name(self.code[:STREET_DIGITS])
 
-def communities(viewer: Viewer, day: date, area: str | None = None) -> list[CommunityRow]:
-    """Communities in which companies serve the viewer's compounds, those with most gaps first; two statements."""
-    serving = _serving(viewer, day, area)
-    posts = _posts(viewer, day)
-    rows = [
-        CommunityRow(code, tuple(names), _of_community(code, names, posts)) for code, names in serving.items()
-    ]
-    return sorted(rows, key=lambda row: (-len(row.gaps), row.code))
+    @property
+    def words(self) -> str:
+        """What is searched: places, companies, people, gaps."""
+        people = (word for held in self.posts.values() for pair in held for word in pair)
+        return norm("".join((areas().name(self.code), self.street, *self.companies, *people, *self.gaps)))
 
 
-def _serving(viewer: Viewer, day: date, area: str | None) -> dict[str, list[str]]:
+def two_way(viewer: Viewer, day: date) -> Reckoned:
+    """Communities in which companies serve the viewer's compounds, by how much is missing; two statements."""
+    serving, posts = _serving(viewer, day), _posts(viewer, day)
+    rows = [CommunityRow(code, tuple(names), _of_community(code, names, posts)) for code, names in serving.items()]
+    return Reckoned(
+        rows=sorted(rows, key=lambda row: (-len(row.gaps), row.code), reverse=True),
+        views={"all": lambda _: True, "gaps": lambda row: bool(row.gaps)},
+        filters={"q": lambda text, row: norm(text) in row.words},
+        orders={},
+        place=lambda row: str(row.code),
+    )
+
+
+def _serving(viewer: Viewer, day: date) -> dict[str, list[str]]:
     statement = (
         select(Compound.community, Organisation.name)
         .join(CompoundService, CompoundService.compound_id == Compound.id)
         .join(Organisation, Organisation.id == CompoundService.organisation_id)
-        .where(
-            own_compounds(viewer, day), in_force(CompoundService.valid_from, CompoundService.valid_to, day),
-            *([area_range(Compound.community, area)] if area else []),
-        )
+        .where(own_compounds(viewer, day), in_force(CompoundService.valid_from, CompoundService.valid_to, day))
         .distinct()
         .order_by(Compound.community, Organisation.name)
     )  # fmt: skip
@@ -87,8 +100,3 @@ def _of_community(code: str, names: Sequence[str], posts: Sequence[Any]) -> dict
         if host == code or of_street:
             found[kind].append((person, company))
     return {kind: tuple(held) for kind, held in found.items()}
-
-
-def street_of(code: str) -> str:
-    """The name of a community's street or town."""
-    return areas().name(code[:STREET_DIGITS])

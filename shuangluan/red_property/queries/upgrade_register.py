@@ -11,8 +11,9 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.models import Attachment, Compound
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, between, by_key, in_area
 from shuangluan.red_property.models import UpgradeMilestone, UpgradePlan
-from shuangluan.red_property.queries.sources import Source, in_area, own_compounds
+from shuangluan.red_property.queries.sources import PLACE, own_compounds
 from shuangluan.red_property.rules.showcases import Track
 from shuangluan.red_property.rules.upgrades import Progress, is_overdue
 
@@ -59,17 +60,16 @@ SOURCE = Source(
     ids=_visible,
     columns=_columns,
     orders={
-        "decided_on": (P.decided_on, P.id),
-        "compound": (Compound.community, Compound.name, P.decided_on, P.id),
-        "next_due": (func.coalesce(_next_due(), NEVER), P.id),
+        "decided_on": (P.decided_on,),
+        "compound": (Compound.community, Compound.name, P.decided_on),
+        "next_due": (func.coalesce(_next_due(), NEVER),),
     },
     filters={
         "q": lambda text, day: or_(
             matches(P.search_text, norm(text)), matches(Compound.search_text, norm(text))
         ),
         "track": lambda text, day: P.track == Track(text),
-        "decided_from": lambda text, day: P.decided_on >= date.fromisoformat(text),
-        "decided_to": lambda text, day: P.decided_on <= date.fromisoformat(text),
+        **between("decided", P.decided_on),
     },
     views=lambda day: {
         "running": or_(_has(M.done_on.is_(None)), ~_has()),
@@ -77,7 +77,7 @@ SOURCE = Source(
         "done": and_(_has(), ~_has(M.done_on.is_(None))),
         "all": None,
     },
-    area=in_area,
+    area=in_area(Compound.community),
 )
 
 
@@ -116,14 +116,7 @@ def photos_of(row: UpgradePlan) -> Sequence[Attachment]:
 
 def known(keys: Iterable[tuple[str, str, str]]) -> Mapping[tuple[str, str, str], Any]:
     """(community, compound, title) → the plan as it stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
-        _columns(date.max).where(
-            Compound.community.in_({key[0] for key in wanted}), Compound.name.in_({key[1] for key in wanted}),
-            P.title.in_({key[2] for key in wanted}),
-        )
-    )  # fmt: skip
-    return {(row.community, row.compound, row.title): row for row in rows}
+    return by_key(_columns(date.max), {**PLACE, "title": P.title}, keys)
 
 
 def by_id(plan_id: int) -> UpgradePlan:

@@ -12,10 +12,10 @@ from shuangluan.kernel.models import Organisation
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.ports import Step
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Source, between, by_key
 from shuangluan.red_property.models import Company, CompanyVisit
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register
-from shuangluan.red_property.queries.sources import Source
 
 V = CompanyVisit
 STEPS: dict[str, Step] = {
@@ -60,27 +60,21 @@ def _called(text: str, day: date) -> ColumnElement[bool]:
     return or_(matches(Organisation.search_text, norm(text)), *said)
 
 
-def _of_area(code: str, day: date) -> ColumnElement[bool]:
-    held = select(Company.organisation_id).where(company_register.SOURCE.area(code, day))
-    return V.organisation_id.in_(held)
-
-
 SOURCE = Source(
     key=V.id,
     ids=visible,
     columns=_columns,
     orders={
-        "visited_on": (V.visited_on, V.id),
-        "company": (Organisation.name, V.visited_on, V.id),
-        "promised_due_on": (func.coalesce(V.promised_due_on, date.max), V.id),
+        "visited_on": (V.visited_on,),
+        "company": (Organisation.name, V.visited_on),
+        "promised_due_on": (func.coalesce(V.promised_due_on, date.max),),
     },
     filters={
         "q": _called,
-        "visited_from": lambda text, day: V.visited_on >= date.fromisoformat(text),
-        "visited_to": lambda text, day: V.visited_on <= date.fromisoformat(text),
+        **between("visited", V.visited_on),
     },
     views=lambda day: {"all": None, "open": is_open(), "overdue": is_overdue(day), "done": V.done_on.is_not(None)},
-    area=_of_area,
+    area=lambda code, day: V.organisation_id.in_(company_register.serving_in(code, day)),
 )
 
 
@@ -113,13 +107,7 @@ def todo(viewer: Viewer, now: datetime) -> Select[Any] | None:
 
 def known(keys: Iterable[Key]) -> Mapping[Key, Any]:
     """(company, day) → the visit as it stands, for a sheet."""
-    wanted = list(keys)
-    rows = db.session.execute(
-        _columns(date.max).where(
-            Organisation.name.in_({key[0] for key in wanted}), V.visited_on.in_({key[1] for key in wanted})
-        )
-    )
-    return {(row.company, row.visited_on): row for row in rows}
+    return by_key(_columns(date.max), {"company": Organisation.name, "visited_on": V.visited_on}, keys)
 
 
 def by_id(visit_id: int) -> CompanyVisit:

@@ -1,15 +1,16 @@
 """Which votes exist for a viewer, and the rows that belong to one (RP-12)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Attachment, AuditEntry, Compound, Publicity
-from shuangluan.kernel.permissions import Viewer, area_range
+from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches, norm
-from shuangluan.kernel.tables import Asked, Page, count_of, ids_of_page, page_of
+from shuangluan.kernel.sources import Source, between, in_area
 from shuangluan.red_property.models import (
     Ballot,
     Committee,
@@ -158,27 +159,7 @@ def decided_for(resolution_id: int, *, viewer: Viewer) -> Sequence[OwnersVote]:
     return db.session.scalars(rows.order_by(V.id.desc())).all()
 
 
-def vote_page(asked: Asked, viewer: Viewer, figure: Select[Any] | None = None) -> tuple[Page, dict[str, int]]:
-    """The votes asked for and the numbers of the views, in two statements; `figure`: whose list it is."""
-    views: Mapping[str, ColumnElement[bool] | None] = {
-        "all": None,
-        "draft": V.state == VoteState.DRAFT,
-        "running": V.state.in_(RUNNING),
-        "final": V.state == VoteState.FINAL,
-    }
-    base = visible(viewer, V.id).where(*_conditions(asked))
-    of_view = {name: base if rule is None else base.where(rule) for name, rule in views.items()}
-    if figure is not None:
-        of_view[asked.view] = base.where(V.id.in_(figure))
-    row = db.session.execute(select(*(count_of(ids).label(name or "figure") for name, ids in of_view.items()))).one()
-    numbers = {name: int(row._mapping[name or "figure"]) for name in of_view}
-    order = [V.opens_on.desc(), V.id.desc()] if asked.desc else [V.opens_on, V.id]
-    ids = ids_of_page(of_view[asked.view], order, asked).subquery()
-    found = db.session.execute(_columns().where(V.id.in_(select(ids.c[0]))).order_by(*order)).all()
-    return page_of(found, numbers[asked.view], asked), numbers
-
-
-def _columns() -> Select[Any]:
+def _columns(_: date) -> Any:
     asked = select(func.count()).where(Motion.vote_id == V.id).scalar_subquery()
     returned = select(func.count(Ballot.group_id.distinct())).where(Ballot.vote_id == V.id).scalar_subquery()
     return select(
@@ -187,30 +168,21 @@ def _columns() -> Select[Any]:
     )  # fmt: skip
 
 
-def vote_ids(asked: Asked, viewer: Viewer, most: int, figure: Select[Any] | None = None) -> list[int]:
-    """The ids of the whole list in its order, at most one more than `most`."""
-    ids = visible(viewer, V.id).where(*_conditions(asked))
-    state = {"draft": [VoteState.DRAFT], "running": RUNNING, "final": [VoteState.FINAL]}.get(asked.view)
-    if state:
-        ids = ids.where(V.state.in_(state))
-    if figure is not None:
-        ids = ids.where(V.id.in_(figure))
-    order = [V.opens_on.desc(), V.id.desc()] if asked.desc else [V.opens_on, V.id]
-    return list(db.session.scalars(ids.order_by(*order).limit(most + 1)))
-
-
-def vote_rows(ids: Sequence[int]) -> Sequence[Any]:
-    """The columns of votes in the order of their ids."""
-    found = {row.id: row for row in db.session.execute(_columns().where(V.id.in_(ids)))}
-    return [found[one] for one in ids if one in found]
-
-
-def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
-    values, area = asked.values, asked.extra.get("area")
-    found = [area_range(V.community, area)] if area else []
-    if values.get("q"):
-        found.append(matches(V.search_text, norm(values["q"])))
-    if values.get("state"):
-        found.append(V.state == VoteState(values["state"]))
-    since, until = asked.date("opens_from"), asked.date("opens_to")
-    return [*found, *([V.opens_on >= since] if since else []), *([V.opens_on <= until] if until else [])]
+SOURCE = Source(
+    key=V.id,
+    ids=lambda viewer, _: visible(viewer, V.id),
+    columns=_columns,
+    orders={"opens_on": (V.opens_on,)},
+    filters={
+        "q": lambda text, _: matches(V.search_text, norm(text)),
+        "state": lambda text, _: V.state == VoteState(text),
+        **between("opens", V.opens_on),
+    },
+    views=lambda _: {
+        "all": None,
+        "draft": V.state == VoteState.DRAFT,
+        "running": V.state.in_(RUNNING),
+        "final": V.state == VoteState.FINAL,
+    },
+    area=in_area(V.community),
+)

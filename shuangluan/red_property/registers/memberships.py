@@ -63,7 +63,6 @@ def _answer(row: Values, found: Mapping[Any, Any], units: Mapping[str, PartyUnit
     return Answer(Standing(stands.id, stands.row_version, values), tuple(problems))
 
 
-
 def _add(row: Values, by: audit.Actor, at: datetime) -> int:
     company = company_of(row)
     unit = stored.units_named([row["unit"]]).get(row["unit"]) or teams.found_party_unit(

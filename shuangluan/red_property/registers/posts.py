@@ -119,7 +119,6 @@ def _change(post_id: int, values: Values, by: audit.Actor, at: datetime) -> None
     )
 
 
-
 def _remove(post_id: int, by: audit.Actor, at: datetime) -> None:
     services.remove_cross_post(stored.by_id(post_id), by=by, at=at)
 

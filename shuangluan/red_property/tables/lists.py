@@ -12,6 +12,7 @@ from shuangluan.red_property.tables.party import INSTRUCTORS, MEMBERSHIPS, PARTY
 from shuangluan.red_property.tables.posts import POSTS
 from shuangluan.red_property.tables.red_committees import TIES
 from shuangluan.red_property.tables.registers import COMMITTEES, COMPANIES, CONTRACTS, FEES
+from shuangluan.red_property.tables.two_way import TWO_WAY
 from shuangluan.red_property.tables.upgrades import PLANS, SHOWCASES
 from shuangluan.red_property.tables.visits import CONCENTRATION, VISITS
 from shuangluan.red_property.tables.votes import RESULT_SHEETS, VOTES
@@ -23,6 +24,7 @@ LISTS: tuple[tuple[Table, str, str], ...] = (
     (CONFERENCES, "red_property.street_conference_list", Perm.MEETING_READ),
     (RESOLUTIONS, "red_property.resolution_list", Perm.MEETING_READ),
     (POSTS, "red_property.post_list", Perm.REGISTER_READ),
+    (TWO_WAY, "red_property.two_way_list", Perm.REGISTER_READ),
     (VOTES, "red_property.vote_list", Perm.VOTE_READ),
     (RESULT_SHEETS, "red_property.result_sheet_list", Perm.VOTE_READ),
     (COMPANIES, "red_property.company_list", Perm.REGISTER_READ),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from shuangluan.kernel.models import MatterStage
 from shuangluan.kernel.places import areas
@@ -44,14 +43,17 @@ def due_words(due_on: date, today: date) -> tuple[str, str]:
     return f"{due_on:%m-%d}" if due_on.year == today.year else f"{due_on}", "mute"
 
 
-class MeetingLine:
-    """A meeting in words."""
+@dataclass(frozen=True)
+class MeetingLine(Line):
+    """A meeting in words; signed by the third up to the day `archived`, it reads as archived."""
 
-    def __init__(self, row: Any, today: date, archived: date | None) -> None:
-        self.row, self.today = row, today
-        self.id: int = row.id
-        is_archived = row.state is MeetingState.SIGNED and archived is not None and row.signed_on <= archived
-        self.state = MeetingState.ARCHIVED if is_archived else row.state
+    archived: date
+
+    @property
+    def state(self) -> MeetingState:
+        """Its state today."""
+        is_archived = self.row.state is MeetingState.SIGNED and self.row.signed_on <= self.archived
+        return MeetingState.ARCHIVED if is_archived else self.row.state
 
     @property
     def title(self) -> str:
@@ -164,7 +166,6 @@ RESOLUTIONS = Table(
 )  # fmt: skip
 
 
-
 @dataclass(frozen=True)
 class EntryLine(Line):
     """An entry of 提请街道 in words."""
@@ -195,12 +196,9 @@ class EntryLine(Line):
         return due_words(self.row.answer_due_on, self.day) if self.is_open else (f"{self.row.answer_due_on}", "mute")
 
 
-class ConferenceLine:
+@dataclass(frozen=True)
+class ConferenceLine(Line):
     """A conference of a street in words."""
-
-    def __init__(self, row: Any) -> None:
-        self.row = row
-        self.id: int = row.id
 
     @property
     def title(self) -> str:
@@ -213,12 +211,11 @@ class ConferenceLine:
         return self.title, f"/red-property/street-conferences/{self.id}"
 
 
-class ItemLine:
-    """An item of 协商 in words."""
+@dataclass(frozen=True)
+class ItemLine(Line):
+    """An item of 协商 in words; `topics` are the names of the codes in force."""
 
-    def __init__(self, row: Any, topics: Mapping[str, str]) -> None:
-        self.row, self.topics = row, topics
-        self.id: int = row.id
+    topics: Mapping[str, str]
 
     @property
     def title(self) -> str:

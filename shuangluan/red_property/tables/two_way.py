@@ -2,24 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column, Filter, Table, View
 from shuangluan.red_property.rules.cross_posts import CROSS_POST_LABEL, CrossPostKind
+from shuangluan.red_property.tables.lines import Line
 
 
 @dataclass(frozen=True)
-class TwoWayLine:
-    """A community in words; `street` is the name of its street."""
-
-    row: Any
-    street: str
-
-    @property
-    def id(self) -> str:
-        """The code of the community."""
-        return str(self.row.code)
+class TwoWayLine(Line):
+    """A community in words."""
 
     @property
     def name(self) -> str:
@@ -55,7 +47,7 @@ TWO_WAY = Table(
     "交叉任职双向",
     (
         Column("name", "社区", value=lambda one: one.name, width=16),
-        Column("street", "街道", shown=False, value=lambda one: one.street, width=16),
+        Column("street", "街道", shown=False, value=lambda one: one.row.street, width=16),
         Column("state", "缺口", sort=True, kind="state", value=lambda one: one.state),
         Column("companies", "服务的企业", value=lambda one: "、".join(one.row.companies), width=30),
         _post("supervisors", CrossPostKind.QUALITY_SUPERVISOR),

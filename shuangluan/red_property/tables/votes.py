@@ -1,7 +1,6 @@
 """业主表决台账: columns, filters, views, and the words of a row (D26, RP-61)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.documents import STATE_LABEL
@@ -18,12 +17,9 @@ VOTE_TONE = {
 }  # fmt: skip
 
 
-class VoteLine:
+@dataclass(frozen=True)
+class VoteLine(Line):
     """A vote in words."""
-
-    def __init__(self, row: Any) -> None:
-        self.row = row
-        self.id: int = row.id
 
     @property
     def link(self) -> tuple[str, str]:

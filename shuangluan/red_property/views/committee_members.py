@@ -6,6 +6,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import Saved, actor, viewer
@@ -17,41 +18,19 @@ from shuangluan.red_property.queries import committee_members as stored
 from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.services import Seat
 from shuangluan.red_property.tables.committee_members import COMMITTEE_MEMBERS, CommitteeMemberLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    LAST_DAY,
-    Listing,
-    detail_page,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import LAST_DAY, detail_page, form_page, removal_page, saved_form
 
 LISTING = Listing(
-    COMMITTEE_MEMBERS, stored.SOURCE, CommitteeMemberLine, "committee_member", Perm.COMMITTEE_WRITE, "",
-    "每位委员一行；在任按最近一届和任职日期算", "在业委会的页面上登记委员，或导入表格。",
+    SLICE, COMMITTEE_MEMBERS, stored.SOURCE, CommitteeMemberLine, "committee_member",
+    "每位委员一行；在任按最近一届和任职日期算", "在业委会的页面上登记委员，或导入表格。", write=Perm.COMMITTEE_WRITE,
 )  # fmt: skip
+hang(LISTING, "/committee-members", Perm.REGISTER_READ)
 HINTS = {
     "position": "如 主任、副主任、委员",
     "valid_from": "一般是选举日期；补选的写补选日期",
     "last_day": "还在任的空着",
 }
-
-
-@bp.get("/committee-members")
-@requires(Perm.REGISTER_READ)
-def committee_member_list() -> ResponseReturnValue:
-    """Members of the committees of the viewer's compounds."""
-    return listed(LISTING)
-
-
-@bp.post("/committee-members/export")
-@requires(Perm.REGISTER_EXPORT)
-def committee_member_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _member(member_id: int, *, to_write: bool = False) -> tuple[CommitteeMember, Any]:

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.models import AuditEntry
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
@@ -21,49 +23,27 @@ from shuangluan.red_property.queries import committee_register as stored
 from shuangluan.red_property.queries import ties
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.red_findings import findings
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules import committees as rules
 from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.red_committees import TieLine
 from shuangluan.red_property.tables.registers import COMMITTEES, CommitteeLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    Listing,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-    told,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import form_page, removal_page, saved_form, told
 
 LISTING = Listing(
-    COMMITTEES, stored.SOURCE, CommitteeLine, "committee", Perm.COMMITTEE_WRITE, "登记换届结果",
-    "届满前 180 天和 60 天提醒换届", "登记选举结果以后，再登记委员。",
+    SLICE, COMMITTEES, stored.SOURCE, CommitteeLine, "committee", "届满前 180 天和 60 天提醒换届",
+    "登记选举结果以后，再登记委员。", write=Perm.COMMITTEE_WRITE, add="登记换届结果",
     beside=(
         ("委员", "red_property.committee_member_list", Perm.REGISTER_READ),
         ("认定红色业委会", "red_property.red_assessment_new", Perm.COMMITTEE_ASSESS),
         ("利益冲突", "red_property.tie_list", Perm.REGISTER_READ),
     ),
 )  # fmt: skip
+hang(LISTING, "/committees", Perm.REGISTER_READ)
 PARTY_HINTS = {
     "has_party_group": "委员里的党员成立了党小组", "secretary_sits": "小区党支部书记是这一届的委员",
 }  # fmt: skip
 HINTS = {"term_until": "每届任期不超过 5 年", "seats": "单数", "filed_on": "选举之日起 30 日内备案"}
-
-
-@bp.get("/committees")
-@requires(Perm.REGISTER_READ)
-def committee_list() -> ResponseReturnValue:
-    """Terms of the viewer's compounds."""
-    return listed(LISTING)
-
-
-@bp.post("/committees/export")
-@requires(Perm.REGISTER_EXPORT)
-def committee_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _committee(committee_id: int, *, to_write: bool = False) -> tuple[Committee, Any]:

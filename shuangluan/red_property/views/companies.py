@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock, teams
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.models import PartyUnit, PartyUnitKind
 from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
@@ -18,40 +20,17 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register as stored
 from shuangluan.red_property.queries import contract_register
 from shuangluan.red_property.queries.sector import sector_committee
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import CompanyKind
 from shuangluan.red_property.rules.spans import last_day
 from shuangluan.red_property.tables.registers import COMPANIES, CompanyLine, ContractLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    LAST_DAY,
-    Listing,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-    told,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import LAST_DAY, form_page, removal_page, saved_form, told
 
 LISTING = Listing(
-    COMPANIES, stored.SOURCE, CompanyLine, "company", Perm.COMPANY_WRITE, "登记企业",
-    "党的覆盖由系统按今天的党组织和指导员算出", "登记企业以后，再登记它的合同和党组织。",
+    SLICE, COMPANIES, stored.SOURCE, CompanyLine, "company", "党的覆盖由系统按今天的党组织和指导员算出",
+    "登记企业以后，再登记它的合同和党组织。", write=Perm.COMPANY_WRITE, add="登记企业",
 )  # fmt: skip
-
-
-@bp.get("/companies")
-@requires(Perm.REGISTER_READ)
-def company_list() -> ResponseReturnValue:
-    """Companies that serve a compound of the viewer's."""
-    return listed(LISTING)
-
-
-@bp.post("/companies/export")
-@requires(Perm.REGISTER_EXPORT)
-def company_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
+hang(LISTING, "/companies", Perm.REGISTER_READ)
 
 
 def _company(company_id: int) -> Company:

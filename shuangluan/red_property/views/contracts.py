@@ -6,9 +6,11 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
@@ -17,44 +19,22 @@ from shuangluan.red_property.models import Contract
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries import contract_register as stored
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import CONTRACT_KIND_LABEL, ContractKind
 from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.registers import CONTRACTS, ContractLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    Listing,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-    told,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import form_page, removal_page, saved_form, told
 
 LISTING = Listing(
-    CONTRACTS, stored.SOURCE, ContractLine, "contract", Perm.CONTRACT_WRITE, "登记合同",
-    "联络员能看到的小区跟着合同的日期走", "登记合同以后，企业的联络员就能记录联席会。",
+    SLICE, CONTRACTS, stored.SOURCE, ContractLine, "contract", "联络员能看到的小区跟着合同的日期走",
+    "登记合同以后，企业的联络员就能记录联席会。", write=Perm.CONTRACT_WRITE, add="登记合同",
 )  # fmt: skip
+hang(LISTING, "/contracts", Perm.REGISTER_READ)
 HINTS = {
     "valid_until": "合同上写的最后一天；不定期的留空",
     "fee_text": "如：住宅 1.20 元/㎡·月",
     "filed_on": "在主管部门备案的日期",
 }
-
-
-@bp.get("/contracts")
-@requires(Perm.REGISTER_READ)
-def contract_list() -> ResponseReturnValue:
-    """Contracts of the viewer's compounds, or of his company."""
-    return listed(LISTING)
-
-
-@bp.post("/contracts/export")
-@requires(Perm.REGISTER_EXPORT)
-def contract_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _contract(contract_id: int, *, to_write: bool = False) -> tuple[Contract, Any]:

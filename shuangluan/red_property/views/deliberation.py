@@ -9,6 +9,7 @@ from shuangluan.kernel import clock
 from shuangluan.kernel.models import Compound
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import Saved, actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
@@ -17,7 +18,6 @@ from shuangluan.red_property.models import CompoundMode, MeetingDay, Substitute
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import compounds, deliberation, fund_register, meeting_days, months
 from shuangluan.red_property.queries.books import book_on
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL
 from shuangluan.red_property.rules.months import MONTH_LABEL
 from shuangluan.red_property.rules.spans import last_day

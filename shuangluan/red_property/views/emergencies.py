@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import attachments, clock
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.funds import AccountsForm, DropForm, EmergencyForm, StepForm
@@ -19,20 +21,20 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import emergency_register as stored
 from shuangluan.red_property.queries.books import register_terms_on
 from shuangluan.red_property.queries.resolutions import resolution as resolution_of
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.emergencies import EMERGENCY_LABEL, OPEN, EmergencyState
 from shuangluan.red_property.rules.money import yuan
 from shuangluan.red_property.services import emergencies as services
 from shuangluan.red_property.services.emergencies import Fault, Step
 from shuangluan.red_property.tables.funds import EMERGENCIES, EmergencyLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import Listing, exported, form_page, listed, saved_form, told
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import form_page, saved_form, told
 
 LISTING = Listing(
-    EMERGENCIES, stored.SOURCE, EmergencyLine, "emergency", Perm.EMERGENCY_APPLY, "申请应急维修",
+    SLICE, EMERGENCIES, stored.SOURCE, EmergencyLine, "emergency",
     "危及安全的不用业主表决：业委会审核，街道或居委会确认，修好后公示账目",
-    "电梯、消防、外立面这样等不得表决的，在这里申请。",
+    "电梯、消防、外立面这样等不得表决的，在这里申请。", write=Perm.EMERGENCY_APPLY, add="申请应急维修",
 )  # fmt: skip
+hang(LISTING, "/emergencies", Perm.REGISTER_READ)
 HINTS = {
     "kind": "不在其中的，按一般维修由业主表决",
     "place": "如 2号楼1单元",
@@ -63,20 +65,6 @@ COURSES = {
     ),
 }
 NEXT = {S.APPLIED: "review", S.REVIEWED: "confirmation", S.CONFIRMED: "accounts"}
-
-
-@bp.get("/emergencies")
-@requires(Perm.REGISTER_READ)
-def emergency_list() -> ResponseReturnValue:
-    """Emergency repairs of the viewer's compounds."""
-    return listed(LISTING)
-
-
-@bp.post("/emergencies/export")
-@requires(Perm.REGISTER_EXPORT)
-def emergency_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _emergency(emergency_id: int, permission: str = "") -> tuple[Emergency, Any]:

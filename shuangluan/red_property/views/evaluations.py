@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 
 from shuangluan.kernel import clock, ports
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.snapshots import check_code
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import Saved, actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.evaluations import EvidenceForm, YearForm
@@ -20,17 +22,16 @@ from shuangluan.red_property.models import Evaluation
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import evaluation_figures
 from shuangluan.red_property.queries import evaluations as stored
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.evaluation_course import EvaluationState
 from shuangluan.red_property.rules.evaluation_lines import points_text
 from shuangluan.red_property.tables.evaluations import EVALUATIONS, EvaluationLine, mark_columns
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import Listing, exported, form_page, listed, saved_form, told
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import form_page, saved_form, told
 
 LISTING = Listing(
-    EVALUATIONS, stored.SOURCE, EvaluationLine, "evaluation", Perm.EVALUATION_COMPUTE, "按年测算",
+    SLICE, EVALUATIONS, stored.SOURCE, EvaluationLine, "evaluation",
     "计算项由系统从台账算出，人工项由社区、街道评分并附证据，过完年由街道确认",
-    "选一个年度测算，系统给每个有物业企业的小区算一份。",
+    "选一个年度测算，系统给每个有物业企业的小区算一份。", write=Perm.EVALUATION_COMPUTE, add="按年测算",
 )  # fmt: skip
 
 

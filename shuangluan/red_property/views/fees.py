@@ -6,8 +6,10 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
@@ -15,47 +17,25 @@ from shuangluan.red_property.forms.registers import FeeForm
 from shuangluan.red_property.models import FeeReport
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import fee_register as stored
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.fees import FORMULAS, summed
 from shuangluan.red_property.rules.money import yuan
 from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.registers import FEES, FeeLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    Listing,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-    told,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import form_page, removal_page, saved_form, told
 
 LISTING = Listing(
-    FEES, stored.SOURCE, FeeLine, "fee_report", Perm.FEE_WRITE, "填报收缴情况",
-    "收缴率由系统按公式算出，社区的是合计相除", "一份合同一期一份；期内换了企业的，两家各报各的一段。",
+    SLICE, FEES, stored.SOURCE, FeeLine, "fee_report", "收缴率由系统按公式算出，社区的是合计相除",
+    "一份合同一期一份；期内换了企业的，两家各报各的一段。", write=Perm.FEE_WRITE, add="填报收缴情况",
 )  # fmt: skip
+hang(LISTING, "/fee-reports", Perm.REGISTER_READ)
 HINTS = {
     "due": "批准减免之后，含建设单位应缴的部分",
     "received": "归属本期的，含以前预收、本期到期的",
     "recovered": "收回的以前各期欠费，不算进当期实收",
     "prepaid": "为以后各期预收的，不进任何比率",
 }
-
-
-@bp.get("/fee-reports")
-@requires(Perm.REGISTER_READ)
-def fee_report_list() -> ResponseReturnValue:
-    """Reports of the viewer's compounds, or of his company."""
-    return listed(LISTING)
-
-
-@bp.post("/fee-reports/export")
-@requires(Perm.REGISTER_EXPORT)
-def fee_report_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _report(report_id: int, *, to_write: bool = False) -> tuple[FeeReport, Any]:

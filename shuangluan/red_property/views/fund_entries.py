@@ -6,6 +6,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import BadParameter
@@ -17,14 +18,16 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import fund_register as stored
 from shuangluan.red_property.services import funds
 from shuangluan.red_property.tables.funds import FUND_ENTRIES, FundEntryLine
-from shuangluan.red_property.views.blueprint import bp
+from shuangluan.red_property.views.blueprint import SLICE, bp
 from shuangluan.red_property.views.funds import CRUMB, find
-from shuangluan.red_property.views.registers import Listing, exported, form_page, listed, removal_page, saved_form
+from shuangluan.red_property.views.registers import form_page, removal_page, saved_form
 
 LISTING = Listing(
-    FUND_ENTRIES, stored.ENTRIES, FundEntryLine, "fund_entry", Perm.FUND_WRITE, "登记一笔",
+    SLICE, FUND_ENTRIES, stored.ENTRIES, FundEntryLine, "fund_entry",
     "每笔使用写明业主表决或应急维修、怎么分摊、公示日期", "登记维修资金以后，使用、续交、增值收益一笔一行。",
+    write=Perm.FUND_WRITE, add="登记一笔",
 )  # fmt: skip
+hang(LISTING, "/fund-entries", Perm.REGISTER_READ)
 HINTS = {
     "basis": "使用维修资金只有这两条路；联席会议定不能代替",
     "motion_id": "只列本小区已确定、达到表决比例的使用维修资金议题",
@@ -32,20 +35,6 @@ HINTS = {
     "agreement": "按约定分摊的，写明约定的文件和分法",
     "posted_on": "向业主公示的日期；还没有公示的先空着",
 }
-
-
-@bp.get("/fund-entries")
-@requires(Perm.REGISTER_READ)
-def fund_entry_list() -> ResponseReturnValue:
-    """Movements of the funds of the viewer's compounds."""
-    return listed(LISTING)
-
-
-@bp.post("/fund-entries/export")
-@requires(Perm.REGISTER_EXPORT)
-def fund_entry_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 @bp.route("/fund-entries/new", methods=["GET", "POST"])

@@ -6,9 +6,11 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.shares import share_text
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.funds import FundForm
@@ -16,46 +18,23 @@ from shuangluan.red_property.models import FundAccount, FundEntry
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import fund_register as stored
 from shuangluan.red_property.queries.books import register_terms_on
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.funds import SHARE_LABEL, Movement, ShareBasis, ledger, per_square_metre
 from shuangluan.red_property.rules.money import yuan
 from shuangluan.red_property.services import funds
 from shuangluan.red_property.tables.funds import FUNDS, FundEntryLine, FundLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    Listing,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-    told,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import form_page, removal_page, saved_form, told
 
 LISTING = Listing(
-    FUNDS, stored.SOURCE, FundLine, "fund", Perm.FUND_WRITE, "登记维修资金",
-    "余额 = 首期交存 + 续交 + 增值收益 − 使用；低于首期的规定比例要续交",
-    "登记首期交存以后，每一笔使用、续交都在这里入账。",
+    SLICE, FUNDS, stored.SOURCE, FundLine, "fund", "余额 = 首期交存 + 续交 + 增值收益 − 使用；低于首期的规定比例要续交",
+    "登记首期交存以后，每一笔使用、续交都在这里入账。", write=Perm.FUND_WRITE, add="登记维修资金",
 )  # fmt: skip
+hang(LISTING, "/funds", Perm.REGISTER_READ)
 HINTS = {
     "first_deposit": "首次归集的总额",
     "area": "共同分摊的专有部分面积，用来算每 ㎡ 摊多少；不知道的先空着",
 }
 CRUMB = "维修资金"
-
-
-@bp.get("/funds")
-@requires(Perm.REGISTER_READ)
-def fund_list() -> ResponseReturnValue:
-    """Funds of the viewer's compounds."""
-    return listed(LISTING)
-
-
-@bp.post("/funds/export")
-@requires(Perm.REGISTER_EXPORT)
-def fund_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def find(account_id: int, *, to_write: bool = False) -> tuple[FundAccount, Any]:

@@ -6,6 +6,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import Saved, actor, viewer
 from shuangluan.red_property import services
@@ -17,36 +18,16 @@ from shuangluan.red_property.queries import company_register
 from shuangluan.red_property.queries import instructor_register as stored
 from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.party import INSTRUCTORS, InstructorLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    Listing,
-    detail_page,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import detail_page, form_page, removal_page, saved_form
 
 LISTING = Listing(
-    INSTRUCTORS, stored.SOURCE, InstructorLine, "instructor", Perm.COMPANY_WRITE, "选派指导员",
+    SLICE, INSTRUCTORS, stored.SOURCE, InstructorLine, "instructor",
     "没有党组织的企业由指导员联系；按企业计的数在“物业企业”里", "没有党组织的企业，先选派党建指导员。",
+    write=Perm.COMPANY_WRITE, add="选派指导员",
 )  # fmt: skip
+hang(LISTING, "/instructors", Perm.REGISTER_READ)
 HINTS = {"phone": "同名时用来认人", "basis": "选派的文件，如 双组通〔2026〕2号", "last_day": "还在任的空着"}
-
-
-@bp.get("/instructors")
-@requires(Perm.REGISTER_READ)
-def instructor_list() -> ResponseReturnValue:
-    """Instructors of the companies that the viewer may see."""
-    return listed(LISTING)
-
-
-@bp.post("/instructors/export")
-@requires(Perm.REGISTER_EXPORT)
-def instructor_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _instructor(instructor_id: int) -> tuple[Instructor, Any]:

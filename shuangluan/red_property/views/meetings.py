@@ -1,7 +1,7 @@
 """三方联席会: the list, one meeting with what may be done now, its minutes to print, the same on a phone."""
 
-from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock, matters
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, page, viewer
 from shuangluan.red_property import services
@@ -23,7 +24,7 @@ from shuangluan.red_property.forms.meetings import (
 )
 from shuangluan.red_property.models import Meeting, MeetingItem
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import carry, figures, files, items, mandates, minutes, records, registers, street
+from shuangluan.red_property.queries import carry, files, items, mandates, minutes, records, registers, street
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.records import Record
 from shuangluan.red_property.rules.dates import archived_on, meeting_days
@@ -45,8 +46,7 @@ from shuangluan.red_property.rules.words import (
     Party,
 )
 from shuangluan.red_property.tables import ITEMS, MEETING_TONE, MEETINGS, ItemLine, MeetingLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.counted import counted
+from shuangluan.red_property.views.blueprint import SLICE, bp
 
 WORDS = {
     "party": PARTY_LABEL, "conclusion": CONCLUSION_LABEL, "stance": STANCE_LABEL, "way": SIGN_WAY_LABEL,
@@ -55,24 +55,28 @@ WORDS = {
 PARTS = ((ItemKind.REPORT, "二、通报"), (ItemKind.NEGOTIATE, "三、协商"), (ItemKind.OTHER, "其他"))
 
 
+def _meetings() -> Listing:
+    return Listing(
+        SLICE, MEETINGS, registers.MEETINGS, partial(MeetingLine, archived=archived_until()), "meeting",
+        "每次联席会一行；签认是已签的方数，已归档由第三方签认的日期推出",
+        "居委会、业委会、物业开过会以后，在这里记录。", empty="还没有联席会",
+        write=Perm.MEETING_RECORD, add="记录联席会", export=Perm.MEETING_EXPORT,
+        beside=(("月度表", "red_property.month_matrix", Perm.MEETING_READ),),
+    )  # fmt: skip
+
+
 @bp.get("/meetings")
 @requires(Perm.MEETING_READ)
 def meeting_list() -> ResponseReturnValue:
     """Meetings that the viewer may open."""
-    today = clock.today()
-    asked = MEETINGS.asked(request.args)
-    figure, ids = counted(asked, figures.MEETINGS)
-    found, counts = registers.meeting_page(asked, viewer(), today, ids)
-    archived = archived_until()
-    lines = [MeetingLine(row, today, archived) for row in found.rows]
-    return page(
-        "red_property/meeting_list.html",
-        block=["rows", "beside"],
-        asked=asked,
-        page=replace(found, rows=lines),
-        counts=counts,
-        figure=figure,
-    )
+    return listed(_meetings())
+
+
+@bp.post("/meetings/export")
+@requires(Perm.MEETING_EXPORT)
+def meeting_export() -> ResponseReturnValue:
+    """The same as a workbook."""
+    return exported(_meetings())
 
 
 def archived_until() -> date:
@@ -117,28 +121,28 @@ def meeting_minutes(meeting_id: int) -> ResponseReturnValue:
     )
 
 
+def _items() -> Listing:
+    topics = {code: topic.name for code, topic in book_on(clock.today()).items.topics.items()}
+    return Listing(
+        SLICE, ITEMS, items.SOURCE, partial(ItemLine, topics=topics), "item",
+        "每个协商议题一行；议定事项全部完成、至少一条的为已解决", "联席会的记录提交以后，协商的议题在这里。",
+        export=Perm.MEETING_EXPORT, options={"topic": list(topics.items())},
+        beside=(("三方联席会", "red_property.meeting_list", Perm.MEETING_READ),),
+    )  # fmt: skip
+
+
 @bp.get("/items")
 @requires(Perm.MEETING_READ)
 def item_list() -> ResponseReturnValue:
     """协商 items of the submitted records that the viewer may open."""
-    today = clock.today()
-    topics = item_topics(today)
-    asked = ITEMS.asked(request.args, {"topic": list(topics.items())})
-    figure, ids = counted(asked, figures.ITEMS)
-    found, counts = items.item_page(asked, viewer(), today, ids)
-    return page(
-        "red_property/item_list.html",
-        block=["rows", "beside"],
-        asked=asked,
-        page=replace(found, rows=[ItemLine(row, topics) for row in found.rows]),
-        counts=counts,
-        figure=figure,
-    )
+    return listed(_items())
 
 
-def item_topics(day: date) -> dict[str, str]:
-    """The topics in force, by code."""
-    return {code: topic.name for code, topic in book_on(day).items.topics.items()}
+@bp.post("/items/export")
+@requires(Perm.MEETING_EXPORT)
+def item_export() -> ResponseReturnValue:
+    """The same as a workbook."""
+    return exported(_items())
 
 
 @bp.get("/items/<int:meeting_item_id>")

@@ -6,6 +6,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import Saved, actor, viewer
 from shuangluan.red_property import services
@@ -16,37 +17,16 @@ from shuangluan.red_property.queries import memberships as stored
 from shuangluan.red_property.rules.companies import UNIT_KIND_LABEL
 from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.party import MEMBERSHIPS, MembershipLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    Listing,
-    detail_page,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import detail_page, form_page, removal_page, saved_form
 
 LISTING = Listing(
-    MEMBERSHIPS, stored.SOURCE, MembershipLine, "membership", Perm.COMPANY_WRITE, "",
+    SLICE, MEMBERSHIPS, stored.SOURCE, MembershipLine, "membership",
     "一家企业在一个党组织里一行；党的覆盖由它和指导员算出", "在企业的页面上登记它的党组织，或导入表格。",
-    beside=(("企业党组织", "red_property.unit_list", Perm.REGISTER_READ),),
+    write=Perm.COMPANY_WRITE, beside=(("企业党组织", "red_property.unit_list", Perm.REGISTER_READ),),
 )  # fmt: skip
+hang(LISTING, "/memberships", Perm.REGISTER_READ)
 HINTS = {"valid_from": "不早于党组织成立的那天", "last_day": "还在里面的空着", "basis": "批复的文件"}
-
-
-@bp.get("/memberships")
-@requires(Perm.REGISTER_READ)
-def membership_list() -> ResponseReturnValue:
-    """Companies that the viewer may see, in their units."""
-    return listed(LISTING)
-
-
-@bp.post("/memberships/export")
-@requires(Perm.REGISTER_EXPORT)
-def membership_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _membership(membership_id: int) -> tuple[CompanyParty, Any]:

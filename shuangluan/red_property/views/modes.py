@@ -6,6 +6,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import Saved, actor, viewer
@@ -16,41 +17,20 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import modes as stored
 from shuangluan.red_property.rules.words import MODE_LABEL, Mode
 from shuangluan.red_property.tables.deliberation import MODES, ModeLine
-from shuangluan.red_property.views.blueprint import bp
+from shuangluan.red_property.views.blueprint import SLICE, bp
 from shuangluan.red_property.views.deliberation import offer_compounds
-from shuangluan.red_property.views.registers import (
-    Listing,
-    detail_page,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-)
+from shuangluan.red_property.views.registers import detail_page, form_page, removal_page, saved_form
 
 LISTING = Listing(
-    MODES, stored.SOURCE, ModeLine, "mode", Perm.COMMITTEE_WRITE, "变更议事方式",
-    "没有登记过的小区，有物业合同的按三方议事，没有的不议事", "从来没有变更过的小区不在这里。",
+    SLICE, MODES, stored.SOURCE, ModeLine, "mode", "没有登记过的小区，有物业合同的按三方议事，没有的不议事",
+    "从来没有变更过的小区不在这里。", write=Perm.COMMITTEE_WRITE, add="变更议事方式",
 )  # fmt: skip
+hang(LISTING, "/modes", Perm.REGISTER_READ)
 HINTS = {
     "mode": "没有在履行的物业合同时是两方议事；不议事的月份不计入应开",
     "valid_from": "当月 1 日的方式决定这个月应不应开会",
     "reason": "如 物业合同终止，新企业还没有选定",
 }
-
-
-@bp.get("/modes")
-@requires(Perm.REGISTER_READ)
-def mode_list() -> ResponseReturnValue:
-    """Modes of the viewer's compounds."""
-    return listed(LISTING)
-
-
-@bp.post("/modes/export")
-@requires(Perm.REGISTER_EXPORT)
-def mode_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _mode(mode_id: int, *, to_write: bool = False) -> tuple[CompoundMode, Any]:

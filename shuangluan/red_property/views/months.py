@@ -22,9 +22,10 @@ from shuangluan.red_property.queries import compounds, months
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.figures import MONTHS
 from shuangluan.red_property.rules.dates import first_of, month_in, period_of
-from shuangluan.red_property.rules.months import MONTH_LABEL, MonthStatus, counted
+from shuangluan.red_property.rules.months import MONTH_LABEL, MonthStatus
+from shuangluan.red_property.rules.months import counted as month_count
 from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.counted import asked_period, named
+from shuangluan.red_property.views.counted import asked_period, counted
 
 TONE = {
     MonthStatus.HELD: "done", MonthStatus.MADE_UP: "done", MonthStatus.INQUORATE: "stop",
@@ -81,7 +82,7 @@ def asked_table() -> MonthTable:
     """The table of the address; that of a figure ends with the month the figure speaks of (D6)."""
     today = clock.today()
     extra = {key: request.args.get(key, "") for key in ("figure", "part", "period")} | {"area": chosen_area() or ""}
-    figure, ids = named(extra, MONTHS)
+    figure, ids = counted(extra, MONTHS) if extra["figure"] else (None, None)
     until = today
     if figure is not None:
         period = asked_period(extra)
@@ -98,7 +99,7 @@ def _form(form: ExemptionForm) -> ExemptionForm:
 
 def in_words(rows: Sequence[months.Row], today: date) -> dict[str, Any]:
     """What a page needs to draw the strips of months up to today's, and how this month stands."""
-    count = counted(month.status for row in rows if (month := row.cells[-1].month))
+    count = month_count(month.status for row in rows if (month := row.cells[-1].month))
     return {
         "rows": rows,
         "count": count,

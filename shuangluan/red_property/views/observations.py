@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import attachments, clock
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import Saved, actor, done, page, saving, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
@@ -15,37 +17,23 @@ from shuangluan.red_property.forms.observations import MendedForm, ObservationEd
 from shuangluan.red_property.models import Observation
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import observations as stored
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.observations import SERVICE_LABEL, ServiceItem, Verdict
 from shuangluan.red_property.tables.observations import OBSERVATIONS, ObservationLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import Listing, exported, form_page, listed, saved_form, told
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import form_page, saved_form, told
 
 LISTING = Listing(
-    OBSERVATIONS, stored.SOURCE, ObservationLine, "observation", Perm.OBSERVATION_WRITE, "登记观察",
-    "义务质量总监在所联系企业的小区看到的；待整改的列入下次联席会通报，不用来打分",
-    "义务质量总监在手机上登记。",
+    SLICE, OBSERVATIONS, stored.SOURCE, ObservationLine, "observation",
+    "义务质量总监在所联系企业的小区看到的；待整改的列入下次联席会通报，不用来打分", "义务质量总监在手机上登记。",
+    write=Perm.OBSERVATION_WRITE, add="登记观察",
 )  # fmt: skip
+hang(LISTING, "/observations", Perm.REGISTER_READ)
 HINTS = {
     "text": "这里只改字句；日期、小区、好坏记错了的，撤回以后重新登记",
     "mended_on": "看到整改好了的那天，由看的人写，企业不能自己说",
     "note": "如 已清走、已更换",
     "reason": "如 看错了小区、日期记错",
 }
-
-
-@bp.get("/observations")
-@requires(Perm.REGISTER_READ)
-def observation_list() -> ResponseReturnValue:
-    """Observations in the viewer's compounds."""
-    return listed(LISTING)
-
-
-@bp.post("/observations/export")
-@requires(Perm.REGISTER_EXPORT)
-def observation_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 @bp.route("/observations/new", methods=["GET", "POST"])

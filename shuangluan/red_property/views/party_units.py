@@ -6,44 +6,32 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.models import PartyUnit
 from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import Saved, actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.registers import UnitEditForm
 from shuangluan.red_property.models import CompanyParty
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import party_units as stored
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import UNIT_KIND_LABEL
 from shuangluan.red_property.rules.spans import last_day
 from shuangluan.red_property.tables.party import PARTY_UNITS, UnitLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import Listing, exported, form_page, listed, saved_form, told
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import form_page, saved_form, told
 
 LISTING = Listing(
-    PARTY_UNITS, stored.SOURCE, UnitLine, "unit", Perm.COMPANY_WRITE, "",
-    "按组织计，几家企业的联合党支部算一个", "在企业的页面上登记它的党组织。",
+    SLICE, PARTY_UNITS, stored.SOURCE, UnitLine, "unit", "按组织计，几家企业的联合党支部算一个",
+    "在企业的页面上登记它的党组织。", write=Perm.COMPANY_WRITE,
     beside=(
         ("企业入党组织", "red_property.membership_list", Perm.REGISTER_READ),
         ("行业党委", "red_property.sector_detail", Perm.REGISTER_READ),
     ),
 )  # fmt: skip
+hang(LISTING, "/party-units", Perm.REGISTER_READ)
 EDIT_HINTS = {"closed_on": "那天起不再算；里面的企业要先登记最后一天"}
-
-
-@bp.get("/party-units")
-@requires(Perm.REGISTER_READ)
-def unit_list() -> ResponseReturnValue:
-    """Party units of the companies that the viewer may see."""
-    return listed(LISTING)
-
-
-@bp.post("/party-units/export")
-@requires(Perm.REGISTER_EXPORT)
-def unit_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _unit(unit_id: int) -> PartyUnit:

@@ -6,6 +6,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import Saved, actor, viewer
@@ -18,23 +19,15 @@ from shuangluan.red_property.queries import cross_posts as stored
 from shuangluan.red_property.rules.cross_posts import CROSS_POST_LABEL, CrossPostKind
 from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables import POSTS, PostLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    LAST_DAY,
-    Listing,
-    detail_page,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import LAST_DAY, detail_page, form_page, removal_page, saved_form
 
 LISTING = Listing(
-    POSTS, stored.SOURCE, PostLine, "post", Perm.COMPANY_WRITE, "登记任职",
-    "社区两委成员任义务质量总监；企业负责人中的党员任社区、街道的兼职", "先登记谁在哪里任什么职务。",
+    SLICE, POSTS, stored.SOURCE, PostLine, "post", "社区两委成员任义务质量总监；企业负责人中的党员任社区、街道的兼职",
+    "先登记谁在哪里任什么职务。", write=Perm.COMPANY_WRITE, add="登记任职",
     beside=(("按社区看缺口", "red_property.two_way_list", Perm.REGISTER_READ),),
 )  # fmt: skip
+hang(LISTING, "/cross-posts", Perm.REGISTER_READ)
 HINTS = {
     "host": "义务质量总监选他任两委成员的社区；街道大工委成员选街道",
     "phone": "同名时用来认人",
@@ -44,20 +37,6 @@ HINTS = {
     "basis": "任职的文件，如 双组通〔2026〕2号",
     "last_day": "还在任的空着",
 }
-
-
-@bp.get("/cross-posts")
-@requires(Perm.REGISTER_READ)
-def post_list() -> ResponseReturnValue:
-    """Posts in the viewer's areas, or of his company."""
-    return listed(LISTING)
-
-
-@bp.post("/cross-posts/export")
-@requires(Perm.REGISTER_EXPORT)
-def post_export() -> ResponseReturnValue:
-    """The same list as a workbook."""
-    return exported(LISTING)
 
 
 def _post(post_id: int, *, to_write: bool = False) -> tuple[CrossPost, Any]:

@@ -1,6 +1,5 @@
 """议定事项: the register across compounds, one with its story, and its next follow-up (RP-9, RP-15)."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import attachments, clock
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import BadParameter
 from shuangluan.kernel.web import actor, done, page, saving, viewer
@@ -17,7 +17,7 @@ from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.meetings import FollowUpForm, HandUpForm
 from shuangluan.red_property.models import Meeting, Resolution
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import carry, emergency_register, figures, files, registers, votes
+from shuangluan.red_property.queries import carry, emergency_register, files, registers, votes
 from shuangluan.red_property.queries import resolutions as queries
 from shuangluan.red_property.queries import street as street_queries
 from shuangluan.red_property.queries.books import book_on
@@ -35,27 +35,15 @@ from shuangluan.red_property.rules.street import ENTRY_LABEL
 from shuangluan.red_property.rules.votes import VOTE_LABEL
 from shuangluan.red_property.rules.words import PARTY_LABEL, RATIFICATION_LABEL, Party
 from shuangluan.red_property.tables import RESOLUTION_TONE, RESOLUTIONS, ResolutionLine, due_words
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.counted import counted
+from shuangluan.red_property.views.blueprint import SLICE, bp
 
-
-@bp.get("/resolutions")
-@requires(Perm.MEETING_READ)
-def resolution_list() -> ResponseReturnValue:
-    """Resolutions in force of the meetings that the viewer may open."""
-    today = clock.today()
-    asked = RESOLUTIONS.asked(request.args)
-    figure, ids = counted(asked, figures.RESOLUTIONS)
-    found, counts = registers.resolution_page(asked, viewer(), today, ids)
-    lines = [ResolutionLine(row, today) for row in found.rows]
-    return page(
-        "red_property/resolution_list.html",
-        block=["rows", "beside"],
-        asked=asked,
-        page=replace(found, rows=lines),
-        counts=counts,
-        figure=figure,
-    )
+LISTING = Listing(
+    SLICE, RESOLUTIONS, registers.RESOLUTIONS, ResolutionLine, "resolution",
+    "每条议定事项一行；责任方是现在的责任方，期限推迟过的看首次期限，进度由落实情况算出",
+    "联席会的记录提交以后，议定的事在这里跟到办结。", export=Perm.MEETING_EXPORT,
+    beside=(("三方联席会", "red_property.meeting_list", Perm.MEETING_READ),),
+)  # fmt: skip
+hang(LISTING, "/resolutions", Perm.MEETING_READ)
 
 
 @bp.get("/resolutions/<int:resolution_id>")

@@ -6,6 +6,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, file_taken, hang
 from shuangluan.kernel.models import IssuedDocument
 from shuangluan.kernel.papers import Paper
 from shuangluan.kernel.permissions import requires
@@ -17,33 +18,18 @@ from shuangluan.red_property.rules import vote_lines
 from shuangluan.red_property.rules.result_sheets import sheet_title
 from shuangluan.red_property.rules.votes import VoteState
 from shuangluan.red_property.tables.votes import RESULT_SHEETS, ResultSheetLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import Listing, exported, listed
+from shuangluan.red_property.views.blueprint import SLICE, bp
 from shuangluan.red_property.views.vote_pages import find
 from shuangluan.red_property.views.vote_prints import shares_of, sheet_context
-from shuangluan.red_property.views.workbooks import file_taken
 
 LISTING = Listing(
-    RESULT_SHEETS, stored.SOURCE, ResultSheetLine, "result_sheet", "", "",
+    SLICE, RESULT_SHEETS, stored.SOURCE, ResultSheetLine, "result_sheet",
     "第二人确定结果时出具；重新统计以后，前一份是“已更正”", "业主表决的结果由两个人确定以后，结果表列在这里。",
     export=Perm.VOTE_EXPORT,
 )  # fmt: skip
+hang(LISTING, "/result-sheets", Perm.VOTE_READ)
 HEAD = ("", "业主总数", "参与", "占总数", "同意", "占参与或全体")
 WIDTHS = (0.14, 0.18, 0.17, 0.17, 0.17, 0.17)
-
-
-@bp.get("/result-sheets")
-@requires(Perm.VOTE_READ)
-def result_sheet_list() -> ResponseReturnValue:
-    """Sheets of the votes that the viewer may open."""
-    return listed(LISTING)
-
-
-@bp.post("/result-sheets/export")
-@requires(Perm.VOTE_EXPORT)
-def result_sheet_export() -> ResponseReturnValue:
-    """The same list as a workbook."""
-    return exported(LISTING)
 
 
 @bp.post("/votes/<int:vote_id>/result/word")
@@ -67,7 +53,7 @@ def vote_result_word(vote_id: int) -> ResponseReturnValue:
                 (0.14, 0.5, 0.36))  # fmt: skip
     if document is not None:
         paper.line(f"校验码 {document.code}，第 {document.edition} 份。")
-    return file_taken(paper.content(), f"表决结果表_{vote.title}", "docx", {"vote": vote.id})
+    return file_taken(SLICE.exported, paper.content(), f"表决结果表_{vote.title}", "docx", {"vote": vote.id})
 
 
 def _count(paper: Paper, count: Any, results: Sequence[VoteResult], context: dict[str, Any]) -> None:

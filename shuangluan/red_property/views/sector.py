@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock
 from shuangluan.kernel.models import PartyUnit
 from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import Saved, actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
 from shuangluan.red_property.forms.sector import ParentForm, SectorForm
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import party_units, sector
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.spans import last_day
 from shuangluan.red_property.views.blueprint import bp
 from shuangluan.red_property.views.registers import form_page, saved_form, told

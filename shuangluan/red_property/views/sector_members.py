@@ -6,6 +6,7 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import Saved, actor, viewer
 from shuangluan.red_property import services
@@ -16,38 +17,16 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import sector as stored
 from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.party import SECTOR_MEMBERS, MemberLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    LAST_DAY,
-    Listing,
-    detail_page,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import LAST_DAY, detail_page, form_page, removal_page, saved_form
 
 LISTING = Listing(
-    SECTOR_MEMBERS, stored.SOURCE, MemberLine, "sector_member", Perm.SECTOR_WRITE, "登记委员",
-    "全区只有一个物业服务行业党委，这里是它的委员", "由区委组织部登记。",
+    SLICE, SECTOR_MEMBERS, stored.SOURCE, MemberLine, "sector_member", "全区只有一个物业服务行业党委，这里是它的委员",
+    "由区委组织部登记。", write=Perm.SECTOR_WRITE, add="登记委员",
     beside=(("行业党委", "red_property.sector_detail", Perm.REGISTER_READ),),
 )  # fmt: skip
+hang(LISTING, "/sector-committee/members", Perm.REGISTER_READ)
 HINTS = {"phone": "同名时用来认人", "position": "如 书记、副书记、委员", "last_day": "还在任的空着"}
-
-
-@bp.get("/sector-committee/members")
-@requires(Perm.REGISTER_READ)
-def sector_member_list() -> ResponseReturnValue:
-    """The members of the committee."""
-    return listed(LISTING)
-
-
-@bp.post("/sector-committee/members/export")
-@requires(Perm.REGISTER_EXPORT)
-def sector_member_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _member(member_id: int) -> tuple[SectorMember, Any]:

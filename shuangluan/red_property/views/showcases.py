@@ -6,8 +6,10 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import Saved, actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
@@ -17,42 +19,19 @@ from shuangluan.red_property.models import Showcase
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import compounds
 from shuangluan.red_property.queries import showcase_register as stored
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.companies import Span
 from shuangluan.red_property.rules.showcases import SHOWCASE_LABEL, ShowcaseKind
 from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.upgrades import SHOWCASES, ShowcaseLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    LAST_DAY,
-    Listing,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-    told,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import LAST_DAY, form_page, removal_page, saved_form, told
 
 LISTING = Listing(
-    SHOWCASES, stored.SOURCE, ShowcaseLine, "showcase", Perm.SHOWCASE_WRITE, "公布亮点小区",
-    "由区委组织部公布，按类别和日期计", "区委组织部公布以后在这里登记。",
+    SLICE, SHOWCASES, stored.SOURCE, ShowcaseLine, "showcase", "由区委组织部公布，按类别和日期计",
+    "区委组织部公布以后在这里登记。", write=Perm.SHOWCASE_WRITE, add="公布亮点小区",
 )  # fmt: skip
+hang(LISTING, "/showcases", Perm.REGISTER_READ)
 HINTS = {"kind": "自治的要有在任的业委会，回迁楼的要是回迁小区", "valid_until": "一直在列的空着"}
-
-
-@bp.get("/showcases")
-@requires(Perm.REGISTER_READ)
-def showcase_list() -> ResponseReturnValue:
-    """Showcases among the viewer's compounds."""
-    return listed(LISTING)
-
-
-@bp.post("/showcases/export")
-@requires(Perm.REGISTER_EXPORT)
-def showcase_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _showcase(showcase_id: int) -> tuple[Showcase, Any]:

@@ -1,7 +1,6 @@
 """提请街道 and 街道联席会议: handed up, accepted, returned, decided; both with list and detail (RP-61, RP-68)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from flask import abort, request, url_for
@@ -10,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock, matters
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import actor, done, page, saving, viewer
@@ -23,21 +23,22 @@ from shuangluan.red_property.queries import street as queries
 from shuangluan.red_property.rules.resolutions import RESOLUTION_LABEL, ResolutionState
 from shuangluan.red_property.rules.street import ENTRY_LABEL, EntryState
 from shuangluan.red_property.tables import CONFERENCES, ENTRIES, ENTRY_TONE, ConferenceLine, EntryLine, due_words
-from shuangluan.red_property.views.blueprint import bp
+from shuangluan.red_property.views.blueprint import SLICE, bp
 
-
-@bp.get("/street-entries")
-@requires(Perm.MEETING_READ)
-def street_entry_list() -> ResponseReturnValue:
-    """What was handed up, as far as the viewer may open it."""
-    today = clock.today()
-    asked = ENTRIES.asked(request.args)
-    found, counts = queries.entry_page(asked, viewer(), today)
-    lines = [EntryLine(row, today) for row in found.rows]
-    return page(
-        "red_property/street_entry_list.html", block=["rows", "beside"], asked=asked,
-        page=replace(found, rows=lines), counts=counts,
-    )  # fmt: skip
+ENTRY_LISTING = Listing(
+    SLICE, ENTRIES, queries.ENTRIES, EntryLine, "street_entry",
+    "每条提请一行；街道应在提请后 10 个工作日内答复，答复期限按工作日历计算",
+    "推迟两次还没有办成、三方没有达成一致的，从议定事项或议题提请街道联席会议。", export=Perm.MEETING_EXPORT,
+    beside=(("街道联席会议", "red_property.street_conference_list", Perm.MEETING_READ),),
+)  # fmt: skip
+hang(ENTRY_LISTING, "/street-entries", Perm.MEETING_READ)
+CONFERENCE_LISTING = Listing(
+    SLICE, CONFERENCES, queries.CONFERENCES, ConferenceLine, "street_conference",
+    "街道大工委召集，议定社区提请的事；不代替业主表决和业委会决定", "街道开过会以后，在这里登记议定了什么。",
+    empty="还没有街道联席会议", write=Perm.STREET_HANDLE, add="登记会议", export=Perm.MEETING_EXPORT,
+    beside=(("提请街道", "red_property.street_entry_list", Perm.MEETING_READ),),
+)  # fmt: skip
+hang(CONFERENCE_LISTING, "/street-conferences", Perm.MEETING_READ)
 
 
 @bp.get("/street-entries/<int:street_entry_id>")
@@ -163,18 +164,6 @@ def _handed(hand_up: Callable[..., StreetEntry]) -> ResponseReturnValue:
         entry = hand_up(reason=form.reason.data or "", by=actor(), at=clock.now())
         saved.to = url_for(".street_entry_detail", street_entry_id=entry.id)
     return done("已提请街道联席会议", to=saved.to or "/")
-
-
-@bp.get("/street-conferences")
-@requires(Perm.MEETING_READ)
-def street_conference_list() -> ResponseReturnValue:
-    """The conferences of the viewer's streets."""
-    asked = CONFERENCES.asked(request.args)
-    found, counts = queries.conference_page(asked, viewer())
-    return page(
-        "red_property/street_conference_list.html", block=["rows", "beside"], asked=asked,
-        page=replace(found, rows=[ConferenceLine(row) for row in found.rows]), counts=counts,
-    )  # fmt: skip
 
 
 @bp.get("/street-conferences/<int:street_conference_id>")

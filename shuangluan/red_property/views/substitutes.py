@@ -6,6 +6,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import Saved, actor, viewer
@@ -17,41 +18,21 @@ from shuangluan.red_property.queries import substitutes as stored
 from shuangluan.red_property.rules.committees import SUBSTITUTE_LABEL, SubstituteKind
 from shuangluan.red_property.rules.spans import day_after, last_day
 from shuangluan.red_property.tables.deliberation import SUBSTITUTES, SubstituteLine
-from shuangluan.red_property.views.blueprint import bp
+from shuangluan.red_property.views.blueprint import SLICE, bp
 from shuangluan.red_property.views.deliberation import offer_compounds
-from shuangluan.red_property.views.registers import (
-    Listing,
-    detail_page,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-)
+from shuangluan.red_property.views.registers import detail_page, form_page, removal_page, saved_form
 
 LISTING = Listing(
-    SUBSTITUTES, stored.SOURCE, SubstituteLine, "substitute", Perm.COMMITTEE_WRITE, "登记替代方",
+    SLICE, SUBSTITUTES, stored.SOURCE, SubstituteLine, "substitute",
     "没有业委会的小区，由物业管理委员会或业主代表代表业主方到会", "选出业委会以前，由替代方代表业主方。",
+    write=Perm.COMMITTEE_WRITE, add="登记替代方",
 )  # fmt: skip
+hang(LISTING, "/substitutes", Perm.REGISTER_READ)
 HINTS = {
     "kind": "只在没有业委会在任期内时登记；会议纪要印“业主方由××代表”",
     "basis": "批复或推选的文件，如 街道办〔2026〕5号",
     "last_day": "选出业委会以前一直有效的空着",
 }
-
-
-@bp.get("/substitutes")
-@requires(Perm.REGISTER_READ)
-def substitute_list() -> ResponseReturnValue:
-    """Substitutes of the viewer's compounds."""
-    return listed(LISTING)
-
-
-@bp.post("/substitutes/export")
-@requires(Perm.REGISTER_EXPORT)
-def substitute_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _substitute(substitute_id: int, *, to_write: bool = False) -> tuple[Substitute, Any]:

@@ -7,6 +7,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import Saved, actor, viewer
 from shuangluan.red_property import services
@@ -19,20 +20,12 @@ from shuangluan.red_property.queries import committee_register, company_register
 from shuangluan.red_property.queries import ties as stored
 from shuangluan.red_property.rules.ties import Relation
 from shuangluan.red_property.tables.red_committees import TIES, TieLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    LAST_DAY,
-    Listing,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import LAST_DAY, form_page, removal_page, saved_form
 
 LISTING = Listing(
-    TIES, stored.SOURCE, TieLine, "tie", Perm.COMMITTEE_WRITE, "",
-    "业委会委员或近亲属在服务本小区的物业企业任职", "在业委会的页面上登记委员方面的任职。",
+    SLICE, TIES, stored.SOURCE, TieLine, "tie", "业委会委员或近亲属在服务本小区的物业企业任职",
+    "在业委会的页面上登记委员方面的任职。", write=Perm.COMMITTEE_WRITE,
 )  # fmt: skip
 HINTS = {"relation": "近亲属任职的，也登记在委员名下", "organisation_id": "服务本小区的企业，才算利益冲突"}
 

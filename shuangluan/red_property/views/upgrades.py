@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 
 from shuangluan.kernel import attachments, clock
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.models import AuditEntry
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import Saved, actor, done, page, saving, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
@@ -21,45 +23,24 @@ from shuangluan.red_property.models import UpgradeMilestone, UpgradePlan
 from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import compounds, evaluations, files
 from shuangluan.red_property.queries import upgrade_register as stored
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.rules.money import yuan
 from shuangluan.red_property.rules.showcases import TRACK_LABEL, Track
 from shuangluan.red_property.rules.upgrades import is_overdue
 from shuangluan.red_property.services import MilestoneFacts, PlanFacts
 from shuangluan.red_property.tables.upgrades import PLANS, PlanLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    Listing,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-    told,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import form_page, removal_page, saved_form, told
 
 LISTING = Listing(
-    PLANS, stored.SOURCE, PlanLine, "plan", Perm.UPGRADE_WRITE, "登记计划",
+    SLICE, PLANS, stored.SOURCE, PlanLine, "plan",
     "老旧定向、回迁规范、标准精准、新建智慧；节点过了日期没有完成的算逾期", "登记计划以后，再加节点。",
+    write=Perm.UPGRADE_WRITE, add="登记计划",
 )  # fmt: skip
+hang(LISTING, "/upgrade-plans", Perm.REGISTER_READ)
 HINTS = {
     "track": "老旧定向、回迁规范、标准精准、新建智慧；改用别的要写原因",
     "funding": "没有资金的写 0",
 }
-
-
-@bp.get("/upgrade-plans")
-@requires(Perm.REGISTER_READ)
-def plan_list() -> ResponseReturnValue:
-    """Plans of the viewer's compounds."""
-    return listed(LISTING)
-
-
-@bp.post("/upgrade-plans/export")
-@requires(Perm.REGISTER_EXPORT)
-def plan_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _plan(plan_id: int, *, to_write: bool = False) -> tuple[UpgradePlan, Any]:

@@ -7,7 +7,9 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, exported, hang, listed
 from shuangluan.kernel.permissions import requires
+from shuangluan.kernel.timeline import history
 from shuangluan.kernel.web import Saved, actor, page, viewer
 from shuangluan.red_property import services
 from shuangluan.red_property.forms.fields import options
@@ -17,30 +19,23 @@ from shuangluan.red_property.permissions import Perm
 from shuangluan.red_property.queries import company_register, concentration
 from shuangluan.red_property.queries import visits as stored
 from shuangluan.red_property.queries.books import book_on
-from shuangluan.red_property.queries.sources import history
 from shuangluan.red_property.tables.visits import CONCENTRATION, VISITS, ConcentrationLine, VisitLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.registers import (
-    Listing,
-    exported,
-    form_page,
-    listed,
-    removal_page,
-    saved_form,
-    told,
-)
+from shuangluan.red_property.views.blueprint import SLICE, bp
+from shuangluan.red_property.views.registers import form_page, removal_page, saved_form, told
 
 LISTING = Listing(
-    VISITS, stored.SOURCE, VisitLine, "visit", Perm.VISIT_WRITE, "登记走访", "大走访大调研：每家企业每次走访一行",
-    "走访以后登记员工、党员和反映的问题。", beside=(("三集中", "red_property.concentration_list", Perm.VISIT_READ),),
+    SLICE, VISITS, stored.SOURCE, VisitLine, "visit", "大走访大调研：每家企业每次走访一行",
+    "走访以后登记员工、党员和反映的问题。", write=Perm.VISIT_WRITE, add="登记走访",
+    beside=(("三集中", "red_property.concentration_list", Perm.VISIT_READ),),
 )  # fmt: skip
+hang(LISTING, "/visits", Perm.VISIT_READ)
 HINTS = {
     "done_note": "怎样落实的；没有办成的也写明",
     "visitors": "几个人用顿号分开", "formal_members": "3 名以上可以单独组建党组织", "promised_due_on": "有答应的事才写",
 }  # fmt: skip
 STEPS = Listing(
-    CONCENTRATION, concentration.SOURCE, ConcentrationLine, "concentration", Perm.VISIT_WRITE, "", "",
-    "先在“物业企业”里登记企业。", beside=(("企业走访", "red_property.visit_list", Perm.VISIT_READ),),
+    SLICE, CONCENTRATION, concentration.SOURCE, ConcentrationLine, "concentration", "", "先在“物业企业”里登记企业。",
+    write=Perm.VISIT_WRITE, beside=(("企业走访", "red_property.visit_list", Perm.VISIT_READ),),
 )  # fmt: skip
 
 
@@ -58,20 +53,6 @@ def concentration_list() -> ResponseReturnValue:
 def concentration_export() -> ResponseReturnValue:
     """The same as a workbook."""
     return exported(STEPS)
-
-
-@bp.get("/visits")
-@requires(Perm.VISIT_READ)
-def visit_list() -> ResponseReturnValue:
-    """Visits to the companies that the viewer may see."""
-    return listed(LISTING)
-
-
-@bp.post("/visits/export")
-@requires(Perm.REGISTER_EXPORT)
-def visit_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return exported(LISTING)
 
 
 def _visit(visit_id: int) -> tuple[CompanyVisit, Any]:

@@ -1,24 +1,25 @@
 """业主表决: the list and its workbook, one vote as it stands with what is done and missing (RP-61, RP-64)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
-from shuangluan.kernel import audit, clock, publicity, sheets
+from shuangluan.kernel import clock, publicity
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.models import AuditEntry, Objection, Publicity
-from shuangluan.kernel.permissions import ROLES, requires
+from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.postings import ObjectionState
-from shuangluan.kernel.web import actor, download, page, viewer
+from shuangluan.kernel.timeline import told
+from shuangluan.kernel.web import page, viewer
 from shuangluan.red_property.models import OwnersVote, VoteCount
 from shuangluan.red_property.permissions import Perm
-from shuangluan.red_property.queries import figures
 from shuangluan.red_property.queries import votes as queries
 from shuangluan.red_property.queries.books import book_on
 from shuangluan.red_property.queries.vote_counts import Box
@@ -36,51 +37,21 @@ from shuangluan.red_property.rules.vote_words import (
 from shuangluan.red_property.rules.votes import VOTE_LABEL, VoteState
 from shuangluan.red_property.services.ballots import is_entering
 from shuangluan.red_property.tables import VOTE_TONE, VOTES, VoteLine
-from shuangluan.red_property.views.blueprint import bp
-from shuangluan.red_property.views.counted import counted
+from shuangluan.red_property.views.blueprint import SLICE, bp
 
 GAUGE = 300  # width of a gauge in its own units
-DEFINITION = "每次业主表决一行；收回按计数单位数，迟到和无效的票也算收回"
+LISTING = Listing(
+    SLICE, VOTES, queries.SOURCE, VoteLine, "vote",
+    "每次业主表决一行；收回按计数单位数，迟到和无效的票也算收回",
+    "要由业主共同决定的事，先起草一次表决，再导入名册。", empty="还没有业主表决", write=Perm.VOTE_WRITE, add="起草表决",
+    export=Perm.VOTE_EXPORT, action=sentences.VOTE_EXPORTED,
+    beside=(("表决测算", "red_property.vote_calculator", Perm.VOTE_READ),),
+)  # fmt: skip
+hang(LISTING, "/votes", Perm.VOTE_READ)
 LISTS = ((queries.ROSTER, "名册公示"), (queries.MOTIONS, "议题公示"), (queries.RESULT, "结果公示"))
 LIST_KEYS = {queries.ROSTER: "roster", queries.MOTIONS: "motions", queries.RESULT: "result"}
 COUNTED = tuple(one for one in BallotClass if one is not BallotClass.CONFLICT)
 ANSWERS = {"yes": ("符合", "done"), "no": ("缺", "stop"), "open": ("待定", "wait")}
-
-
-@bp.get("/votes")
-@requires(Perm.VOTE_READ)
-def vote_list() -> ResponseReturnValue:
-    """The votes that the viewer may open."""
-    asked = VOTES.asked(request.args)
-    figure, ids = counted(asked, figures.VOTES)
-    found, counts = queries.vote_page(asked, viewer(), ids)
-    return page(
-        "red_property/vote_list.html",
-        block=["rows", "beside"],
-        asked=asked,
-        page=replace(found, rows=[VoteLine(row) for row in found.rows]),
-        counts=counts,
-        figure=figure,
-    )
-
-
-@bp.post("/votes/export")
-@requires(Perm.VOTE_EXPORT)
-def vote_export() -> ResponseReturnValue:
-    """The same list as a workbook; it holds no owner's name."""
-    asked = VOTES.asked(request.args)
-    _, figure_ids = counted(asked, figures.VOTES)
-    ids = queries.vote_ids(asked, viewer(), sheets.MOST_ROWS, figure_ids)
-    if len(ids) > sheets.MOST_ROWS:
-        raise RuleBroken(f"超过 {sheets.MOST_ROWS:,} 条，一次导不出来；先选一个社区或一段日期，再分几次导出")
-    now = clock.now()
-    notes = [f"共 {len(ids):,} 条，截至 {clock.local(now):%Y-%m-%d %H:%M}", *asked.said, DEFINITION]
-    rows = [VoteLine(row) for row in queries.vote_rows(ids)]
-    body = sheets.written(sheets.Sheet("业主表决台账", notes, asked.columns, rows), by=viewer().name, at=now)
-    with audit.transaction():
-        detail = {"rows": len(ids), "conditions": asked.said}
-        audit.noted(sentences.VOTE_EXPORTED, None, by=actor(), at=now, detail=detail)
-    return download(body, f"业主表决台账-{clock.local(now):%Y%m%d-%H%M}.xlsx")
 
 
 @bp.get("/votes/<int:vote_id>")
@@ -307,14 +278,9 @@ def _cards(vote: OwnersVote, may_write: bool) -> list[tuple[str, Any, Links]]:
 def _entry(one: AuditEntry) -> dict[str, Any]:
     """A line of the timeline; a step says which state it led to, a list which one it is."""
     reason, state, name = (one.changes.get(key) for key in ("reason", "state", "title"))
-    title = audit.SENTENCES.get(one.action, one.action)
+    line = told(one)
     if one.action == sentences.VOTE_MOVED and isinstance(state, list):
-        title = VOTE_LABEL[VoteState(state[1])]
+        line["title"] = VOTE_LABEL[VoteState(state[1])]
     elif one.record_kind == Publicity.__tablename__ and isinstance(name, list):
-        title = f"{title}：{str(name[1]).rpartition('：')[2]}"
-    return {
-        "at": clock.local(one.at),
-        "title": title,
-        "by": " · ".join(part for part in (one.actor_name, ROLES.get(one.role, "")) if part),
-        "text": str(reason[1]) if isinstance(reason, list) and reason[1] else "",
-    }
+        line["title"] = f"{line['title']}：{str(name[1]).rpartition('：')[2]}"
+    return line | {"text": str(reason[1]) if isinstance(reason, list) and reason[1] else ""}

@@ -1,19 +1,18 @@
 """晋级批次 and the people of one as lists: how many of the viewer's each is about, how far it is (WF-45, WF-200)."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from shuangluan.kernel.models import Person, Publicity
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.postings import PostingState
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, between, in_area, open_to, within
 from shuangluan.workforce.models import PromotionBatch, PromotionItem, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.objections import BATCH
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules.states import BatchState, Category, ItemState
 
 B, Item = PromotionBatch, PromotionItem
@@ -44,29 +43,26 @@ def batches(viewer: Viewer) -> Source:
     """All batches; the people of each are counted within the viewer's scope."""
     return Source(
         key=B.id,
-        ids=select(B.id),
+        ids=open_to(select(B.id), Perm.BATCH_READ),
         columns=lambda _: select(
             B.id, B.title, B.year, B.effective_on, B.state, B.approval_no,
             _people(viewer).label("people"), _until().label("until"),
         ),
-        views={
-            "all": lambda _: true(),
-            "open": lambda _: B.state.not_in(LATE),
-            "approved": lambda day: and_(B.state == BatchState.APPROVED, B.effective_on > day),
-            "effective": _is_effective,
-            "revoked": lambda _: B.state == BatchState.REVOKED,
+        views=lambda day: {
+            "all": None,
+            "open": B.state.not_in(LATE),
+            "approved": and_(B.state == BatchState.APPROVED, B.effective_on > day),
+            "effective": _is_effective(day),
+            "revoked": B.state == BatchState.REVOKED,
         },
         filters={
-            "q": lambda text: or_(
+            "q": lambda text, _: or_(
                 B.title.icontains(text, autoescape=True), B.approval_no.icontains(text, autoescape=True)
             ),
-            "state": lambda text: B.state == BatchState(text),
-            "effective_from": lambda text: B.effective_on >= date.fromisoformat(text),
-            "effective_to": lambda text: B.effective_on <= date.fromisoformat(text),
+            "state": lambda text, _: B.state == BatchState(text),
+            **between("effective", B.effective_on),
         },
-        sorts={"effective": (B.effective_on,), "title": (B.title,)},
-        place=None,
-        permission=Perm.BATCH_READ,
+        orders={"effective": (B.effective_on,), "title": (B.title,)},
     )  # fmt: skip
 
 
@@ -75,25 +71,20 @@ def _joined(*columns: Any) -> Any:
     return rows.join(Person, Person.id == Worker.person_id)
 
 
-def _in_category(category: Category) -> Callable[[date], ColumnElement[bool]]:
-    return lambda _: Item.category == category
-
-
 def items(batch_id: int) -> Source:
     """Everybody in a batch, by community and pinyin, never by grade (WF-102)."""
     return Source(
         key=Item.id,
-        ids=_joined(Item.id).where(Item.batch_id == batch_id),
+        ids=within(_joined(Item.id).where(Item.batch_id == batch_id), Perm.BATCH_READ, Item.community),
         columns=lambda _: _joined(
             Item.id, Item.batch_id, Item.community, Item.category, Item.from_post, Item.from_grade, Item.to_post,
             Item.to_grade, Item.monthly_diff_fen, Item.reason, Item.note, Item.state, Worker.staff_no, Person.name,
         ),
-        views={"all": lambda _: true(), **{one.value: _in_category(one) for one in Category}},
+        views=lambda _: {"all": None, **{one.value: Item.category == one for one in Category}},
         filters={
-            "q": lambda text: matches(Worker.search_text, text),
-            "state": lambda text: Item.state == ItemState(text),
+            "q": lambda text, _: matches(Worker.search_text, text),
+            "state": lambda text, _: Item.state == ItemState(text),
         },
-        sorts={"name": (Person.pinyin,), "community": (Item.community, Person.pinyin)},
-        place=Item.community,
-        permission=Perm.BATCH_READ,
+        orders={"name": (Person.pinyin,), "community": (Item.community, Person.pinyin)},
+        area=in_area(Item.community),
     )  # fmt: skip

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, between, in_area, within
 from shuangluan.workforce.models import Certificate, Registration, Worker
+from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.register import is_employed
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules.certificates import RENEWAL_DAYS
 from shuangluan.workforce.rules.states import VerifyState
 
@@ -65,20 +66,20 @@ def _columns(day: date) -> Any:
 
 CERTIFICATES = Source(
     key=Certificate.id,
-    ids=_joined(Certificate.id),
+    ids=within(_joined(Certificate.id), Perm.WORKER_READ, Worker.community),
     columns=_columns,
-    views={
-        "held": lambda _: is_employed(), "valid": is_valid, "expiring": is_expiring, "expired": _is_expired,
-        "unregistered": _is_unregistered, "unverified": _is_unverified, "all": lambda _: true(),
+    views=lambda day: {
+        "held": is_employed(), "valid": is_valid(day), "expiring": is_expiring(day), "expired": _is_expired(day),
+        "unregistered": _is_unregistered(day), "unverified": _is_unverified(day), "all": None,
     },
     filters={
-        "q": lambda text: matches(Worker.search_text, text),
-        "level": lambda text: Certificate.level == text,
-        "approved_from": lambda text: Certificate.approved_on >= date.fromisoformat(text),
-        "approved_to": lambda text: Certificate.approved_on <= date.fromisoformat(text),
+        "q": lambda text, _: matches(Worker.search_text, text),
+        "level": lambda text, _: Certificate.level == text,
+        **between("approved", Certificate.approved_on),
     },
-    sorts={
+    orders={
         "name": (Person.pinyin,), "community": (Worker.community, Person.pinyin),
         "approved": (Certificate.approved_on,),
     },
+    area=in_area(Worker.community),
 )  # fmt: skip

@@ -12,13 +12,13 @@ from shuangluan.kernel import effective
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, in_area, within
 from shuangluan.workforce.models import Merit, MeritKind, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.checks import periods_of_all
 from shuangluan.workforce.queries.facts import Facts, facts_of
 from shuangluan.workforce.queries.register import is_employed
 from shuangluan.workforce.queries.schemes import grade_scheme_on
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.queries.visibility import visible
 from shuangluan.workforce.rules import count_service
 from shuangluan.workforce.rules.channels import (
@@ -139,19 +139,20 @@ def suitable(key: str, stands: Standing) -> Source:
     by_verdict = {one: stands.ids(key, one) for one in Verdict}
     return Source(
         key=Worker.id,
-        ids=joined(Worker.id),
+        ids=within(joined(Worker.id), Perm.WORKER_READ, Worker.community),
         columns=lambda _: joined(
             Worker.id, Worker.id.label("worker_id"), Worker.staff_no, Worker.community, Worker.state, Person.name,
         ),
-        views={
-            "met": lambda _: Worker.id.in_(by_verdict[Verdict.MET]),
-            "unchecked": lambda _: Worker.id.in_(by_verdict[Verdict.UNCHECKED]),
-            "unmet": lambda _: Worker.id.in_(by_verdict[Verdict.UNMET]),
-            "employed": lambda _: is_employed(),
+        views=lambda _: {
+            "met": Worker.id.in_(by_verdict[Verdict.MET]),
+            "unchecked": Worker.id.in_(by_verdict[Verdict.UNCHECKED]),
+            "unmet": Worker.id.in_(by_verdict[Verdict.UNMET]),
+            "employed": is_employed(),
         },
         filters={
-            "q": lambda text: matches(Worker.search_text, text),
-            "channel": lambda _: is_employed(),  # the list is one channel's already
+            "q": lambda text, _: matches(Worker.search_text, text),
+            "channel": lambda _text, _day: is_employed(),  # the list is one channel's already
         },
-        sorts={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
+        orders={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
+        area=in_area(Worker.community),
     )  # fmt: skip

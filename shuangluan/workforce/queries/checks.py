@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Person, RuleScheme
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, between, in_area, within
 from shuangluan.workforce.models import (
     Applicant,
     BackgroundCheck,
@@ -22,7 +23,6 @@ from shuangluan.workforce.models import (
 )
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.recruitment import RECRUITMENT, recruit_rules
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules.recruitment import RecruitRules
 from shuangluan.workforce.rules.states import CheckState
 
@@ -156,27 +156,25 @@ def _columns(_: date) -> Any:
 
 CHECKS = Source(
     key=BackgroundCheck.id,
-    ids=_joined(BackgroundCheck.id),
+    ids=within(_joined(BackgroundCheck.id), Perm.RECRUIT_READ, COMMUNITY),
     columns=_columns,
-    views={
-        "asking": lambda _: BackgroundCheck.state.in_([CheckState.ASKING, CheckState.COLLECTED, CheckState.DEFERRED]),
-        "overdue": lambda day: and_(BackgroundCheck.due_on < day, _is_silent()),
-        "valid": lambda day: BackgroundCheck.valid_until >= day,
-        "expiring": is_expiring,
-        "expired": lambda day: BackgroundCheck.valid_until < day,
-        "failed": lambda _: BackgroundCheck.state == CheckState.FAILED,
-        "all": lambda _: true(),
+    views=lambda day: {
+        "asking": BackgroundCheck.state.in_([CheckState.ASKING, CheckState.COLLECTED, CheckState.DEFERRED]),
+        "overdue": and_(BackgroundCheck.due_on < day, _is_silent()),
+        "valid": BackgroundCheck.valid_until >= day,
+        "expiring": is_expiring(day),
+        "expired": BackgroundCheck.valid_until < day,
+        "failed": BackgroundCheck.state == CheckState.FAILED,
+        "all": None,
     },
     filters={
-        "q": lambda text: matches(Worker.search_text, text),
-        "purpose": lambda text: BackgroundCheck.purpose == CheckPurpose(text),
-        "opened_from": lambda text: BackgroundCheck.opened_on >= date.fromisoformat(text),
-        "opened_to": lambda text: BackgroundCheck.opened_on <= date.fromisoformat(text),
+        "q": lambda text, _: matches(Worker.search_text, text),
+        "purpose": lambda text, _: BackgroundCheck.purpose == CheckPurpose(text),
+        **between("opened", BackgroundCheck.opened_on),
     },
-    sorts={
+    orders={
         "due": (BackgroundCheck.due_on,), "valid": (BackgroundCheck.valid_until,),
         "community": (COMMUNITY,),
     },
-    permission=Perm.RECRUIT_READ,
-    place=COMMUNITY,
+    area=in_area(COMMUNITY),
 )  # fmt: skip

@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, between, in_area, within
 from shuangluan.workforce.models import Contract, ContractKind, Worker
+from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.register import is_employed
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules.leaving import REMINDER_DAYS
 from shuangluan.workforce.rules.states import WorkerState
 
@@ -69,19 +70,19 @@ def _columns(_: date) -> Any:
 
 CONTRACTS = Source(
     key=Contract.id,
-    ids=_joined(Contract.id),
+    ids=within(_joined(Contract.id), Perm.WORKER_READ, Worker.community),
     columns=_columns,
-    views={
-        "running": _is_running, "ending": is_contract_ending, "over": _is_over, "trial": is_trial_ending,
-        "all": lambda _: true(),
+    views=lambda day: {
+        "running": _is_running(day), "ending": is_contract_ending(day), "over": _is_over(day),
+        "trial": is_trial_ending(day), "all": None,
     },
     filters={
-        "q": lambda text: matches(Worker.search_text, text),
-        "term": lambda text: Contract.kind == ContractKind(text),
-        "until_from": lambda text: Contract.signed_until >= date.fromisoformat(text),
-        "until_to": lambda text: Contract.signed_until <= date.fromisoformat(text),
+        "q": lambda text, _: matches(Worker.search_text, text),
+        "term": lambda text, _: Contract.kind == ContractKind(text),
+        **between("until", Contract.signed_until),
     },
-    sorts={
+    orders={
         "name": (Person.pinyin,), "community": (Worker.community, Person.pinyin), "until": (Contract.signed_until,),
     },
+    area=in_area(Worker.community),
 )  # fmt: skip

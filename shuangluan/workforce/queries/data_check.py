@@ -14,7 +14,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.search import norm
-from shuangluan.kernel.tables import Asked
+from shuangluan.kernel.sources import Reckoned
 from shuangluan.workforce.models import (
     Absence,
     AnnualResult,
@@ -188,24 +188,26 @@ def everything(viewer: Viewer, day: date, area: str | None = None) -> list[Found
     return [Found(worker, one) for worker in workers for one in findings(files.profile(worker))]
 
 
-def _in_group(group: Group) -> Callable[[Finding], bool]:
-    return lambda one: group_of(one.kind) is group
+def source(found: Sequence[Found]) -> Reckoned:
+    """The findings as a list, by group and kind."""
+    kinds = list(Kind)
+    return Reckoned(
+        rows=found,
+        views={"all": lambda _: True, **{group.value: _in_group(group) for group in Group}},
+        filters={
+            "q": lambda text, one: norm(text) in one.worker.search_text,
+            "kind": lambda text, one: one.finding.kind.value == text,
+        },
+        orders={
+            "name": lambda one: (one.worker.person.pinyin, one.worker.id),
+            "kind": lambda one: kinds.index(one.finding.kind),
+        },
+        place=lambda one: one.worker.community,
+    )
 
 
-VIEWS: dict[str, Callable[[Finding], bool]] = {
-    "all": lambda _: True,
-    **{group.value: _in_group(group) for group in Group},
-}
-
-
-def chosen(found: Iterable[Found], asked: Asked) -> list[Found]:
-    """Those that the filters of the address leave, whatever the tab."""
-    words, kind = norm(asked.values.get("q", "")), asked.values.get("kind")
-    return [
-        one
-        for one in found
-        if (not words or words in one.worker.search_text) and (not kind or one.finding.kind.value == kind)
-    ]
+def _in_group(group: Group) -> Callable[[Found], bool]:
+    return lambda one: group_of(one.finding.kind) is group
 
 
 def counts(found: Iterable[Found]) -> Counter[Kind]:

@@ -1,22 +1,22 @@
 """两代表一委员: seats and recommendations of the viewer's workers, who may be recommended (WF-21, WF-163, WF-220)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import effective
-from shuangluan.kernel.models import AuditEntry, Person
+from shuangluan.kernel.models import Person
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, between, in_area, within
 from shuangluan.workforce.models import Appointment, Delegate, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.channels import Standing
 from shuangluan.workforce.queries.register import is_employed
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.queries.visibility import visible
 from shuangluan.workforce.rules.channels import Verdict
 from shuangluan.workforce.rules.delegates import DelegateKind, DelegateRules
@@ -64,32 +64,32 @@ def _columns(_: date) -> Any:
 
 SEATS = Source(
     key=Delegate.id,
-    ids=_joined(Delegate.id),
+    ids=within(_joined(Delegate.id), Perm.WORKER_READ, Worker.community),
     columns=_columns,
-    views={
-        "seated": lambda day: and_(is_employed(), is_seated(day)),
-        "recommended": lambda day: and_(is_employed(), is_unseated(day)),
-        "ended": lambda day: Delegate.ended_on < day,
-        "all": lambda _: true(),
+    views=lambda day: {
+        "seated": and_(is_employed(), is_seated(day)),
+        "recommended": and_(is_employed(), is_unseated(day)),
+        "ended": Delegate.ended_on < day,
+        "all": None,
     },
     filters={
-        "q": lambda text: matches(Worker.search_text, text),
-        "kind": lambda text: Delegate.kind == DelegateKind(text),
-        "level": lambda text: Delegate.level == text,
-        "recommended_from": lambda text: Delegate.recommended_on >= date.fromisoformat(text),
-        "recommended_to": lambda text: Delegate.recommended_on <= date.fromisoformat(text),
+        "q": lambda text, _: matches(Worker.search_text, text),
+        "kind": lambda text, _: Delegate.kind == DelegateKind(text),
+        "level": lambda text, _: Delegate.level == text,
+        **between("recommended", Delegate.recommended_on),
     },
-    sorts={
+    orders={
         "name": (Person.pinyin,), "community": (Worker.community, Person.pinyin),
         "recommended": (Delegate.recommended_on,), "elected": (Delegate.elected_on,),
     },
+    area=in_area(Worker.community),
 )  # fmt: skip
 
 
 def seats_by_verdict(stands: Standing) -> Source:
     """The seats with a filter by how the channel of each stands for its worker (WF-200)."""
 
-    def stands_so(text: str) -> ColumnElement[bool]:
+    def stands_so(text: str, _: date) -> ColumnElement[bool]:
         verdict = Verdict(text)
         return or_(
             *(and_(Delegate.kind == kind, Delegate.worker_id.in_(stands.ids(kind.value, verdict)))
@@ -151,16 +151,3 @@ def seats_of_workers(ids: Collection[int]) -> dict[tuple[int, str, str, str], De
     """What is registered of these workers, by worker, kind, level and term."""
     rows = db.session.scalars(select(Delegate).where(Delegate.worker_id.in_(ids)))
     return {(one.worker_id, one.kind.value, one.level, one.term): one for one in rows}
-
-
-def history(delegate_id: int) -> Sequence[AuditEntry]:
-    """What was done with a record, the last first; not what was told of an earlier one with its id."""
-    rows = select(AuditEntry).where(
-        AuditEntry.record_kind == Delegate.__tablename__, AuditEntry.record_id == delegate_id
-    )
-    found = []
-    for one in db.session.scalars(rows.order_by(AuditEntry.id.desc())):
-        if one.action.endswith(".removed"):
-            break
-        found.append(one)
-    return found

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import AuditEntry
+from shuangluan.kernel.timeline import history
 from shuangluan.workforce.models import (
     Absence,
     AnnualResult,
@@ -44,8 +44,6 @@ from shuangluan.workforce.rules.kinds import CONTRACT_LABEL
 from shuangluan.workforce.rules.leaving import EXIT_LABEL, ExitKind
 from shuangluan.workforce.rules.retirement import Retirement, retirement
 from shuangluan.workforce.rules.states import VerifyState
-
-NEWEST = 30  # entries of the trail
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ class Dossier:
     earlier: Sequence[Employment]
     seats: Sequence[Delegate]
     retires: Retirement
-    trail: Sequence[tuple[AuditEntry, str]]
+    trail: Sequence[AuditEntry]
 
     def contract_kind(self, one: Contract) -> str:
         """固定期限, 无固定期限 or 以完成一定任务为期限."""
@@ -191,7 +189,7 @@ def dossier(worker: Worker, day: date, *, with_sanctions: bool) -> Dossier:
         earlier=_listed(Employment, worker, Employment.entry_date, day),
         seats=_listed(Delegate, worker, Delegate.recommended_on, day),
         retires=retirement(retirement_rules(day), worker.birth_date, worker.retire_class),
-        trail=_trail(worker),
+        trail=history((Worker.__tablename__, [worker.id])),
     )  # fmt: skip
 
 
@@ -247,13 +245,3 @@ def _trial(worker: Worker) -> TrialReview | None:
     """The verdict on the trial of the present employment."""
     own = (TrialReview.worker_id == worker.id, TrialReview.entry_date == worker.entry_date)
     return db.session.scalar(select(TrialReview).where(*own))
-
-
-def _trail(worker: Worker) -> list[tuple[AuditEntry, str]]:
-    rows = (
-        select(AuditEntry)
-        .where(AuditEntry.record_kind == Worker.__tablename__, AuditEntry.record_id == worker.id)
-        .order_by(AuditEntry.id.desc())
-        .limit(NEWEST)
-    )
-    return [(one, audit.SENTENCES.get(one.action, one.action)) for one in db.session.scalars(rows)]

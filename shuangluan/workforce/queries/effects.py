@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit
-from shuangluan.kernel.models import AuditEntry, Person
+from shuangluan.kernel.models import Person
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, in_area, within
 from shuangluan.workforce.models import AppraisalEffect, Worker
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules.effects import OPEN, EffectKind, EffectState
 
 
@@ -36,16 +35,6 @@ def effects_of(worker: Worker) -> Sequence[AppraisalEffect]:
 def own_effects(worker: Worker) -> Sequence[AppraisalEffect]:
     """What was decided about a worker, for herself; drafts that nobody decided are not shown to her."""
     return [one for one in effects_of(worker) if one.state is not EffectState.PROPOSED]
-
-
-def trail_of(step: AppraisalEffect) -> list[tuple[AuditEntry, str]]:
-    """What was done to a step, the newest first."""
-    rows = (
-        select(AuditEntry)
-        .where(AuditEntry.record_kind == AppraisalEffect.__tablename__, AuditEntry.record_id == step.id)
-        .order_by(AuditEntry.id.desc())
-    )
-    return [(one, audit.SENTENCES.get(one.action, one.action)) for one in db.session.scalars(rows)]
 
 
 def is_open() -> ColumnElement[bool]:
@@ -73,22 +62,22 @@ def _columns(_: date) -> Any:
 
 EFFECTS = Source(
     key=AppraisalEffect.id,
-    ids=_joined(AppraisalEffect.id),
+    ids=within(_joined(AppraisalEffect.id), Perm.EFFECT_READ, Worker.community),
     columns=_columns,
-    views={
-        "open": lambda _: is_open(),
-        "proposed": lambda _: AppraisalEffect.state == EffectState.PROPOSED,
-        "overdue": lambda day: and_(is_open(), AppraisalEffect.due_on < day),
-        "ended": lambda _: AppraisalEffect.state.not_in(OPEN),
-        "all": lambda _: true(),
+    views=lambda day: {
+        "open": is_open(),
+        "proposed": AppraisalEffect.state == EffectState.PROPOSED,
+        "overdue": and_(is_open(), AppraisalEffect.due_on < day),
+        "ended": AppraisalEffect.state.not_in(OPEN),
+        "all": None,
     },
     filters={
-        "q": lambda text: matches(Worker.search_text, text),
-        "kind": lambda text: AppraisalEffect.kind == EffectKind(text),
-        "rating": lambda text: AppraisalEffect.rating == text,
+        "q": lambda text, _: matches(Worker.search_text, text),
+        "kind": lambda text, _: AppraisalEffect.kind == EffectKind(text),
+        "rating": lambda text, _: AppraisalEffect.rating == text,
     },
-    sorts={
+    orders={
         "due": (AppraisalEffect.due_on,), "name": (Person.pinyin,), "community": (Worker.community, Person.pinyin),
     },
-    permission=Perm.EFFECT_READ,
+    area=in_area(Worker.community),
 )  # fmt: skip

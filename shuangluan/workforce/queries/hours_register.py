@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import effective
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, in_area, within
 from shuangluan.workforce.models import Training, TrainingSeat, Worker
+from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.register import is_employed
 from shuangluan.workforce.queries.schemes import APPRAISAL
-from shuangluan.workforce.queries.sources import Source
 
 
 def target_x100(day: date) -> int:
@@ -58,14 +59,15 @@ def _columns(day: date) -> Any:
 
 HOURS = Source(
     key=Worker.id,
-    ids=_joined(Worker.id),
+    ids=within(_joined(Worker.id), Perm.WORKER_READ, Worker.community),
     columns=_columns,
-    views={
-        "short": is_short,
-        "done": lambda day: and_(is_employed(), hours_x100(day) >= target_x100(day)),
-        "employed": lambda _: is_employed(),
-        "all": lambda _: true(),
+    views=lambda day: {
+        "short": is_short(day),
+        "done": and_(is_employed(), hours_x100(day) >= target_x100(day)),
+        "employed": is_employed(),
+        "all": None,
     },
-    filters={"q": lambda text: matches(Worker.search_text, text)},
-    sorts={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
+    filters={"q": lambda text, _: matches(Worker.search_text, text)},
+    orders={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
+    area=in_area(Worker.community),
 )

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel.permissions import Viewer, area_range
+from shuangluan.kernel.sources import Source
 from shuangluan.kernel.tables import count_of, total_text
 from shuangluan.workforce.models import Worker
 from shuangluan.workforce.permissions import Perm
@@ -20,7 +21,6 @@ from shuangluan.workforce.queries.figures import figure
 from shuangluan.workforce.queries.hours_register import HOURS
 from shuangluan.workforce.queries.poor_results import poor_ratings, poor_results
 from shuangluan.workforce.queries.retirements import retirement_rules, retirements
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.queries.staffing_register import STAFFING
 from shuangluan.workforce.queries.visibility import visible
 from shuangluan.workforce.rules.leaving import EXIT_LABEL

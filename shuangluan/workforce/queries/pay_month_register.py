@@ -7,10 +7,10 @@ from sqlalchemy import extract, func, select, true
 
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import norm
+from shuangluan.kernel.sources import Reckoned, Source, open_to
 from shuangluan.workforce.models import PayLine, PayRun
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.pay import pending
-from shuangluan.workforce.queries.sources import Reckoned, Source
 
 SUMMED = ("gross_fen", "award_fen", "person_fen", "net_fen", "unit_fen")
 
@@ -32,20 +32,18 @@ def _columns(_day: date) -> Any:
 
 MONTHS = Source(
     key=PayRun.id,
-    ids=select(PayRun.id),
+    ids=open_to(select(PayRun.id), Perm.PAY_READ),
     columns=_columns,
-    views={
-        "all": lambda _: true(),
-        "open": lambda _: PayRun.locked_at.is_(None),
-        "locked": lambda _: PayRun.locked_at.is_not(None),
+    views=lambda _: {
+        "all": None,
+        "open": PayRun.locked_at.is_(None),
+        "locked": PayRun.locked_at.is_not(None),
     },
     filters={
-        "year": lambda text: extract("year", PayRun.month) == int(text),
-        "sample": lambda text: PayRun.is_placeholder.is_(True) if text == "1" else true(),
+        "year": lambda text, _: extract("year", PayRun.month) == int(text),
+        "sample": lambda text, _: PayRun.is_placeholder.is_(True) if text == "1" else true(),
     },
-    sorts={"month": (PayRun.month,)},
-    place=None,
-    permission=Perm.PAY_READ,
+    orders={"month": (PayRun.month,)},
 )
 
 
@@ -59,7 +57,7 @@ def owed(viewer: Viewer) -> Reckoned:
             "less": lambda one: one.sum < 0,
         },
         filters={"q": lambda text, one: norm(text) in one.worker.search_text},
-        sorts={
+        orders={
             "name": lambda one: (one.worker.person.pinyin, one.id),
             "community": lambda one: (one.worker.community, one.worker.person.pinyin, one.id),
         },

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, between, in_area, within
 from shuangluan.workforce.models import Arrear, ArrearKind, PayBasis, PayRun, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.register import is_employed
-from shuangluan.workforce.queries.sources import Source
 
 
 def bases_of(worker_ids: Sequence[int]) -> dict[tuple[int, int], PayBasis]:
@@ -41,20 +41,20 @@ def _bases(day: date) -> Any:
     ).outerjoin(PayBasis, and_(PayBasis.worker_id == Worker.id, PayBasis.year == day.year))  # fmt: skip
 
 
-ANYBODY = {"q": lambda text: matches(Worker.search_text, text)}
+ANYBODY = {"q": lambda text, _: matches(Worker.search_text, text)}
 BASES = Source(
     key=Worker.id,
-    ids=_of_workers(Worker.id),
+    ids=within(_of_workers(Worker.id), Perm.PAY_READ, Worker.community),
     columns=_bases,
-    views={
-        "employed": lambda _: is_employed(),
-        "typed": lambda day: and_(is_employed(), _has_basis(day)),
-        "missing": lambda day: and_(is_employed(), ~_has_basis(day)),
-        "all": lambda _: true(),
+    views=lambda day: {
+        "employed": is_employed(),
+        "typed": and_(is_employed(), _has_basis(day)),
+        "missing": and_(is_employed(), ~_has_basis(day)),
+        "all": None,
     },
     filters=ANYBODY,
-    sorts={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
-    permission=Perm.PAY_READ,
+    orders={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
+    area=in_area(Worker.community),
 )
 
 
@@ -78,23 +78,22 @@ def _arrears(_: date) -> Any:
 
 ARREARS = Source(
     key=Arrear.id,
-    ids=_joined(Arrear.id),
+    ids=within(_joined(Arrear.id), Perm.PAY_READ, Worker.community),
     columns=_arrears,
-    views={
-        "all": lambda _: true(),
-        "paid": lambda _: Arrear.amount_fen > 0,
-        "recovered": lambda _: Arrear.amount_fen < 0,
-        "waived": lambda _: and_(Arrear.kind == ArrearKind.PAY, Arrear.amount_fen == 0),
-        "insurance": lambda _: Arrear.kind == ArrearKind.INSURANCE,
-        "waiting": lambda _: or_(Arrear.run_id.is_(None), PayRun.locked_at.is_(None)),
+    views=lambda _: {
+        "all": None,
+        "paid": Arrear.amount_fen > 0,
+        "recovered": Arrear.amount_fen < 0,
+        "waived": and_(Arrear.kind == ArrearKind.PAY, Arrear.amount_fen == 0),
+        "insurance": Arrear.kind == ArrearKind.INSURANCE,
+        "waiting": or_(Arrear.run_id.is_(None), PayRun.locked_at.is_(None)),
     },
     filters={
         **ANYBODY,
-        "month_from": lambda text: Arrear.month >= date.fromisoformat(text),
-        "month_to": lambda text: Arrear.month <= date.fromisoformat(text),
+        **between("month", Arrear.month),
     },
-    sorts={
+    orders={
         "name": (Person.pinyin,), "community": (Worker.community, Person.pinyin), "month": (Arrear.month,),
     },
-    permission=Perm.PAY_READ,
+    area=in_area(Worker.community),
 )  # fmt: skip

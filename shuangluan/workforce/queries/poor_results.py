@@ -10,11 +10,11 @@ from sqlalchemy.orm import aliased
 from shuangluan.kernel import effective
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, in_area, within
 from shuangluan.workforce.models import AnnualResult, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.register import is_employed
 from shuangluan.workforce.queries.schemes import APPRAISAL
-from shuangluan.workforce.queries.sources import Source
 
 newest, previous = aliased(AnnualResult, name="newest"), aliased(AnnualResult, name="previous")
 
@@ -62,14 +62,14 @@ def poor_results(ratings: Sequence[str]) -> Source:
     twice = pair.where(newest.year == _last_year()).correlate(Worker)
     return Source(
         key=Worker.id,
-        ids=_joined(Worker.id),
+        ids=within(_joined(Worker.id), Perm.APPRAISAL_READ, Worker.community),
         columns=_columns,
-        views={
-            "twice": lambda _: and_(is_employed(), twice),
-            "once": lambda _: and_(is_employed(), once),
-            "ever": lambda _: and_(is_employed(), pair.correlate(Worker)),
+        views=lambda _: {
+            "twice": and_(is_employed(), twice),
+            "once": and_(is_employed(), once),
+            "ever": and_(is_employed(), pair.correlate(Worker)),
         },
-        filters={"q": lambda text: matches(Worker.search_text, text)},
-        sorts={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
-        permission=Perm.APPRAISAL_READ,
+        filters={"q": lambda text, _: matches(Worker.search_text, text)},
+        orders={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
+        area=in_area(Worker.community),
     )

@@ -12,11 +12,12 @@ from shuangluan.kernel import effective
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, in_area, within
 from shuangluan.workforce.models import Certificate, Education, QualificationEntry, Worker
+from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.facts import facts_of
 from shuangluan.workforce.queries.register import is_employed
 from shuangluan.workforce.queries.schemes import grade_scheme_on
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.queries.visibility import visible
 from shuangluan.workforce.rules import count_service
 from shuangluan.workforce.rules.qualification import Learned, QualificationRules, level_open
@@ -86,23 +87,24 @@ def entries(year: int, may_sit: Mapping[int, str]) -> Source:
     said = QualificationEntry.id.is_not(None)
     return Source(
         key=Worker.id,
-        ids=joined(Worker.id),
+        ids=within(joined(Worker.id), Perm.WORKER_READ, Worker.community),
         columns=lambda _: joined(
             Worker.id, Worker.id.label("worker_id"), Worker.staff_no, Worker.community, Worker.state, Person.name,
             QualificationEntry.level, QualificationEntry.willing_on, QualificationEntry.signed_up_on,
             QualificationEntry.has_passed,
         ),
-        views={
-            "eligible": lambda _: Worker.id.in_(may_sit),
-            "willing": lambda _: said,
-            "signed": lambda _: QualificationEntry.signed_up_on.is_not(None),
-            "passed": lambda _: QualificationEntry.has_passed.is_(True),
-            "employed": lambda _: is_employed(),
+        views=lambda _: {
+            "eligible": Worker.id.in_(may_sit),
+            "willing": said,
+            "signed": QualificationEntry.signed_up_on.is_not(None),
+            "passed": QualificationEntry.has_passed.is_(True),
+            "employed": is_employed(),
         },
         filters={
-            "q": lambda text: matches(Worker.search_text, text),
-            "year": lambda _: true(),  # the list is one year's already
-            "level": lambda text: QualificationEntry.level == text,
+            "q": lambda text, _: matches(Worker.search_text, text),
+            "year": lambda _text, _day: true(),  # the list is one year's already
+            "level": lambda text, _: QualificationEntry.level == text,
         },
-        sorts={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
+        orders={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
+        area=in_area(Worker.community),
     )  # fmt: skip

@@ -1,15 +1,14 @@
 """公开招聘 as a list: each notice with how many are looked for and how many applied (WF-41)."""
 
-from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import func, or_, select
 
 from shuangluan.kernel.search import norm, pinyin, search_text
+from shuangluan.kernel.sources import Reckoned, Source, between, open_to
 from shuangluan.workforce.models import Applicant, RecruitPlan, RecruitPost
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.recruitment import cases
-from shuangluan.workforce.queries.sources import Reckoned, Source
 from shuangluan.workforce.rules.states import RecruitStage, RecruitState
 
 P = RecruitPlan
@@ -31,7 +30,7 @@ def applicants(found: RecruitPlan) -> Reckoned:
             "post": lambda text, one: str(one.post.id) == text,
             "stage": lambda text, one: one.applicant.stage.value == text,
         },
-        sorts={"name": lambda one: (pinyin(one.applicant.name), one.id)},
+        orders={"name": lambda one: (pinyin(one.applicant.name), one.id)},
         place=lambda one: one.post.community,
     )
 
@@ -48,23 +47,20 @@ def _applied(*conditions: Any) -> Any:
 
 RECRUITS = Source(
     key=P.id,
-    ids=select(P.id),
+    ids=open_to(select(P.id), Perm.RECRUIT_READ),
     columns=lambda _: select(
         P.id, P.title, P.doc_no, P.announced_on, P.state, _wanted().label("wanted"), _applied().label("applied"),
         _applied(Applicant.stage == RecruitStage.HIRED).label("hired"),
     ),
-    views={
-        "all": lambda _: true(),
-        "open": lambda _: P.state != RecruitState.CLOSED,
-        "closed": lambda _: P.state == RecruitState.CLOSED,
+    views=lambda _: {
+        "all": None,
+        "open": P.state != RecruitState.CLOSED,
+        "closed": P.state == RecruitState.CLOSED,
     },
     filters={
-        "q": lambda text: or_(P.title.icontains(text, autoescape=True), P.doc_no.icontains(text, autoescape=True)),
-        "state": lambda text: P.state == RecruitState(text),
-        "announced_from": lambda text: P.announced_on >= date.fromisoformat(text),
-        "announced_to": lambda text: P.announced_on <= date.fromisoformat(text),
+        "q": lambda text, _: or_(P.title.icontains(text, autoescape=True), P.doc_no.icontains(text, autoescape=True)),
+        "state": lambda text, _: P.state == RecruitState(text),
+        **between("announced", P.announced_on),
     },
-    sorts={"announced": (P.announced_on,), "title": (P.title,)},
-    place=None,
-    permission=Perm.RECRUIT_READ,
+    orders={"announced": (P.announced_on,), "title": (P.title,)},
 )  # fmt: skip

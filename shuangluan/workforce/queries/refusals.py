@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, in_area, within
 from shuangluan.workforce.models import (
     Certificate,
     Education,
@@ -25,7 +26,6 @@ from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.ledger import records_of
 from shuangluan.workforce.queries.payroll import Payroll, last_locked
 from shuangluan.workforce.queries.proposals import NO_LEDGER, SAME, proposed_correction
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules.facts import VERIFIED
 from shuangluan.workforce.rules.spans import following_month
 from shuangluan.workforce.rules.training import ALL_ROUND
@@ -146,16 +146,16 @@ def _columns(_: date) -> Any:
 
 REFUSALS = Source(
     key=Refusal.id,
-    ids=_joined(Refusal.id),
+    ids=within(_joined(Refusal.id), Perm.REFUSAL_READ, Worker.community),
     columns=_columns,
-    views={
-        "open": lambda _: Refusal.settled_at.is_(None),
-        "correct": lambda _: is_uncorrected(),
-        "decide": lambda _: is_undecided(),
-        "settled": lambda _: Refusal.settled_at.is_not(None),
-        "all": lambda _: true(),
+    views=lambda _: {
+        "open": Refusal.settled_at.is_(None),
+        "correct": is_uncorrected(),
+        "decide": is_undecided(),
+        "settled": Refusal.settled_at.is_not(None),
+        "all": None,
     },
-    filters={"q": lambda text: matches(Worker.search_text, text)},
-    sorts={"refused": (Refusal.refused_on,), "name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
-    permission=Perm.REFUSAL_READ,
+    filters={"q": lambda text, _: matches(Worker.search_text, text)},
+    orders={"refused": (Refusal.refused_on,), "name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
+    area=in_area(Worker.community),
 )

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Integer, and_, case, cast, extract, or_, s
 from shuangluan.kernel import effective
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, in_area, within
 from shuangluan.workforce.models import Worker
+from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.departure import RETIREMENT
 from shuangluan.workforce.queries.register import is_employed
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules.retirement import Retirement, last_birth, notice_until
 from shuangluan.workforce.rules.terms import Payload
 
@@ -75,20 +76,21 @@ def retirements(rules: Payload) -> Source:
     """The list under the law of a day."""
     return Source(
         key=Worker.id,
-        ids=_joined(Worker.id),
+        ids=within(_joined(Worker.id), Perm.WORKER_READ, Worker.community),
         columns=_columns,
-        views={
-            "soon": lambda day: retires_soon(rules, day),
-            "choice": lambda day: _may_choose(rules, day),
-            "over": lambda day: retires_by(rules, day),
-            "employed": lambda _: is_employed(),
+        views=lambda day: {
+            "soon": retires_soon(rules, day),
+            "choice": _may_choose(rules, day),
+            "over": retires_by(rules, day),
+            "employed": is_employed(),
         },
         filters={
-            "q": lambda text: matches(Worker.search_text, text),
-            "kind": lambda text: Worker.retire_class == text,
+            "q": lambda text, _: matches(Worker.search_text, text),
+            "kind": lambda text, _: Worker.retire_class == text,
         },
-        sorts={
+        orders={
             "name": (Person.pinyin,), "community": (Worker.community, Person.pinyin),
             "lawful": (_lawful_month(rules), extract("day", Worker.birth_date)),
         },
+        area=in_area(Worker.community),
     )  # fmt: skip

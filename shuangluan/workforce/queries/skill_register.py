@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select
 
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import matches, norm
+from shuangluan.kernel.sources import Reckoned, Source, in_area, open_to, within
 from shuangluan.workforce.models import SkillExam, SkillResult, Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries.skills import candidates
-from shuangluan.workforce.queries.sources import Reckoned, Source
 from shuangluan.workforce.rules.training import ALL_ROUND, GENERALIST
 
 E, R = SkillExam, SkillResult
@@ -30,23 +30,22 @@ def exams(viewer: Viewer) -> Source:
     """The examinations of the district; examined and passed are counted within the viewer's scope."""
     return Source(
         key=E.id,
-        ids=select(E.id),
+        ids=open_to(select(E.id), Perm.WORKER_READ),
         columns=lambda _: select(
             E.id, E.subject, E.held_on, E.pass_x100, E.doc_no, _marks(viewer).label("examined"),
             _marks(viewer, R.score_x100 >= E.pass_x100).label("passed"),
         ),
-        views={
-            "all": lambda _: true(),
-            "coming": lambda day: E.held_on > day,
-            "unmarked": lambda day: (E.held_on <= day) & ~select(R.id).where(R.exam_id == E.id).correlate(E).exists(),
+        views=lambda day: {
+            "all": None,
+            "coming": E.held_on > day,
+            "unmarked": (E.held_on <= day) & ~select(R.id).where(R.exam_id == E.id).correlate(E).exists(),
         },
         filters={
-            "q": lambda text: or_(E.subject.contains(text, autoescape=True), E.doc_no.icontains(text, autoescape=True)),
-            "subject": lambda text: E.subject == text,
-            "year": lambda text: E.held_on.between(date(int(text), 1, 1), date(int(text), 12, 31)),
+            "q": lambda text, _: or_(*(one.icontains(text, autoescape=True) for one in (E.subject, E.doc_no))),
+            "subject": lambda text, _: E.subject == text,
+            "year": lambda text, _: E.held_on.between(date(int(text), 1, 1), date(int(text), 12, 31)),
         },
-        sorts={"held": (E.held_on,), "subject": (E.subject, E.held_on)},
-        place=None,
+        orders={"held": (E.held_on,), "subject": (E.subject, E.held_on)},
     )  # fmt: skip
 
 
@@ -59,18 +58,19 @@ def marks(exam_id: int) -> Source:
     """The marks of an examination; never in the order of the marks (WF-102)."""
     return Source(
         key=Worker.id,
-        ids=_joined(Worker.id).where(R.exam_id == exam_id),
+        ids=within(_joined(Worker.id).where(R.exam_id == exam_id), Perm.WORKER_READ, Worker.community),
         columns=lambda _: _joined(
             Worker.id, Worker.id.label("worker_id"), Worker.staff_no, Worker.community, Worker.state, Person.name,
             R.score_x100, E.pass_x100, E.subject, E.held_on,
         ).where(R.exam_id == exam_id),
-        views={
-            "all": lambda _: true(),
-            "passed": lambda _: R.score_x100 >= E.pass_x100,
-            "failed": lambda _: R.score_x100 < E.pass_x100,
+        views=lambda _: {
+            "all": None,
+            "passed": R.score_x100 >= E.pass_x100,
+            "failed": R.score_x100 < E.pass_x100,
         },
-        filters={"q": lambda text: matches(Worker.search_text, text)},
-        sorts={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
+        filters={"q": lambda text, _: matches(Worker.search_text, text)},
+        orders={"name": (Person.pinyin,), "community": (Worker.community, Person.pinyin)},
+        area=in_area(Worker.community),
     )  # fmt: skip
 
 
@@ -85,6 +85,6 @@ def titled(viewer: Viewer, day: date) -> Reckoned:
             "all": lambda _: True,
         },
         filters={"q": lambda text, one: norm(text) in one.worker.search_text},
-        sorts={"name": lambda one: (one.worker.person.pinyin, one.id)},
+        orders={"name": lambda one: (one.worker.person.pinyin, one.id)},
         place=lambda one: one.worker.community,
     )

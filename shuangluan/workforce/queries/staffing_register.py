@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from shuangluan.kernel.models import Area, AreaUrban
 from shuangluan.kernel.permissions import in_force
+from shuangluan.kernel.sources import Source, in_area, within
 from shuangluan.workforce.models import Appointment, Worker
+from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import register
 from shuangluan.workforce.queries.delegates import has_seat
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER
 from shuangluan.workforce.rules.kinds import Basis
 from shuangluan.workforce.rules.states import WorkerState
@@ -46,10 +47,10 @@ def _columns(day: date) -> Any:
 
 STAFFING = Source(
     key=Area.code,
-    ids=select(Area.code.label("id")),
+    ids=within(select(Area.code.label("id")), Perm.WORKER_READ, Area.code),
     columns=_columns,
-    views={"urban": _is_urban},
-    filters={"q": lambda text: Area.name.contains(text, autoescape=True)},
-    sorts={"community": (Area.code,), "workers": (workers_in(),)},
-    place=Area.code,
+    views=lambda day: {"urban": _is_urban(day)},
+    filters={"q": lambda text, _: Area.name.contains(text, autoescape=True)},
+    orders={"community": (Area.code,), "workers": (workers_in(),)},
+    area=in_area(Area.code),
 )

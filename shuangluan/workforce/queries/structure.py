@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, func, not_, select
 
 from shuangluan.kernel.models import Area, AreaLevel
+from shuangluan.kernel.sources import Source, in_area, within
 from shuangluan.workforce.models import Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import register
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER
 from shuangluan.workforce.rules.kinds import Sex
 from shuangluan.workforce.rules.spans import add_months
@@ -99,14 +99,13 @@ def structure(dimension: str, *, with_communities: bool) -> Source:
     small = and_(Area.level == AreaLevel.COMMUNITY, _count() > 0) if with_communities else false()
     return Source(
         key=Area.code,
-        ids=select(Area.code.label("id")),
+        ids=within(select(Area.code.label("id")), Perm.STRUCTURE_READ, Area.code),
         columns=columns,
-        views={
-            "street": lambda _: and_(Area.level.in_([AreaLevel.STREET, AreaLevel.TOWN]), _count() > 0),
-            "community": lambda _: small,
+        views=lambda _: {
+            "street": and_(Area.level.in_([AreaLevel.STREET, AreaLevel.TOWN]), _count() > 0),
+            "community": small,
         },
-        filters={"q": lambda text: Area.name.contains(text, autoescape=True)},
-        sorts={"place": (Area.code,)},
-        place=Area.code,
-        permission=Perm.STRUCTURE_READ,
+        filters={"q": lambda text, _: Area.name.contains(text, autoescape=True)},
+        orders={"place": (Area.code,)},
+        area=in_area(Area.code),
     )

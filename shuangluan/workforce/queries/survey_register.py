@@ -1,14 +1,13 @@
 """满意度测评 as a list: each round with how many codes are out and how many answers came (WF-96)."""
 
-from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import and_, func, select
 
 from shuangluan.kernel.models import Area
+from shuangluan.kernel.sources import Source, between, in_area, within
 from shuangluan.workforce.models import Survey, SurveyAnswer, SurveySheet
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.rules.survey import SurveyState
 
 
@@ -30,24 +29,22 @@ def _joined(*columns: Any) -> Any:
 
 SURVEYS = Source(
     key=Survey.id,
-    ids=_joined(Survey.id),
+    ids=within(_joined(Survey.id), Perm.SURVEY_READ, Survey.community),
     columns=lambda _: _joined(
         Survey.id, Survey.year, Survey.round, Survey.community, Survey.opens_on, Survey.closes_on, Survey.state,
         _issued().label("issued"), _returned().label("returned"),
     ),
-    views={
-        "all": lambda _: true(),
-        "open": lambda _: Survey.state == SurveyState.OPEN,
-        "over": lambda day: and_(Survey.state == SurveyState.OPEN, Survey.closes_on < day),
-        "closed": lambda _: Survey.state == SurveyState.CLOSED,
+    views=lambda day: {
+        "all": None,
+        "open": Survey.state == SurveyState.OPEN,
+        "over": and_(Survey.state == SurveyState.OPEN, Survey.closes_on < day),
+        "closed": Survey.state == SurveyState.CLOSED,
     },
     filters={
-        "q": lambda text: Area.name.contains(text, autoescape=True),
-        "year": lambda text: Survey.year == int(text),
-        "opens_from": lambda text: Survey.opens_on >= date.fromisoformat(text),
-        "opens_to": lambda text: Survey.opens_on <= date.fromisoformat(text),
+        "q": lambda text, _: Area.name.contains(text, autoescape=True),
+        "year": lambda text, _: Survey.year == int(text),
+        **between("opens", Survey.opens_on),
     },
-    sorts={"community": (Survey.community, Survey.year, Survey.round), "opens": (Survey.opens_on,)},
-    place=Survey.community,
-    permission=Perm.SURVEY_READ,
+    orders={"community": (Survey.community, Survey.year, Survey.round), "opens": (Survey.opens_on,)},
+    area=in_area(Survey.community),
 )  # fmt: skip

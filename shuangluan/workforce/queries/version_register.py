@@ -5,7 +5,7 @@ from datetime import date
 
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.search import norm
-from shuangluan.workforce.queries.sources import Reckoned
+from shuangluan.kernel.sources import Reckoned
 from shuangluan.workforce.queries.versions import Changed, versions
 from shuangluan.workforce.rules.parameters import CODE_LABEL
 
@@ -26,7 +26,7 @@ def listed(viewer: Viewer, day: date) -> Reckoned:
             "q": lambda text, one: norm(text) in norm(f"{one.name} {one.row.document_no or ''}"),
             "code": lambda text, one: one.row.code == text,
         },
-        sorts={
+        orders={
             "code": lambda one: list(CODE_LABEL).index(one.row.code),
             "from": lambda one: (one.row.effective_from, one.id),
         },
@@ -44,7 +44,7 @@ def changes(found: Sequence[Changed]) -> Reckoned:
             "unknown": lambda one: one.change.after is None,
         },
         filters={"q": lambda text, one: norm(text) in one.search_text},
-        sorts={
+        orders={
             "name": lambda one: (one.pinyin, one.id),
             "community": lambda one: (one.community, one.pinyin, one.id),
         },

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, select, true
+from sqlalchemy import ColumnElement, String, and_, cast, func, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel.models import Person, Publicity
 from shuangluan.kernel.permissions import Viewer, area_range
 from shuangluan.kernel.postings import PostingState
 from shuangluan.kernel.search import matches
+from shuangluan.kernel.sources import Source, in_area, open_to, within
 from shuangluan.workforce.models import AppraisalScore, AppraisalYear, Worker
 from shuangluan.workforce.permissions import Perm
-from shuangluan.workforce.queries.sources import Source
 from shuangluan.workforce.queries.years import KIND
 from shuangluan.workforce.rules.years import RESULTS, ScoreState, YearState
 
@@ -37,24 +37,22 @@ def years(viewer: Viewer) -> Source:
     """All years; the people of each are counted within the viewer's scope."""
     return Source(
         key=Y.id,
-        ids=select(Y.id),
+        ids=open_to(select(Y.id), Perm.APPRAISAL_READ),
         columns=lambda _: select(
             Y.id, Y.year, Y.state, Y.confirmed_at, _people(viewer).label("people"),
             _people(viewer, S.state == ScoreState.CONFIRMED).label("confirmed"),
             _people(viewer, S.state == ScoreState.HELD).label("held"), _until().label("until"),
         ),
-        views={
-            "all": lambda _: true(),
-            "open": lambda _: Y.state != YearState.CONFIRMED,
-            "confirmed": lambda _: Y.state == YearState.CONFIRMED,
+        views=lambda _: {
+            "all": None,
+            "open": Y.state != YearState.CONFIRMED,
+            "confirmed": Y.state == YearState.CONFIRMED,
         },
         filters={
-            "q": lambda text: cast(Y.year, String).contains(text, autoescape=True),
-            "state": lambda text: Y.state == YearState(text),
+            "q": lambda text, _: cast(Y.year, String).contains(text, autoescape=True),
+            "state": lambda text, _: Y.state == YearState(text),
         },
-        sorts={"year": (Y.year,)},
-        place=None,
-        permission=Perm.APPRAISAL_READ,
+        orders={"year": (Y.year,)},
     )  # fmt: skip
 
 
@@ -102,24 +100,23 @@ def scores(year_id: int, permission: Perm = Perm.APPRAISAL_READ) -> Source:
     """The persons of a year, by community and pinyin (WF-102)."""
     return Source(
         key=S.id,
-        ids=_joined(S.id).where(S.year_id == year_id),
+        ids=within(_joined(S.id).where(S.year_id == year_id), permission, S.community),
         columns=lambda _: _joined(S.id, S.community, S),
-        views={
-            "all": lambda _: true(),
-            "waiting": lambda _: S.state == ScoreState.PROPOSED,
-            "doubtful": lambda _: S.state == ScoreState.DOUBTFUL,
-            "held": lambda _: S.state == ScoreState.HELD,
-            "reviewing": lambda _: S.state == ScoreState.REVIEWING,
-            "unserved": lambda _: _unserved(),
-            "results": lambda _: S.state.in_(RESULTS),
-            "served": lambda _: S.served_on.is_not(None),
+        views=lambda _: {
+            "all": None,
+            "waiting": S.state == ScoreState.PROPOSED,
+            "doubtful": S.state == ScoreState.DOUBTFUL,
+            "held": S.state == ScoreState.HELD,
+            "reviewing": S.state == ScoreState.REVIEWING,
+            "unserved": _unserved(),
+            "results": S.state.in_(RESULTS),
+            "served": S.served_on.is_not(None),
         },
         filters={
-            "q": lambda text: matches(Worker.search_text, text),
-            "rating": lambda text: S.rating == text,
-            "state": lambda text: S.state == ScoreState(text),
+            "q": lambda text, _: matches(Worker.search_text, text),
+            "rating": lambda text, _: S.rating == text,
+            "state": lambda text, _: S.state == ScoreState(text),
         },
-        sorts={"name": (Person.pinyin,), "community": (S.community, Person.pinyin)},
-        place=S.community,
-        permission=permission,
+        orders={"name": (Person.pinyin,), "community": (S.community, Person.pinyin)},
+        area=in_area(S.community),
     )

@@ -1,6 +1,7 @@
 """数据体检 declared once, with the very page on which each finding is mended."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column, Filter, Table, View
@@ -43,6 +44,7 @@ class Line:
     """A finding in words."""
 
     found: Found
+    day: date
 
     @property
     def link(self) -> tuple[str, str]:

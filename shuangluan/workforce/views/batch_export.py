@@ -3,6 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import audit, clock, sheets
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import Column
 from shuangluan.kernel.web import actor, download, viewer
@@ -13,8 +14,7 @@ from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.states import BATCH_LABEL, CATEGORY_LABEL, ITEM_LABEL
 from shuangluan.workforce.tables.batches import ITEMS, ItemLine
 from shuangluan.workforce.views.batches import find
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
+from shuangluan.workforce.views.blueprint import SLICE, bp
 
 SAMPLE = "金额为示例金额，不得用于发放"
 COLUMNS = (
@@ -50,12 +50,12 @@ def batch_export(batch_id: int) -> ResponseReturnValue:
     return download(body, name)
 
 
-def _items(batch: PromotionBatch) -> Kind:
+def _items(batch: PromotionBatch) -> Listing:
     sample = f"；{SAMPLE}" if batches.has_placeholder_pay(batch) else ""
-    return Kind(
-        ITEMS, batch_register.items(batch.id), "items", f"按社区和姓名排，点姓名打开审核{sample}", line=ItemLine,
-        export=Perm.BATCH_EXPORT, part={"batch_id": batch.id}, title=f"{batch.title} 名单",
-        template="workforce/item_list.html", nothing=("批次里没有人", "测算以后，列入的人在这里。"),
+    return Listing(
+        SLICE, ITEMS, batch_register.items(batch.id), ItemLine, "items", f"按社区和姓名排，点姓名打开审核{sample}",
+        empty="批次里没有人", nothing="测算以后，列入的人在这里。", export=Perm.BATCH_EXPORT,
+        part={"batch_id": batch.id}, title=f"{batch.title} 名单", template="workforce/item_list.html",
     )  # fmt: skip
 
 
@@ -64,11 +64,11 @@ def _items(batch: PromotionBatch) -> Kind:
 def item_list(batch_id: int) -> ResponseReturnValue:
     """Everybody in the batch, to search and to sort."""
     batch = find(batch_id)
-    return register_page(_items(batch), batch=batch)
+    return listed(_items(batch), batch=batch)
 
 
 @bp.post("/batches/<int:batch_id>/items/export")
 @requires(Perm.BATCH_EXPORT)
 def items_export(batch_id: int) -> ResponseReturnValue:
     """The list as a workbook, as it is narrowed."""
-    return Listing(_items(find(batch_id))).exported()
+    return exported(_items(find(batch_id)))

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm, clean
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import BadParameter, page_number
 from shuangluan.kernel.web import actor, done, page, saving, viewer, wants_fragment
@@ -22,8 +23,7 @@ from shuangluan.workforce.queries.review import Review
 from shuangluan.workforce.rules.batch_papers import PAPER_LABEL
 from shuangluan.workforce.rules.states import BATCH_LABEL, CATEGORY_LABEL, Category
 from shuangluan.workforce.tables.batches import BATCH_TONE, BATCHES, BatchLine
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
+from shuangluan.workforce.views.blueprint import SLICE, bp
 
 MINE = "mine"  # the tab of those who wait for the viewer
 
@@ -53,23 +53,24 @@ def batch_add() -> ResponseReturnValue:
     return _list(form, status=422)
 
 
-def _kind() -> Kind:
-    return Kind(
-        BATCHES, batch_register.batches(viewer()), "batches", "测算、街道初审、区级复核、公示、批准、生效",
-        line=BatchLine, export=Perm.BATCH_EXPORT, template="workforce/batch_list.html",
-        nothing=("还没有晋级批次", "年度考核结果确认以后，由区级复核新建批次，系统逐人测算。"),
+def _batches() -> Listing:
+    return Listing(
+        SLICE, BATCHES, batch_register.batches(viewer()), BatchLine, "batches",
+        "测算、街道初审、区级复核、公示、批准、生效", empty="还没有晋级批次",
+        nothing="年度考核结果确认以后，由区级复核新建批次，系统逐人测算。", export=Perm.BATCH_EXPORT,
+        template="workforce/batch_list.html",
     )  # fmt: skip
 
 
 def _list(form: NewBatchForm, *, status: int = 200) -> ResponseReturnValue:
-    return register_page(_kind(), status=status, form=form)
+    return listed(_batches(), status=status, form=form)
 
 
 @bp.post("/batches/export")
 @requires(Perm.BATCH_EXPORT)
 def batches_export() -> ResponseReturnValue:
     """The list as a workbook."""
-    return Listing(_kind()).exported()
+    return exported(_batches())
 
 
 @bp.get("/batches/<int:batch_id>")
@@ -107,13 +108,13 @@ def shown(batch: PromotionBatch, decided: int | None = None) -> dict[str, Any]:
         "papers": PAPER_LABEL,
         "view": view,
         "cell": cell,
-        "here": listed(),
+        "here": asked_list(),
         "focus": wants_fragment(),
         "token": secrets.token_urlsafe(12),
     }
 
 
-def listed() -> dict[str, Any]:
+def asked_list() -> dict[str, Any]:
     """Which list of the page the address asks for: a category or a cell of the map, and the words looked for."""
     return {name: request.args.get(name) or None for name in ("view", "cell", "q")}
 

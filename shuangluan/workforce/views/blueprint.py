@@ -2,4 +2,9 @@
 
 from flask import Blueprint
 
+from shuangluan.kernel.listing import Slice
+from shuangluan.workforce.permissions import Perm
+from shuangluan.workforce.rules import sentences
+
 bp = Blueprint("workforce", __name__, url_prefix="/workforce")
+SLICE = Slice(bp, export=Perm.WORKER_EXPORT, exported=sentences.REGISTER_EXPORTED)

@@ -7,17 +7,17 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.tables import BadParameter
 from shuangluan.kernel.web import viewer
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import channels as stored
 from shuangluan.workforce.tables.channels import CHANNELS, ChannelLine
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
+from shuangluan.workforce.views.blueprint import SLICE, bp
 
 
-def _kind() -> Kind:
+def _listing() -> Listing:
     """The channel of the address. Raises BadParameter for one that there is not."""
     stands = stored.standing(viewer(), clock.today())
     labels = {one.key: one.label for one in stands.channels}
@@ -25,10 +25,10 @@ def _kind() -> Kind:
     if key not in labels:
         raise BadParameter("没有这个渠道，请从列表上面的“渠道”里选")
     hidden = "；处分和联审由区级核对，不计在结论里" if stored.hidden_from(viewer()) else ""
-    return Kind(
-        CHANNELS, stored.suitable(key, stands), "channel",
+    return Listing(
+        SLICE, CHANNELS, stored.suitable(key, stands), partial(ChannelLine, stands=stands, channel=key), "channel",
         f"{labels[key]}：条件取自规则方案，只说明档案里的情况，推荐谁由人决定{hidden}",
-        line=partial(ChannelLine, stands=stands, channel=key), options={"channel": list(labels.items())},
+        options={"channel": list(labels.items())},
     )  # fmt: skip
 
 
@@ -39,11 +39,11 @@ def channel_list() -> ResponseReturnValue:
     if not request.args.get("channel"):
         first = stored.channel_rules(clock.today()).channels[0].key
         return redirect(f"{request.path}?{urlencode({**request.args, 'channel': first})}")
-    return register_page(_kind())
+    return listed(_listing())
 
 
 @bp.post("/channels/export")
 @requires(Perm.WORKER_EXPORT)
 def channel_export() -> ResponseReturnValue:
     """The same as a workbook."""
-    return Listing(_kind()).exported()
+    return exported(_listing())

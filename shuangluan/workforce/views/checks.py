@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import audit, clock, pii
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import actor, done, page, saving, viewer
@@ -23,29 +24,14 @@ from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.kinds import PURPOSE_LABEL
 from shuangluan.workforce.rules.states import CHECK_LABEL, CheckState
 from shuangluan.workforce.tables.checks import CHECK_TONE, CHECKS, CheckLine
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
+from shuangluan.workforce.views.blueprint import SLICE, bp
 from shuangluan.workforce.views.training import who
 
-KIND = Kind(
-    CHECKS, SOURCE, "check",
-    "每次联审一行；没有答复不等于没有异议，任何部门有异议就不能通过。工作者的联审从档案里发起",
-    line=CheckLine, export=Perm.RECRUIT_RUN,
+LISTING = Listing(
+    SLICE, CHECKS, SOURCE, CheckLine, "check",
+    "每次联审一行；没有答复不等于没有异议，任何部门有异议就不能通过。工作者的联审从档案里发起", export=Perm.RECRUIT_RUN,
 )  # fmt: skip
-
-
-@bp.get("/checks")
-@requires(Perm.RECRUIT_READ)
-def check_list() -> ResponseReturnValue:
-    """Every check, those under way first."""
-    return register_page(KIND)
-
-
-@bp.post("/checks/export")
-@requires(Perm.RECRUIT_RUN)
-def check_export() -> ResponseReturnValue:
-    """The same as a workbook: names and conclusions, no identity data."""
-    return Listing(KIND).exported()
+hang(LISTING, "/checks", Perm.RECRUIT_READ)
 
 
 def _subject(check_id: int) -> Subject:

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.extensions import Base
-from shuangluan.kernel import audit, clock
+from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
-from shuangluan.kernel.models import AuditEntry
-from shuangluan.kernel.permissions import ROLES, requires
+from shuangluan.kernel.listing import Listing, exported, listed
+from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.timeline import history, told
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.workforce import queries, services
 from shuangluan.workforce.forms.delegates import DelegateForm
@@ -25,9 +25,8 @@ from shuangluan.workforce.queries.file_sheet import basics
 from shuangluan.workforce.rules.channels import VERDICT_LABEL, Judgement
 from shuangluan.workforce.rules.delegates import DELEGATE_LABEL, STANDING_LABEL, standing
 from shuangluan.workforce.tables.delegates import DELEGATES, STANDING_TONE, SeatLine
-from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.blueprint import SLICE, bp
 from shuangluan.workforce.views.dossier import file_of
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
 HINTS = {
     "term": "如 第九届",
@@ -36,14 +35,13 @@ HINTS = {
 }
 
 
-def _listing() -> Kind:
+def _listing() -> Listing:
     day = clock.today()
     stands = channels.standing(viewer(), day)
     levels = stored.levels(day)
-    return Kind(
-        DELEGATES, stored.seats_by_verdict(stands), "delegate",
-        "每个席位一行；一个人有几个席位就有几行，人数在数据总览里按人算",
-        line=partial(SeatLine, stands=stands), write=Perm.DELEGATE_EDIT, add="登记推荐",
+    return Listing(
+        SLICE, DELEGATES, stored.seats_by_verdict(stands), partial(SeatLine, stands=stands), "delegate",
+        "每个席位一行；一个人有几个席位就有几行，人数在数据总览里按人算", write=Perm.DELEGATE_EDIT, add="登记推荐",
         options={"level": [(one, one) for one in levels]},
     )  # fmt: skip
 
@@ -52,14 +50,14 @@ def _listing() -> Kind:
 @requires(Perm.WORKER_READ)
 def delegate_list() -> ResponseReturnValue:
     """Seats and recommendations of the viewer's workers."""
-    return register_page(_listing())
+    return listed(_listing())
 
 
 @bp.post("/delegates/export")
 @requires(Perm.WORKER_EXPORT)
 def delegate_export() -> ResponseReturnValue:
     """The same as a workbook, which can be imported again."""
-    return Listing(_listing()).exported()
+    return exported(_listing())
 
 
 def _found(delegate_id: int, permission: Perm = Perm.WORKER_READ) -> tuple[Delegate, Worker]:
@@ -84,7 +82,7 @@ def delegate_detail(delegate_id: int) -> ResponseReturnValue:
         may_write=viewer().holds_area(Perm.DELEGATE_EDIT, worker.community),
         conditions=_conditions(one, worker),
         others=[(_title(other), url_for(".delegate_detail", delegate_id=other.id)) for other in others],
-        entries=[_told(entry) for entry in stored.history(one.id)],
+        entries=[told(entry) for entry in history((Delegate.__tablename__, [one.id]))],
     )  # fmt: skip
 
 
@@ -92,12 +90,6 @@ def _conditions(one: Delegate, worker: Worker) -> Judgement | None:
     """The channel of the seat as it stands today; None where the rules have none for it, or she has left."""
     found = channels.channels_of(worker, clock.today(), channels.hidden_from(viewer()))
     return next((each for each in found if each.channel.key == one.kind.value), None)
-
-
-def _told(one: AuditEntry) -> dict[str, Any]:
-    """A line of the history: what was done, by whom in which capacity."""
-    by = " · ".join(part for part in (one.actor_name, ROLES.get(one.role, "")) if part)
-    return {"at": clock.local(one.at), "title": audit.SENTENCES.get(one.action, one.action), "by": by}
 
 
 def _offered(form: DelegateForm) -> DelegateForm:

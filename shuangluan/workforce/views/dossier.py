@@ -12,6 +12,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import BadParameter
+from shuangluan.kernel.timeline import told
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.workforce import queries, services
 from shuangluan.workforce.forms import RevealForm, VerificationForm
@@ -238,5 +239,5 @@ def shown(found: Dossier) -> dict[str, Any]:
         "today": clock.today(),
         "token": secrets.token_urlsafe(12),
         "printed_at": f"{clock.local(clock.now()):%Y-%m-%d %H:%M}",
-        "trail": [(clock.local(entry.at), said, entry.actor_name) for entry, said in found.trail],
+        "trail": [told(entry) for entry in found.trail],
     }

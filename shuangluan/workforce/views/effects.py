@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, hang
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
+from shuangluan.kernel.timeline import history, told
 from shuangluan.kernel.web import actor, done, page, saving, viewer
 from shuangluan.workforce import services
 from shuangluan.workforce.forms import DecideForm, NoteForm
@@ -20,46 +22,19 @@ from shuangluan.workforce.queries import effects
 from shuangluan.workforce.queries.refusals import REFUSALS
 from shuangluan.workforce.rules.effects import ADVICE, EFFECT_LABEL, STATE_LABEL, EffectState
 from shuangluan.workforce.tables import results as tables
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
+from shuangluan.workforce.views.blueprint import SLICE, bp
 
-EFFECT = Kind(
-    tables.EFFECTS, effects.EFFECTS, "effect",
-    "等次确认以后系统提出的拟办事项，由人决定办不办、怎么办；不会自己处理，也不会解除任何人", line=tables.EffectLine,
+EFFECT = Listing(
+    SLICE, tables.EFFECTS, effects.EFFECTS, tables.EffectLine, "effect",
+    "等次确认以后系统提出的拟办事项，由人决定办不办、怎么办；不会自己处理，也不会解除任何人",
 )  # fmt: skip
-REFUSAL = Kind(
-    tables.REFUSALS, REFUSALS, "refusal",
-    "用过的材料改为不予认定以后，列出用过它的结果；先办更正，多发的由区里决定扣不扣回", line=tables.RefusalLine,
+hang(EFFECT, "/effects", Perm.EFFECT_READ)
+REFUSAL = Listing(
+    SLICE, tables.REFUSALS, REFUSALS, tables.RefusalLine, "refusal",
+    "用过的材料改为不予认定以后，列出用过它的结果；先办更正，多发的由区里决定扣不扣回",
 )  # fmt: skip
+hang(REFUSAL, "/refusals", Perm.REFUSAL_READ)
 Deed = Callable[[AppraisalEffect, BaseForm, dict[str, Any]], str]
-
-
-@bp.get("/effects")
-@requires(Perm.EFFECT_READ)
-def effect_list() -> ResponseReturnValue:
-    """The register."""
-    return register_page(EFFECT)
-
-
-@bp.post("/effects/export")
-@requires(Perm.WORKER_EXPORT)
-def effect_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return Listing(EFFECT).exported()
-
-
-@bp.get("/refusals")
-@requires(Perm.REFUSAL_READ)
-def refusal_list() -> ResponseReturnValue:
-    """不予认定 papers whose results are to be put right (WF-43)."""
-    return register_page(REFUSAL)
-
-
-@bp.post("/refusals/export")
-@requires(Perm.WORKER_EXPORT)
-def refusal_export() -> ResponseReturnValue:
-    """The same as a workbook."""
-    return Listing(REFUSAL).exported()
 
 
 @bp.get("/effects/<int:effect_id>")
@@ -72,8 +47,7 @@ def effect_detail(effect_id: int) -> ResponseReturnValue:
         state=(STATE_LABEL[step.state], tables.EFFECT_TONE[step.state]), place=areas().name(step.worker.community),
         others=[one for one in effects.effects_of(step.worker) if one.id != step.id], names=EFFECT_LABEL,
         labels=STATE_LABEL, tones=tables.EFFECT_TONE, today=clock.today(),
-        trail=[{"at": clock.local(entry.at), "title": said, "by": entry.actor_name}
-               for entry, said in effects.trail_of(step)],
+        trail=[told(entry) for entry in history((AppraisalEffect.__tablename__, [step.id]))],
         may={one.value for one in EffectState if one in _open_to(step)},
     )  # fmt: skip
 

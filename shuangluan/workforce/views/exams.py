@@ -1,11 +1,11 @@
 """全科考聘: examinations of a year, their marks, who may be appointed 全科 or 全能 (WF-119)."""
 
-
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import Listing, RowDeed, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import done, page, saving, viewer
 from shuangluan.workforce import queries, services
@@ -16,8 +16,8 @@ from shuangluan.workforce.queries import skill_register, skills
 from shuangluan.workforce.queries.imports import ids_by_number
 from shuangluan.workforce.rules.training import ALL_ROUND, GENERALIST, marks_of_lines
 from shuangluan.workforce.tables.exams import CANDIDATES, EXAMS, MARKS, CandidateLine, ExamLine, MarkLine
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, RowDeed, register_page, year_options
+from shuangluan.workforce.views.blueprint import SLICE, bp
+from shuangluan.workforce.views.registers import year_options
 from shuangluan.workforce.views.training import hundredths, who
 
 ASK = {GENERALIST: "workforce.generalist_ask", ALL_ROUND: "workforce.all_round_ask"}
@@ -29,19 +29,19 @@ def _exam_form() -> ExamForm:
     return form
 
 
-def _exams() -> Kind:
+def _exams() -> Listing:
     rules = skills.skill_rules(clock.today())
-    return Kind(
-        EXAMS, skill_register.exams(viewer()), "exam",
+    return Listing(
+        SLICE, EXAMS, skill_register.exams(viewer()), ExamLine, "exam",
         f"科目：{'、'.join(rules.subjects)}。各科都合格可聘为全科；再取得职业资格并满 {rules.all_round_years} "
         "年工作经历可聘为全能，不影响等级",
-        line=ExamLine, template="workforce/exam_list.html", nothing=("还没有考试", "安排考试以后，考完登记成绩。"),
+        empty="还没有考试", nothing="安排考试以后，考完登记成绩。", template="workforce/exam_list.html",
         options={"year": year_options(clock.today().year + 1), "subject": [(one, one) for one in rules.subjects]},
     )  # fmt: skip
 
 
 def _list(form: ExamForm, *, status: int = 200) -> ResponseReturnValue:
-    return register_page(_exams(), status=status, form=form)
+    return listed(_exams(), status=status, form=form)
 
 
 @bp.get("/exams")
@@ -55,7 +55,7 @@ def exam_list() -> ResponseReturnValue:
 @requires(Perm.WORKER_EXPORT)
 def exam_export() -> ResponseReturnValue:
     """The list as a workbook."""
-    return Listing(_exams()).exported()
+    return exported(_exams())
 
 
 def _deeds(line: CandidateLine) -> list[RowDeed]:
@@ -64,12 +64,11 @@ def _deeds(line: CandidateLine) -> list[RowDeed]:
     return [RowDeed(f"聘为{kind}", url_for(ASK[kind], worker_id=line.row.id)) for kind in line.row.open_kinds]
 
 
-def _candidates() -> Kind:
-    return Kind(
-        CANDIDATES, skill_register.titled(viewer(), clock.today()), "candidate",
-        "各科都合格的在册人员；全能还要取得职业资格并满规定的工作年限", line=CandidateLine, deeds=_deeds,
-        template="workforce/candidate_list.html",
-        nothing=("还没有人各科都合格", "登记成绩以后，各科都合格的人在这里聘任。"),
+def _candidates() -> Listing:
+    return Listing(
+        SLICE, CANDIDATES, skill_register.titled(viewer(), clock.today()), CandidateLine, "candidate",
+        "各科都合格的在册人员；全能还要取得职业资格并满规定的工作年限", empty="还没有人各科都合格",
+        nothing="登记成绩以后，各科都合格的人在这里聘任。", deeds=_deeds, template="workforce/candidate_list.html",
     )  # fmt: skip
 
 
@@ -77,14 +76,14 @@ def _candidates() -> Kind:
 @requires(Perm.WORKER_READ)
 def candidate_list() -> ResponseReturnValue:
     """Who passed every subject, and what each may be appointed."""
-    return register_page(_candidates())
+    return listed(_candidates())
 
 
 @bp.post("/exams/candidates/export")
 @requires(Perm.WORKER_EXPORT)
 def candidate_export() -> ResponseReturnValue:
     """The list as a workbook."""
-    return Listing(_candidates()).exported()
+    return exported(_candidates())
 
 
 @bp.post("/exams")
@@ -106,24 +105,25 @@ def exam_add() -> ResponseReturnValue:
     return _list(form, status=422)
 
 
-def _marks(exam: SkillExam) -> Kind:
-    return Kind(
-        MARKS, skill_register.marks(exam.id), "marks", f"{exam.held_on}，合格线 {exam.pass_x100 / 100:g} 分",
-        line=MarkLine, part={"exam_id": exam.id}, title=f"{exam.subject} {exam.held_on} 成绩",
-        template="workforce/exam_detail.html", nothing=("还没有成绩", "考完以后从表格里粘贴编号和成绩两列。"),
+def _marks(exam: SkillExam) -> Listing:
+    return Listing(
+        SLICE, MARKS, skill_register.marks(exam.id), MarkLine, "marks",
+        f"{exam.held_on}，合格线 {exam.pass_x100 / 100:g} 分", empty="还没有成绩",
+        nothing="考完以后从表格里粘贴编号和成绩两列。", part={"exam_id": exam.id},
+        title=f"{exam.subject} {exam.held_on} 成绩", template="workforce/exam_detail.html",
     )  # fmt: skip
 
 
 def _detail(exam: SkillExam, form: MarksForm, *, status: int = 200) -> ResponseReturnValue:
     form.versioned(exam)
-    return register_page(_marks(exam), status=status, exam=exam, form=form)
+    return listed(_marks(exam), status=status, exam=exam, form=form)
 
 
 @bp.post("/exams/<int:exam_id>/export")
 @requires(Perm.WORKER_EXPORT)
 def marks_export(exam_id: int) -> ResponseReturnValue:
     """The marks as a workbook."""
-    return Listing(_marks(_exam(exam_id))).exported()
+    return exported(_marks(_exam(exam_id)))
 
 
 def _exam(exam_id: int) -> SkillExam:

@@ -16,7 +16,7 @@ from shuangluan.workforce.forms import NoteForm, StepForm
 from shuangluan.workforce.models import PromotionBatch, PromotionItem
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import batches
-from shuangluan.workforce.views.batches import find, listed, shown
+from shuangluan.workforce.views.batches import asked_list, find, shown
 from shuangluan.workforce.views.blueprint import bp
 
 Deed = Callable[[PromotionItem, PromotionBatch, str], None]
@@ -34,7 +34,7 @@ def _item(item_id: int) -> tuple[PromotionItem, PromotionBatch]:
 def _take(item_id: int, form: BaseForm, title: str, said: str, deed: Deed) -> ResponseReturnValue:
     """One deed on one item: the row is swapped where it stands; refused, the reason is said (WF-3)."""
     item, batch = _item(item_id)
-    back = url_for(".batch_detail", batch_id=batch.id, item=item.id, **listed())
+    back = url_for(".batch_detail", batch_id=batch.id, item=item.id, **asked_list())
     if form.validate_on_submit():
         try:
             with saving(form, item):

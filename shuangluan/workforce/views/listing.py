@@ -12,10 +12,9 @@ from werkzeug.datastructures import MultiDict
 
 from shuangluan.kernel import clock, saved_views
 from shuangluan.kernel.figures import Figure
-from shuangluan.kernel.places import areas
 from shuangluan.kernel.sheets import Sheet
 from shuangluan.kernel.tables import Asked, BadParameter, Options, page_of, total_text
-from shuangluan.kernel.web import viewer, wants_fragment
+from shuangluan.kernel.web import scope_line, viewer, wants_fragment
 from shuangluan.workforce import tables
 from shuangluan.workforce.queries import figures, register
 from shuangluan.workforce.queries.schemes import grade_scheme_on
@@ -50,9 +49,7 @@ class Listing:
         day = _as_of(args.get("as_of", ""), today)
         self.seen = register.Seen(self.viewer, day, is_past=day < today)
         self.asked = WORKERS.asked(args, self.options)
-        self.area = self.asked.extra.get("area")
-        if self.area is not None and self.area not in areas():
-            raise BadParameter("没有这个区划，在页面上方的查看范围里重新选")
+        self.area, self.scope = self.asked.extra.get("area"), scope_line()
 
     @cached_property
     def options(self) -> dict[str, Options]:
@@ -83,12 +80,6 @@ class Listing:
             return WORKERS.asked(MultiDict(parse_qsl(one.search(self.area).removeprefix("?"))), self.options)
         except BadParameter:
             return None
-
-    @property
-    def scope(self) -> str:
-        """Over what: the chosen area, or what the reader answers for."""
-        held = (self.area,) if self.area else self.viewer.home_areas
-        return "、".join(areas().path(code) for code in held) or self.viewer.line
 
     @property
     def about(self) -> str:

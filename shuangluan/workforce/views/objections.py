@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, RowDeed, exported, listed
 from shuangluan.kernel.models import Objection
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
@@ -23,9 +24,8 @@ from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import batches, objections, review_register
 from shuangluan.workforce.tables.reviews import REVIEWS, ReviewLine
 from shuangluan.workforce.views.batches import find
-from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.blueprint import SLICE, bp
 from shuangluan.workforce.views.pay import who
-from shuangluan.workforce.views.registers import Kind, Listing, RowDeed, register_page
 
 
 @bp.get("/batches/<int:batch_id>/publicity")
@@ -187,14 +187,14 @@ def objection_finding(batch_id: int, objection_id: int) -> ResponseReturnValue:
 @requires(Perm.REVIEW_READ)
 def review_list() -> ResponseReturnValue:
     """复核申请: those that wait first."""
-    return register_page(_requests())
+    return listed(_requests())
 
 
-def _requests() -> Kind:
-    return Kind(
-        REVIEWS, review_register.REVIEWS, "review",
-        "本人对等级、薪酬、档案有疑问的；答复以后本人在手机上看得到，要改的另办更正", line=ReviewLine,
-        export=Perm.REVIEW_EXPORT, deeds=_answers, nothing=("没有复核申请", "本人在“我的档案”里申请以后，这里看得到。"),
+def _requests() -> Listing:
+    return Listing(
+        SLICE, REVIEWS, review_register.REVIEWS, ReviewLine, "review",
+        "本人对等级、薪酬、档案有疑问的；答复以后本人在手机上看得到，要改的另办更正", empty="没有复核申请",
+        nothing="本人在“我的档案”里申请以后，这里看得到。", export=Perm.REVIEW_EXPORT, deeds=_answers,
     )  # fmt: skip
 
 
@@ -207,7 +207,7 @@ def _answers(line: ReviewLine) -> list[RowDeed]:
 @requires(Perm.REVIEW_EXPORT)
 def review_export() -> ResponseReturnValue:
     """The list as a workbook."""
-    return Listing(_requests()).exported()
+    return exported(_requests())
 
 
 @bp.get("/reviews/<int:request_id>/answer")

@@ -27,7 +27,8 @@ def own_file() -> ResponseReturnValue:
         return page("workforce/own_none.html")
     found = dossier(worker, as_of(), with_sanctions=True)
     judgements = [one for one in channels_of(worker, found.day) if one.is_near]
-    missing = [Line(one) for one in own_findings(worker, clock.today())]
+    today = clock.today()
+    missing = [Line(one, today) for one in own_findings(worker, today)]
     return page(
         "workforce/own_file.html", **shown(found), **voices(worker), dues=own_dues(found), judgements=judgements,
         missing=missing,

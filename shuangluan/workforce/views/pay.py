@@ -10,10 +10,11 @@ from werkzeug.datastructures import MultiDict
 from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, RowDeed, exported, listed, pushed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.sheets import Sheet
 from shuangluan.kernel.tables import Asked, page_of
-from shuangluan.kernel.web import actor, done, download, own_path, page, saving, viewer, wants_fragment
+from shuangluan.kernel.web import actor, done, download, page, saving, viewer
 from shuangluan.workforce import services
 from shuangluan.workforce.forms.batches import StepForm
 from shuangluan.workforce.forms.pay import OpenRunForm
@@ -26,8 +27,8 @@ from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.payroll import why_not_lock
 from shuangluan.workforce.rules.spans import following_month
 from shuangluan.workforce.tables.pay import MONTHS, OWED, PAY, Line, MonthLine, OwedLine
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, RowDeed, register_page, year_options
+from shuangluan.workforce.views.blueprint import SLICE, bp
+from shuangluan.workforce.views.registers import year_options
 
 SAMPLE = "金额为示例金额或示例费率，不得用于发放"
 
@@ -61,36 +62,36 @@ def pay_open() -> ResponseReturnValue:
     return _months(form, status=422)
 
 
-def _months_kind() -> Kind:
-    return Kind(
-        MONTHS, pay_month_register.MONTHS, "pay_months",
-        "一个月算一次，核对以后锁定；锁定的月份不再变，差额到下一个月补发或扣回", line=MonthLine,
-        export=Perm.PAY_EXPORT, template="workforce/pay_list.html", options={"year": year_options(clock.today().year)},
-        nothing=("还没有薪酬月", "选一个月，系统按等级记录、证书和缴费标准逐人计算。"),
+def _months_listing() -> Listing:
+    return Listing(
+        SLICE, MONTHS, pay_month_register.MONTHS, MonthLine, "pay_months",
+        "一个月算一次，核对以后锁定；锁定的月份不再变，差额到下一个月补发或扣回", empty="还没有薪酬月",
+        nothing="选一个月，系统按等级记录、证书和缴费标准逐人计算。", export=Perm.PAY_EXPORT,
+        template="workforce/pay_list.html", options={"year": year_options(clock.today().year)},
     )  # fmt: skip
 
 
 def _months(form: OpenRunForm, *, status: int = 200) -> ResponseReturnValue:
-    return register_page(_months_kind(), status=status, form=form, owed=len(pay.pending(viewer())))
+    return listed(_months_listing(), status=status, form=form, owed=len(pay.pending(viewer())))
 
 
 @bp.post("/pay/export")
 @requires(Perm.PAY_EXPORT)
 def pay_months_export() -> ResponseReturnValue:
     """The months as a workbook."""
-    return Listing(_months_kind()).exported()
+    return exported(_months_listing())
 
 
 def _deeds(line: OwedLine) -> list[RowDeed]:
     return [RowDeed("决定", url_for(".arrear_ask", worker_id=line.row.id))] if viewer().can(Perm.PAY_LOCK) else []
 
 
-def _owed() -> Kind:
-    return Kind(
-        OWED, pay_month_register.owed(viewer()), "owed",
-        "已锁定月份的差额：等级变动有批准文号的补发自动列入当月，其他差额和扣回由区级审批凭文号决定", line=OwedLine,
-        export=Perm.PAY_EXPORT, template="workforce/owed_list.html", deeds=_deeds,
-        nothing=("没有等决定的差额", "锁定的月份与现在算的一致。"),
+def _owed() -> Listing:
+    return Listing(
+        SLICE, OWED, pay_month_register.owed(viewer()), OwedLine, "owed",
+        "已锁定月份的差额：等级变动有批准文号的补发自动列入当月，其他差额和扣回由区级审批凭文号决定",
+        empty="没有等决定的差额", nothing="锁定的月份与现在算的一致。", export=Perm.PAY_EXPORT,
+        template="workforce/owed_list.html", deeds=_deeds,
     )  # fmt: skip
 
 
@@ -98,14 +99,14 @@ def _owed() -> Kind:
 @requires(Perm.PAY_READ)
 def owed_list() -> ResponseReturnValue:
     """What closed months owe that nobody has decided."""
-    return register_page(_owed())
+    return listed(_owed())
 
 
 @bp.post("/pay/owed/export")
 @requires(Perm.PAY_EXPORT)
 def owed_export() -> ResponseReturnValue:
     """The same as a workbook."""
-    return Listing(_owed()).exported()
+    return exported(_owed())
 
 
 def find(run_id: int) -> PayRun:
@@ -133,10 +134,7 @@ def pay_run(run_id: int) -> ResponseReturnValue:
         basis=pay.basis_words(run),
         token=secrets.token_urlsafe(12),
     )  # fmt: skip
-    here = request.path + asked.url()
-    if wants_fragment() and own_path(request.headers.get("HX-Current-URL")) != here:
-        answer.headers["HX-Push-Url"] = here
-    return answer
+    return pushed(answer, asked)
 
 
 def _refusal(run: PayRun, problems: int) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import done, page, saving, viewer
 from shuangluan.workforce import queries, services
@@ -14,18 +15,18 @@ from shuangluan.workforce.forms.qualification import RESULTS, QualificationForm
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import qualification as stored
 from shuangluan.workforce.tables.qualification import QUALIFICATION, SittingLine
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, register_page, year_options
+from shuangluan.workforce.views.blueprint import SLICE, bp
+from shuangluan.workforce.views.registers import year_options
 from shuangluan.workforce.views.training import asked_year, who
 
 
-def _kind() -> Kind:
+def _listing() -> Listing:
     year = asked_year()
     may_sit = stored.levels_open(viewer(), year, clock.today())
-    return Kind(
-        QUALIFICATION, stored.entries(year, may_sit), "qualification",
+    return Listing(
+        SLICE, QUALIFICATION, stored.entries(year, may_sit),
+        partial(SittingLine, year=year, may_sit=may_sit, may_write=viewer().can(Perm.WORKER_EDIT)), "qualification",
         f"{year} 年。条件按国人部发〔2006〕71号，年限算到当年年底；没有名额限制，符合条件、愿意的都可以报",
-        line=partial(SittingLine, year=year, may_sit=may_sit, may_write=viewer().can(Perm.WORKER_EDIT)),
         options={"year": year_options(clock.today().year + 1)},
     )  # fmt: skip
 
@@ -34,14 +35,14 @@ def _kind() -> Kind:
 @requires(Perm.WORKER_READ)
 def qualification_list() -> ResponseReturnValue:
     """Who may sit it, is willing, signed up, passed; `year` in the address, this one without."""
-    return register_page(_kind())
+    return listed(_listing())
 
 
 @bp.post("/qualification/export")
 @requires(Perm.WORKER_EXPORT)
 def qualification_export() -> ResponseReturnValue:
     """The same as a workbook."""
-    return Listing(_kind()).exported()
+    return exported(_listing())
 
 
 @bp.route("/qualification/<int:year>/<int:worker_id>", methods=["GET", "POST"])

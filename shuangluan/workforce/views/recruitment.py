@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock, publicity
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, exported, hang, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.web import done, page, saving
@@ -19,29 +20,15 @@ from shuangluan.workforce.queries import recruit_register, recruitment
 from shuangluan.workforce.rules.recruitment import seats_of_lines
 from shuangluan.workforce.rules.states import RECRUIT_LABEL, RecruitState
 from shuangluan.workforce.tables.recruitment import CASES, RECRUIT_TONE, RECRUITS, CaseLine, RecruitLine
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
+from shuangluan.workforce.views.blueprint import SLICE, bp
 from shuangluan.workforce.views.training import hundredths, who
 
-RECRUIT = Kind(
-    RECRUITS, recruit_register.RECRUITS, "recruit", "方案、报名、考试、联审、公示、聘用",
-    line=RecruitLine, export=Perm.RECRUIT_RUN, write=Perm.RECRUIT_RUN, add="登记招聘方案",
-    template="workforce/recruit_list.html", nothing=("还没有招聘方案", "登记方案和岗位，公告以后登记报名。"),
+RECRUIT = Listing(
+    SLICE, RECRUITS, recruit_register.RECRUITS, RecruitLine, "recruit", "方案、报名、考试、联审、公示、聘用",
+    empty="还没有招聘方案", nothing="登记方案和岗位，公告以后登记报名。", export=Perm.RECRUIT_RUN,
+    write=Perm.RECRUIT_RUN, add="登记招聘方案", template="workforce/recruit_list.html",
 )  # fmt: skip
-
-
-@bp.get("/recruit")
-@requires(Perm.RECRUIT_READ)
-def recruit_list() -> ResponseReturnValue:
-    """The notices."""
-    return register_page(RECRUIT)
-
-
-@bp.post("/recruit/export")
-@requires(Perm.RECRUIT_RUN)
-def recruit_export() -> ResponseReturnValue:
-    """The list as a workbook."""
-    return Listing(RECRUIT).exported()
+hang(RECRUIT, "/recruit", Perm.RECRUIT_READ)
 
 
 def _form(form: RecruitForm, *, status: int = 200) -> ResponseReturnValue:
@@ -83,19 +70,19 @@ def find(plan_id: int) -> RecruitPlan:
     return recruitment.plan(plan_id) or abort(404)
 
 
-def _cases(plan: RecruitPlan) -> Kind:
+def _cases(plan: RecruitPlan) -> Listing:
     posts = [(str(one.id), f"{areas().name(one.community)}，{one.number} 人") for one in recruitment.posts(plan.id)]
-    return Kind(
-        CASES, recruit_register.applicants(plan), "applicants", "按岗位和总成绩排", line=CaseLine,
-        export=Perm.RECRUIT_RUN, part={"plan_id": plan.id}, template="workforce/recruit_detail.html",
-        title=f"{plan.title} 应聘人", options={"post": posts}, nothing=("还没有人报名", "公告以后在下面登记报名。"),
+    return Listing(
+        SLICE, CASES, recruit_register.applicants(plan), CaseLine, "applicants", "按岗位和总成绩排",
+        empty="还没有人报名", nothing="公告以后在下面登记报名。", export=Perm.RECRUIT_RUN, part={"plan_id": plan.id},
+        template="workforce/recruit_detail.html", title=f"{plan.title} 应聘人", options={"post": posts},
     )  # fmt: skip
 
 
 def _detail(plan: RecruitPlan, form: ApplicantForm, place: PlaceForm, *, status: int = 200) -> ResponseReturnValue:
     kind = _cases(plan)
     form.offer((kind.options or {})["post"])
-    return register_page(
+    return listed(
         kind, status=status, plan=plan, form=form, publish=place, step=BaseForm().versioned(plan),
         card=publicity.card(recruitment.PUBLICITY, plan.id, clock.today()), links=_links(plan), today=clock.today(),
         state=(RECRUIT_LABEL[plan.state], RECRUIT_TONE[plan.state]),
@@ -106,7 +93,7 @@ def _detail(plan: RecruitPlan, form: ApplicantForm, place: PlaceForm, *, status:
 @requires(Perm.RECRUIT_RUN)
 def applicants_export(plan_id: int) -> ResponseReturnValue:
     """The applicants as a workbook: marks and stages, no identity data."""
-    return Listing(_cases(find(plan_id))).exported()
+    return exported(_cases(find(plan_id)))
 
 
 def _links(plan: RecruitPlan) -> dict[str, Any]:

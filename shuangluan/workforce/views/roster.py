@@ -1,13 +1,13 @@
 """人员名册: the list with its views and filters, and the same list as a workbook (WF-200)."""
 
-
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import pushed
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.web import actor, download, own_path, page, wants_fragment
+from shuangluan.kernel.web import actor, download, page
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import register
 from shuangluan.workforce.rules import sentences
@@ -20,11 +20,7 @@ from shuangluan.workforce.views.listing import Listing
 def worker_list() -> ResponseReturnValue:
     """The roster as the address asks for it; a figure opens it with the very rows that it counts (D6)."""
     listing = Listing(request.args)
-    answer = page("workforce/worker_list.html", block=["rows", "beside"], **listing.shown())
-    here = request.path + listing.asked.url()
-    if wants_fragment() and own_path(request.headers.get("HX-Current-URL")) != here:
-        answer.headers["HX-Push-Url"] = here  # without the filters that are empty
-    return answer
+    return pushed(page("workforce/worker_list.html", block=["rows", "beside"], **listing.shown()), listing.asked)
 
 
 @bp.post("/workers/export")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.search import norm
@@ -26,9 +27,8 @@ from shuangluan.workforce.queries.schemes import GRADE, PAY, grade_scheme_on
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.payroll import hidden_groups
 from shuangluan.workforce.tables.scenarios import CHANGES, SCENARIOS, Line, ScenarioLine
-from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.blueprint import SLICE, bp
 from shuangluan.workforce.views.pay import who
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
 SIMULATED = "模拟，不是实际数据，不作为定级和发放的依据"
 
@@ -46,15 +46,15 @@ def _form() -> ScenarioForm:
 @requires(Perm.SCENARIO_READ)
 def scenario_list() -> ResponseReturnValue:
     """All scenarios, the newest first."""
-    return register_page(_kind())
+    return listed(_listing())
 
 
-def _kind() -> Kind:
-    return Kind(
-        SCENARIOS, scenario_register.scenarios(viewer()), "scenarios",
+def _listing() -> Listing:
+    return Listing(
+        SLICE, SCENARIOS, scenario_register.scenarios(viewer()), ScenarioLine, "scenarios",
         "换方案、换薪酬表、调标准、招人、退休，先看谁变了、五年多少钱；都是模拟，不改动任何实际数据",
-        line=ScenarioLine, export=Perm.BUDGET_EXPORT, write=Perm.SCENARIO_TRY, add="新建模拟", new="scenario",
-        nothing=("还没有模拟", "新建一个，看方案或标准变了以后谁变、花多少。"),
+        empty="还没有模拟", nothing="新建一个，看方案或标准变了以后谁变、花多少。", export=Perm.BUDGET_EXPORT,
+        write=Perm.SCENARIO_TRY, add="新建模拟", new="scenario",
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def _kind() -> Kind:
 @requires(Perm.BUDGET_EXPORT)
 def scenarios_export() -> ResponseReturnValue:
     """The list as a workbook: sums alone, no persons."""
-    return Listing(_kind()).exported()
+    return exported(_listing())
 
 
 @bp.get("/scenarios/new")

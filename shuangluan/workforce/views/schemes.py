@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import clean
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import done, download, page, saving, viewer
 from shuangluan.workforce import services
@@ -20,9 +21,8 @@ from shuangluan.workforce.queries.versions import STATE_LABEL, Version
 from shuangluan.workforce.rules.parameters import CODE_LABEL
 from shuangluan.workforce.services.schemes import fingerprint
 from shuangluan.workforce.tables.schemes import SCHEMES, VersionLine
-from shuangluan.workforce.views.blueprint import bp
+from shuangluan.workforce.views.blueprint import SLICE, bp
 from shuangluan.workforce.views.pay import who
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
 
 PREFIX = "p:"  # of the inputs that hold values
 
@@ -35,14 +35,13 @@ def _find(version_id: int) -> Version:
 @requires(Perm.SCHEME_READ)
 def scheme_list() -> ResponseReturnValue:
     """All versions by document."""
-    return register_page(_kind())
+    return listed(_listing())
 
 
-def _kind() -> Kind:
-    return Kind(
-        SCHEMES, version_register.listed(viewer(), clock.today()), "scheme",
-        "起草、比较、测算、由另一个人发布；发布以后不再改，要改就是新的一版", line=VersionLine,
-        export=Perm.SCHEME_EXPORT,
+def _listing() -> Listing:
+    return Listing(
+        SLICE, SCHEMES, version_register.listed(viewer(), clock.today()), VersionLine, "scheme",
+        "起草、比较、测算、由另一个人发布；发布以后不再改，要改就是新的一版", export=Perm.SCHEME_EXPORT,
     )  # fmt: skip
 
 
@@ -50,7 +49,7 @@ def _kind() -> Kind:
 @requires(Perm.SCHEME_EXPORT)
 def scheme_export() -> ResponseReturnValue:
     """The list as a workbook."""
-    return Listing(_kind()).exported()
+    return exported(_listing())
 
 
 @bp.get("/schemes/<int:version_id>")

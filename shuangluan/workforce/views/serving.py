@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import done, saving, viewer
 from shuangluan.workforce import queries, services
@@ -16,8 +17,7 @@ from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import supplements, year_register, years
 from shuangluan.workforce.rules.serving import Manner
 from shuangluan.workforce.tables.years import SERVICE, ServiceLine
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, register_page
+from shuangluan.workforce.views.blueprint import SLICE, bp
 from shuangluan.workforce.views.years import find, who
 
 
@@ -45,27 +45,27 @@ def year_serve(year_id: int) -> ResponseReturnValue:
     return _listed(year_id, form, status=422)
 
 
-def _kind(record: AppraisalYear) -> Kind:
+def _listing(record: AppraisalYear) -> Listing:
     person_id = viewer().person_id
-    return Kind(
-        SERVICE, year_register.scores(record.id, Perm.APPRAISAL_SERVE), "service", "按社区和姓名排",
-        line=partial(ServiceLine, person_id=person_id, picked=request.form.getlist("pick")),
+    return Listing(
+        SLICE, SERVICE, year_register.scores(record.id, Perm.APPRAISAL_SERVE),
+        partial(ServiceLine, person_id=person_id, picked=request.form.getlist("pick")), "service", "按社区和姓名排",
+        empty="这里没有要送达的结果", nothing="公示以后的结果才要送达；换一个标签或查看范围看看。",
         export=Perm.APPRAISAL_SERVE, write=Perm.APPRAISAL_SERVE, part={"year_id": record.id},
         template="workforce/year_service.html", title=f"{record.year} 年度考核送达", pick_form="serve",
-        nothing=("这里没有要送达的结果", "公示以后的结果才要送达；换一个标签或查看范围看看。"),
     )  # fmt: skip
 
 
 def _listed(year_id: int, form: ServeForm, *, status: int = 200) -> ResponseReturnValue:
     record = find(year_id)
-    return register_page(_kind(record), status=status, record=record, form=form)
+    return listed(_listing(record), status=status, record=record, form=form)
 
 
 @bp.post("/appraisals/<int:year_id>/service/export")
 @requires(Perm.APPRAISAL_SERVE)
 def service_export(year_id: int) -> ResponseReturnValue:
     """Who was served and signed, as a workbook."""
-    return Listing(_kind(find(year_id))).exported()
+    return exported(_listing(find(year_id)))
 
 
 @bp.post("/me/appraisal/scores/<int:score_id>/receipt")

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock, tokens
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.qr import qr_code
@@ -22,8 +23,8 @@ from shuangluan.workforce.queries import months, survey_register, surveys
 from shuangluan.workforce.rules import survey as rules
 from shuangluan.workforce.rules.survey import RATER_LABEL, SURVEY_LABEL, Rater
 from shuangluan.workforce.tables.surveys import SURVEY_TONE, SURVEYS, SurveyLine
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, register_page, year_options
+from shuangluan.workforce.views.blueprint import SLICE, bp
+from shuangluan.workforce.views.registers import year_options
 
 
 def _who() -> dict[str, Any]:
@@ -61,15 +62,15 @@ def _offered(form: SurveyForm) -> SurveyForm:
 
 
 def _list(form: SurveyForm, *, status: int = 200) -> ResponseReturnValue:
-    return register_page(_kind(), status=status, form=form)
+    return listed(_listing(), status=status, form=form)
 
 
-def _kind() -> Kind:
-    return Kind(
-        SURVEYS, survey_register.SURVEYS, "survey",
-        "一轮一个社区；代码印在纸上，匿名、只能用一次，答卷和代码之间没有联系", line=SurveyLine,
-        template="workforce/survey_list.html", options={"year": year_options(clock.today().year)},
-        nothing=("还没有测评", "由街道给每个社区开一轮，印代码发给居民。"),
+def _listing() -> Listing:
+    return Listing(
+        SLICE, SURVEYS, survey_register.SURVEYS, SurveyLine, "survey",
+        "一轮一个社区；代码印在纸上，匿名、只能用一次，答卷和代码之间没有联系", empty="还没有测评",
+        nothing="由街道给每个社区开一轮，印代码发给居民。", template="workforce/survey_list.html",
+        options={"year": year_options(clock.today().year)},
     )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def _kind() -> Kind:
 @requires(Perm.WORKER_EXPORT)
 def survey_export() -> ResponseReturnValue:
     """The list as a workbook."""
-    return Listing(_kind()).exported()
+    return exported(_listing())
 
 
 def _survey(survey_id: int, permission: Perm = Perm.SURVEY_RUN) -> Survey:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, RowDeed, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import BadParameter
@@ -22,8 +23,8 @@ from shuangluan.workforce.queries import training, training_register
 from shuangluan.workforce.queries.schemes import grade_scheme_on
 from shuangluan.workforce.rules.states import PLAN_LABEL, PlanState
 from shuangluan.workforce.tables.training import PLANS, ROSTER, SESSIONS, PlanLine, SeatLine, SessionLine
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, RowDeed, register_page, year_options
+from shuangluan.workforce.views.blueprint import SLICE, bp
+from shuangluan.workforce.views.registers import year_options
 
 
 def who() -> dict[str, Any]:
@@ -46,12 +47,11 @@ def hundredths(hours: Decimal | None) -> int:
     return int((hours or Decimal(0)) * 100)
 
 
-def _sessions() -> Kind:
-    return Kind(
-        SESSIONS, training_register.sessions(viewer()), "training", "每场一行；学时只算签到的场次", line=SessionLine,
-        write=Perm.TRAINING_RUN, add="安排培训", template="workforce/training_list.html",
-        options={"year": year_options(clock.today().year + 1)},
-        nothing=("还没有安排培训", "按计划安排场次，或者直接安排一场。"),
+def _sessions() -> Listing:
+    return Listing(
+        SLICE, SESSIONS, training_register.sessions(viewer()), SessionLine, "training", "每场一行；学时只算签到的场次",
+        empty="还没有安排培训", nothing="按计划安排场次，或者直接安排一场。", write=Perm.TRAINING_RUN, add="安排培训",
+        template="workforce/training_list.html", options={"year": year_options(clock.today().year + 1)},
     )  # fmt: skip
 
 
@@ -59,14 +59,14 @@ def _sessions() -> Kind:
 @requires(Perm.WORKER_READ)
 def training_list() -> ResponseReturnValue:
     """The sessions."""
-    return register_page(_sessions())
+    return listed(_sessions())
 
 
 @bp.post("/training/export")
 @requires(Perm.WORKER_EXPORT)
 def training_export() -> ResponseReturnValue:
     """The list as a workbook."""
-    return Listing(_sessions()).exported()
+    return exported(_sessions())
 
 
 def _deeds(line: PlanLine) -> list[RowDeed]:
@@ -79,12 +79,12 @@ def _deeds(line: PlanLine) -> list[RowDeed]:
     return found
 
 
-def _plans() -> Kind:
-    return Kind(
-        PLANS, training_register.plans(viewer()), "plan", "发布以后各街道按计划安排场次；完成人数只算签到的人",
-        line=partial(PlanLine, progress=training.progress(viewer())), write=Perm.EXAM_RUN, add="登记计划",
+def _plans() -> Listing:
+    return Listing(
+        SLICE, PLANS, training_register.plans(viewer()), partial(PlanLine, progress=training.progress(viewer())),
+        "plan", "发布以后各街道按计划安排场次；完成人数只算签到的人", empty="还没有培训计划",
+        nothing="登记以后发布，各街道按计划安排场次。", write=Perm.EXAM_RUN, add="登记计划",
         template="workforce/plan_list.html", deeds=_deeds, options={"year": year_options(clock.today().year + 1)},
-        nothing=("还没有培训计划", "登记以后发布，各街道按计划安排场次。"),
     )  # fmt: skip
 
 
@@ -92,14 +92,14 @@ def _plans() -> Kind:
 @requires(Perm.WORKER_READ)
 def plan_list() -> ResponseReturnValue:
     """The plans against what was done."""
-    return register_page(_plans())
+    return listed(_plans())
 
 
 @bp.post("/training/plans/export")
 @requires(Perm.WORKER_EXPORT)
 def plan_export() -> ResponseReturnValue:
     """The list as a workbook."""
-    return Listing(_plans()).exported()
+    return exported(_plans())
 
 
 def _form(form: BaseForm, title: str, *, status: int = 200, back: str = "") -> ResponseReturnValue:
@@ -196,20 +196,21 @@ def _call_form(found: Training) -> CallForm:
 
 
 def _detail(found: Training, call: CallForm, *, status: int = 200) -> ResponseReturnValue:
-    return register_page(
+    return listed(
         _roster(found), status=status, training=found, call=call, place=areas().name, today=clock.today(),
         plan=training.plan(found.plan_id) if found.plan_id else None,
     )  # fmt: skip
 
 
-def _roster(found: Training) -> Kind:
+def _roster(found: Training) -> Listing:
     has_begun = clock.today() >= found.held_on
-    return Kind(
-        ROSTER, training_register.roster(found.id), "roster", f"{found.held_on}，{areas().name(found.area)}",
-        line=SeatLine, write=Perm.TRAINING_RUN, part={"training_id": found.id}, title=f"{found.course} 参训名单",
-        template="workforce/training_detail.html", picks=(("there", "登记签到"), ("absent", "取消签到")) * has_begun,
+    return Listing(
+        SLICE, ROSTER, training_register.roster(found.id), SeatLine, "roster",
+        f"{found.held_on}，{areas().name(found.area)}", empty="名单还是空的",
+        nothing="选街道、岗位类别，把要参训的人加进名单。", write=Perm.TRAINING_RUN, part={"training_id": found.id},
+        title=f"{found.course} 参训名单", template="workforce/training_detail.html",
+        picks=(("there", "登记签到"), ("absent", "取消签到")) * has_begun,
         picks_url=url_for(".training_sign", training_id=found.id),
-        nothing=("名单还是空的", "选街道、岗位类别，把要参训的人加进名单。"),
     )  # fmt: skip
 
 
@@ -217,7 +218,7 @@ def _roster(found: Training) -> Kind:
 @requires(Perm.WORKER_EXPORT)
 def roster_export(training_id: int) -> ResponseReturnValue:
     """The roster as a workbook."""
-    return Listing(_roster(_training(training_id))).exported()
+    return exported(_roster(_training(training_id)))
 
 
 @bp.get("/training/<int:training_id>")

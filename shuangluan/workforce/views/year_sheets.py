@@ -6,6 +6,7 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from shuangluan.kernel import audit, clock, sheets
+from shuangluan.kernel.listing import Reading
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.places import areas
 from shuangluan.kernel.tables import Column
@@ -18,8 +19,7 @@ from shuangluan.workforce.rules.amounts import yuan_of
 from shuangluan.workforce.rules.serving import manner_name
 from shuangluan.workforce.rules.years import SCORE_LABEL
 from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Listing
-from shuangluan.workforce.views.years import find, scores_kind
+from shuangluan.workforce.views.years import find, scores_listing
 
 NOTE = "按社区和姓名排，不排名次；没有得分的部分不计入"
 
@@ -56,13 +56,16 @@ def _shown(plan: dict[str, Any], one: dict[str, Any], row: AppraisalScore) -> li
 def year_export(year_id: int) -> ResponseReturnValue:
     """年度考核汇总表; the export is recorded."""
     record, now = find(year_id), clock.now()
-    listing = Listing(scores_kind(record))
-    rows, scope, said = [line.score for line in listing.everything()], listing.scope, listing.asked.said
-    notes = [f"{scope}，{record.year} 年度，共 {len(rows)} 人，截至 {clock.local(now):%Y-%m-%d %H:%M}", NOTE]
-    notes += [f"条件：{'；'.join(said)}"] if said else []
+    reading = Reading(scores_listing(record))
+    count, lines = reading.whole()
+    rows = [line.score for line in lines]
+    notes = [f"{reading.scope}，{record.year} 年度，共 {count} 人，截至 {clock.local(now):%Y-%m-%d %H:%M}", NOTE]
+    notes += reading.conditions
     body = sheets.written(sheets.Sheet("年度考核汇总表", notes, _columns(record), rows), by=viewer().name, at=now)
     with audit.transaction():
-        detail = {"year": record.year, "area": scope, "rows": len(rows), "conditions": said}
+        detail = {
+            "year": record.year, "area": reading.scope, "rows": count, "conditions": reading.asked.said,
+        }  # fmt: skip
         audit.noted(sentences.APPRAISAL_EXPORTED, record, by=actor(), at=now, detail=detail)
     return download(body, f"年度考核汇总表-{record.year}.xlsx")
 

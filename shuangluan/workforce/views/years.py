@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from shuangluan.kernel import clock, publicity
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
+from shuangluan.kernel.listing import Listing, RowDeed, exported, listed
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.web import actor, chosen_area, done, page, saving, viewer
 from shuangluan.workforce import services
@@ -19,8 +20,7 @@ from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import supplements, year_register, year_seats, years
 from shuangluan.workforce.rules.years import SCORE_LABEL, YEAR_LABEL, ScoreState, YearState, ratings
 from shuangluan.workforce.tables.years import SCORES, YEAR_TONE, YEARS, ScoreLine, YearLine
-from shuangluan.workforce.views.blueprint import bp
-from shuangluan.workforce.views.registers import Kind, Listing, RowDeed, register_page
+from shuangluan.workforce.views.blueprint import SLICE, bp
 
 Y, S = YearState, ScoreState
 REVIEWABLE = (S.PROPOSED, S.DOUBTFUL, S.PASSED)
@@ -54,24 +54,24 @@ def year_add() -> ResponseReturnValue:
     return _list(form, status=422)
 
 
-def _kind() -> Kind:
-    return Kind(
-        YEARS, year_register.years(viewer()), "years",
-        "居民满意度、日常考核、街道评价、同事互评；街道审核、公示、复核、确认", line=YearLine,
-        export=Perm.APPRAISAL_EXPORT, template="workforce/year_list.html",
-        nothing=("还没有年度考核", "由区级复核开始一个年度，全区在岗人员自动列入。"),
+def _listing() -> Listing:
+    return Listing(
+        SLICE, YEARS, year_register.years(viewer()), YearLine, "years",
+        "居民满意度、日常考核、街道评价、同事互评；街道审核、公示、复核、确认", empty="还没有年度考核",
+        nothing="由区级复核开始一个年度，全区在岗人员自动列入。", export=Perm.APPRAISAL_EXPORT,
+        template="workforce/year_list.html",
     )  # fmt: skip
 
 
 def _list(form: YearForm, *, status: int = 200) -> ResponseReturnValue:
-    return register_page(_kind(), status=status, form=form)
+    return listed(_listing(), status=status, form=form)
 
 
 @bp.post("/appraisals/export")
 @requires(Perm.APPRAISAL_EXPORT)
 def years_export() -> ResponseReturnValue:
     """The list as a workbook."""
-    return Listing(_kind()).exported()
+    return exported(_listing())
 
 
 def find(year_id: int) -> AppraisalYear:
@@ -84,8 +84,8 @@ def find(year_id: int) -> AppraisalYear:
 def year_detail(year_id: int) -> ResponseReturnValue:
     """Seats by pool, ties in sight, everybody by community and pinyin."""
     record, area = find(year_id), chosen_area()
-    return register_page(
-        scores_kind(record), record=record, state=(YEAR_LABEL[record.state], YEAR_TONE[record.state]), area=area,
+    return listed(
+        scores_listing(record), record=record, state=(YEAR_LABEL[record.state], YEAR_TONE[record.state]), area=area,
         pools=year_seats.pools(record), label=SCORE_LABEL,
         merges=[(year_seats.pool_name(one), year_seats.pool_name(str(into))) for one, into in record.merges.items()],
         card=publicity.card(years.KIND, record.id, clock.today()), links=_links(record), is_published=_is_out(record),
@@ -97,14 +97,14 @@ def _is_out(record: AppraisalYear) -> bool:
     return record.state in (Y.PUBLISHED, Y.CONFIRMED)
 
 
-def scores_kind(record: AppraisalYear) -> Kind:
+def scores_listing(record: AppraisalYear) -> Listing:
     """The persons of a year as a list; taken out, it is the 汇总表."""
     named = [(one, one) for one in ratings(years.plan_of(record))]
-    return Kind(
-        SCORES, year_register.scores(record.id), "year", "按社区和姓名排，不排名次", line=ScoreLine,
-        export=Perm.APPRAISAL_EXPORT, part={"year_id": record.id}, template="workforce/year_detail.html",
-        title=f"{record.year} 年度考核", options={"rating": named}, deeds=lambda line: _deeds(record, line.score),
-        nothing=("没有要考核的人", "换一个查看范围看看。"),
+    return Listing(
+        SLICE, SCORES, year_register.scores(record.id), ScoreLine, "year", "按社区和姓名排，不排名次",
+        empty="没有要考核的人", nothing="换一个查看范围看看。", export=Perm.APPRAISAL_EXPORT,
+        part={"year_id": record.id}, template="workforce/year_detail.html", title=f"{record.year} 年度考核",
+        options={"rating": named}, deeds=lambda line: _deeds(record, line.score),
     )  # fmt: skip
 
 
