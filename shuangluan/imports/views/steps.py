@@ -78,6 +78,7 @@ def _rows(one: SheetImport) -> dict[str, Any]:
         "total": found.total,
         "has_next": len(found.rows) > ROWS,
         "chosen": queries.chosen_count(one),
+        "others": preview.other_tabs(one),
         "first": (number - 1) * ROWS + 1,
     }
 

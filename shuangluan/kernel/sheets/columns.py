@@ -23,6 +23,9 @@ SYNONYMS: Mapping[Kind, tuple[str, ...]] = {
 }  # fmt: skip
 LINE_NUMBERS = {"序号", "编号", "序列", "行号", "no", "序"}  # of use on paper only, unless a field goes by the name
 
+REASON, LINE = "没有导入的原因", "原表第几行"  # what our workbook of refused rows says beside them
+_OF_NO_FIELD = {*LINE_NUMBERS, REASON, LINE}
+
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
 _FILLING = re.compile(r"[\s*:：、,，.。/\\_#\-—()\[\]【】〔〕<>·]+")
 
@@ -140,7 +143,7 @@ def matched(labels: Sequence[Label], fields: Sequence[Field], saved: Mapping[str
         rank, keys = (0, set()) if remembered == "" else _meant(label, names)
         for key in keys:
             found.setdefault(key, []).append((rank + 10 * (len(keys) > 1), label))
-        if not keys and bare(label.text) not in LINE_NUMBERS:
+        if not keys and bare(label.text) not in _OF_NO_FIELD:
             unknown.append(label)
     chosen, unclear = {}, {}
     for key, candidates in found.items():
