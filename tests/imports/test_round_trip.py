@@ -221,8 +221,9 @@ CASES = {
     "workers": Case({
         "name": "演示张三", "id_number": "130803199001010036", "phone": "13800000012", "community": "万和城社区",
         "entry_date": "2009-03-01", "entry_channel": "公开招聘", "position": "副主任", "basis": "选举",
-        "held_from": "2009-03-01", "election_term": "第九届", "level": "本科", "diploma_on": "2012-07-01", "school": "演示大学",
-        "has_degree": "是", "cert_level": "初级", "cert_no": "演示000012", "cert_on": "2023-01-01",
+        "held_from": "2009-03-01", "election_term": "第九届", "level": "本科",
+        "diploma_on": "2012-07-01", "school": "演示大学", "has_degree": "是", "cert_level": "初级",
+        "cert_no": "演示000012", "cert_on": "2023-01-01",
         "registered_from": "2023-10-20", "registered_until": "2026-10-19", "ce_hours": "72.5",
     }),
     "worker_contracts": Case(

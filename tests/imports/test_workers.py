@@ -103,7 +103,8 @@ def test_a_later_sheet_corrects_a_phone_adds_a_registration_and_is_taken_back_wh
 def test_a_lower_paper_said_twice_is_there_once(carrier: Carrier):
     """What a row names is looked for among all papers; of a new one everything is kept, the same words too."""
     written(carrier, ZHANG)
-    earlier = changed(ZHANG, 学历="大专", 毕业时间="2010.7", 社工证级别="", 证书号="", 取得日期="", 登记起="", 登记止="")
+    papers = dict.fromkeys(("社工证级别", "证书号", "取得日期", "登记起", "登记止"), "")
+    earlier = changed(ZHANG, 学历="大专", 毕业时间="2010.7", **papers)
     assert verdicts_of(written(carrier, earlier)) == [C]
     for row in (earlier, ZHANG):
         again = brought(carrier, row)
@@ -128,8 +129,8 @@ def test_wf_21_hours_and_the_term_of_an_election_come_in_are_filled_in_and_taken
         one = carrier.brings("workers", workbook(head, (*elected, *more)))
         if one.counts["new"] or one.counts["changed"]:
             carrier.deed(services.confirm, one)
-        hours, term = db.session.scalar(select(Certificate.ce_hours_x100)), db.session.scalar(select(Appointment.election_term))
-        return carrier.seen(one.id), (hours, term)
+        facts = (select(Certificate.ce_hours_x100), select(Appointment.election_term))
+        return carrier.seen(one.id), tuple(db.session.scalar(fact) for fact in facts)
 
     assert held("", "")[1] == (None, "")
     second, facts = held("72.5", "第九届")

@@ -241,9 +241,9 @@ def _add_papers(worker: Worker, papers: Values, by: audit.Actor, at: datetime) -
         row = {"level": stands.get("level"), "diploma_on": stands.get("diploma_on")} | row
     if papers.keys() & set(OF_CERTIFICATE):
         identity = ("cert_level", "cert_no", "cert_on")
-        period = ("registered_from", "registered_until") if papers.keys() & {"registered_from", "registered_until"} else ()
-        own = {} if "cert_no" in papers else {key: stands.get(key) for key in (*identity, *period)}
-        row = own | row
+        period = ("registered_from", "registered_until")
+        kept = (*identity, *period) if papers.keys() & set(period) else identity
+        row = row if "cert_no" in papers else {key: stands.get(key) for key in kept} | row
     services.add_papers_from_row(worker, row, by=by, at=at)
 
 
