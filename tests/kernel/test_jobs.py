@@ -175,7 +175,7 @@ def test_who_waits_for_the_lock_gets_it_between_many_short_transactions(app, mon
     run = jobs.Run(1, {}, build.viewer("community_admin"), build.actor("community_admin"), app.config["DATA_DIR"])
     run.rested = now[0]
     for _ in range(10):
-        now[0] += 0.1
+        now[0] += 0.25
         run.breathe()
-    assert slept == [jobs.BREATH] * 3
+    assert slept == [jobs.BREATH] * 5
     assert jobs.BREATH > jobs.LOOKED
