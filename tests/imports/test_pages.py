@@ -125,6 +125,20 @@ def test_the_refused_rows_come_as_typed_with_the_reasons_and_are_recorded(site):
     assert site.get(mended).words("nav.counts b") == ["1", "1", "0", "0", "0"]
 
 
+def test_a_file_of_several_tables_says_which_were_not_read(site):
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    for name in ("一月", "二月", "填写说明"):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate((HEAD, ONE)):
+            sheet.write_row(number, 0, row)
+    book.close()
+    site.sign_in("community_admin")
+    here = uploaded(site, target.getvalue()).location
+    work()
+    assert "这次只读了工作表“一月”；文件里还有“二月”。" in site.get(here).text
+
+
 def test_what_a_cell_was_read_as_stands_beside_what_it_shows(site):
     site.sign_in("community_admin")
     head = ("社区", "小区", "类型", "户数", "有无物业", "地址")

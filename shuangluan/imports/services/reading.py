@@ -86,7 +86,8 @@ def _likely(upload: Upload, one: SheetImport, fields: Sequence[Field]) -> _Look:
     """
     keys = queries.register_of(one).natural_keys
     first = best = _look(upload, None, one, fields)
-    others = [tab for tab in first.tabs if tab.visible and tab.height and tab.index != first.tab.index]
+    likely = (tab for tab in first.tabs if tab.visible and tab.height and tab.name not in reading.OURS)
+    others = [tab for tab in likely if tab.index != first.tab.index]
     for tab in others[:MOST_TABS]:
         if best.match and best.match.has_key(keys):
             return best

@@ -12,6 +12,7 @@ from shuangluan.kernel.models import SheetImport, SheetRow, Verdict
 from shuangluan.kernel.sheets import verdicts
 from shuangluan.kernel.sheets.columns import LINE, REASON
 from shuangluan.kernel.sheets.fields import Field
+from shuangluan.kernel.sheets.reading import OURS
 from shuangluan.kernel.sheets.verdicts import Content
 from shuangluan.kernel.tables import Column
 from shuangluan.kernel.web import viewer
@@ -76,9 +77,12 @@ def fixed(one: SheetImport, fields: Sequence[Field]) -> list[tuple[str, str]]:
 
 
 def other_tabs(one: SheetImport) -> list[str]:
-    """The sheets of the file that are shown, hold something and were not read: one import reads one."""
-    tabs = one.found.get("tabs", [])
-    return [f"“{tab['name']}”" for tab in tabs if tab["rows"] > 1 and not tab["hidden"] and tab["index"] != one.sheet]
+    """The sheets of the file that are shown, hold something and were not read: one import reads one.
+
+    Not those that we put into our own workbooks.
+    """
+    tabs = [tab for tab in one.found.get("tabs", []) if tab["index"] != one.sheet and tab["name"] not in OURS]
+    return [f"“{tab['name']}”" for tab in tabs if tab["rows"] > 1 and not tab["hidden"]]
 
 
 def lines(rows: Sequence[SheetRow], fields: Sequence[Field]) -> list[Line]:
