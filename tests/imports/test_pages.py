@@ -221,7 +221,7 @@ def test_what_a_sheet_has_no_column_for_is_said_once_for_all_rows(site):
     assert page.words("#match-form section label") == ["来源", "社区"]
     nothing = site.submit(page, "#match-form")
     assert nothing.status_code == 422
-    assert "还没有指定哪一列是编号，或者来源、来源单号" in nothing.text
+    assert "还没有指定哪一列是编号，或者来源和来源单号" in nothing.text
     chosen = {"fixed_source": "12345转办", "fixed_community": "万和城社区"}
     assert site.submit(page, "#match-form", **chosen).status_code == 303
     work()

@@ -51,7 +51,7 @@ def test_an_unknown_column_waits_for_its_owner_and_the_answer_is_remembered(carr
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"5": "category"}, "有两列都对成了“类别”"), ({"1": ""}, "还没有指定哪一列是编号，或者来源、来源单号"),
+        ({"5": "category"}, "有两列都对成了“类别”"), ({"1": ""}, "还没有指定哪一列是编号，或者来源和来源单号"),
         ({"5": "no_such"}, "没有这个栏目"),
     ],
 )  # fmt: skip

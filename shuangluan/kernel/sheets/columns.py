@@ -75,9 +75,14 @@ class Match:
         preview says what it lacks.
         """
         if not self.has_key(keys):
-            labels = {one.key: one.label for one in fields}
-            named = "，或者".join("、".join(labels[name] for name in key) for key in keys)
-            raise RuleBroken(f"还没有指定哪一列是{named}；没有它们认不出是哪一条记录")
+            named = key_words(keys, fields)
+            raise RuleBroken(f"还没有指定哪一列是{named}；没有它们认不出是哪一条记录，表里没有的请先加上这一列再上传")
+
+
+def key_words(keys: Sequence[Sequence[str]], fields: Sequence[Field]) -> str:
+    """By which fields a record is known, in words: 编号，或者来源和来源单号."""
+    labels = {one.key: one.label for one in fields}
+    return "，或者".join("和".join(labels[name] for name in key) for key in keys)
 
 
 def picked(
