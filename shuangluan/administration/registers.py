@@ -41,9 +41,9 @@ def _answer(row: Values, known: Mapping[str, Person]) -> Answer:
     return Answer(Standing(found.id, found.row_version, stands), problems)
 
 
-def _add(row: Values, by: audit.Actor, at: datetime) -> int:
+def _add(row: Values, by: audit.Actor, at: datetime) -> Person:
     phone = row.get("phone") or ""
-    return people.add_person(row["name"], id_number=row["id_number"], phone=phone, by=by, at=at).id
+    return people.add_one_of_many(row["name"], id_number=row["id_number"], phone=phone, by=by, at=at)
 
 
 def _change(person_id: int, values: Values, by: audit.Actor, at: datetime) -> None:

@@ -26,8 +26,9 @@ class UploadForm(BaseForm):
     file = FileField("文件", [DataRequired("请选择一个文件")])
 
     def offer(self, registers: Iterable[Register]) -> None:
-        """The registers that the uploader may write."""
-        self.register.choices = [SelectChoice(one.key, one.name) for one in registers]
+        """The registers that the uploader may write; of several none is chosen beforehand."""
+        choices = [SelectChoice(one.key, one.name) for one in registers]
+        self.register.choices = choices if len(choices) == 1 else [SelectChoice("", "请选"), *choices]
 
 
 class SheetForm(BaseForm):

@@ -61,10 +61,14 @@ class Actor:
 SYSTEM = Actor(None, "系统", "system")
 
 
-def created(action: str, record: Base, *, by: Actor, at: datetime) -> None:
-    """Add `record` and record its first values."""
+def created(action: str, record: Base, *, by: Actor, at: datetime, later: bool = False) -> None:
+    """Add `record` and record its first values.
+
+    With `later` it is stored, and gets its id, together with the others of a `gathering`; elsewhere at once.
+    """
     db.session.add(record)
-    db.session.flush()
+    if not later or db.session.info.get("gathered") is None:
+        db.session.flush()
     values = {k: [None, v] for k, v in _snapshot(record).items() if v is not None}
     _write(action, record, by=by, at=at, changes=_plain_changes(record, values))
 
@@ -118,15 +122,19 @@ def gathering() -> Iterator[None]:
 
     Inside nobody can read of it in the trail.
     """
-    gathered: list[dict[str, Any]] = []
+    gathered: list[tuple[dict[str, Any], Base | None]] = []
     db.session.info["gathered"] = gathered
     try:
         yield
     finally:
         db.session.info["gathered"] = None
     db.session.flush()
+    for columns, record in gathered:
+        if columns["record_id"] is None and record is not None:  # it was stored only now
+            columns["record_id"], columns["matter_id"] = _record_id(record), _matter_id(record)
+        _chain(columns)
     if gathered:
-        db.session.execute(insert(AuditEntry), gathered)
+        db.session.execute(insert(AuditEntry), [columns for columns, _ in gathered])
 
 
 @contextmanager
@@ -228,7 +236,7 @@ def to_seal(
 
     Its hash covers all but these: nobody knows them when it is drawn up.
     """
-    columns = _columns(action, kind, None, None, by, at, {key: _plain(value) for key, value in changes.items()}, "")
+    columns = _columns(action, kind, None, None, by, at, {key: _plain(value) for key, value in changes.items()})
     return columns | {"hash": sealed_hash(columns, place)}
 
 
@@ -313,15 +321,21 @@ def _write(
 ) -> None:
     session = db.session
     kind = record.__tablename__ if record is not None else ""
-    matter_id = matter_id or getattr(record, "matter_id", None)
-    columns = _columns(action, kind, _record_id(record), matter_id, by, at, changes, _last_hash())
-    columns["hash"] = session.info["last_hash"] = hash_of(columns)
+    matter_id = matter_id or _matter_id(record)
+    columns = _columns(action, kind, _record_id(record), matter_id, by, at, changes)
     session.info["entries"] = session.info.get("entries", 0) + 1
     if (gathered := session.info.get("gathered")) is not None:
-        gathered.append(columns)
+        gathered.append((columns, record))
         return
+    _chain(columns)
     session.add(AuditEntry(**columns))
     session.flush()
+
+
+def _chain(columns: dict[str, Any]) -> None:
+    """Let an entry follow the last one."""
+    columns["previous_hash"] = _last_hash()
+    columns["hash"] = db.session.info["last_hash"] = hash_of(columns)
 
 
 def _last_hash() -> str:
@@ -333,9 +347,9 @@ def _last_hash() -> str:
 
 def _columns(
     action: str, kind: str, record_id: int | None, matter_id: int | None, by: Actor, at: datetime,
-    changes: dict[str, Any], previous: str,
+    changes: dict[str, Any],
 ) -> dict[str, Any]:  # fmt: skip
-    """An entry but for its hash."""
+    """An entry but for its hash, and for the one before it."""
     return {
         "at": at.astimezone(UTC),
         "actor_id": by.id,
@@ -348,8 +362,13 @@ def _columns(
         "matter_id": matter_id,
         "import_id": by.import_id,
         "changes": changes,
-        "previous_hash": previous,
+        "previous_hash": "",
     }
+
+
+def _matter_id(record: Base | None) -> int | None:
+    found: int | None = getattr(record, "matter_id", None)
+    return found
 
 
 def _record_id(record: Base | None) -> int | None:

@@ -8,7 +8,7 @@ import logging
 import secrets
 import time as stopwatch
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,9 @@ MOST_ATTEMPTS = 3
 RESULT_LIFE = timedelta(hours=1)  # F07
 BEAT_EVERY = 0.5  # seconds
 PAUSE = 0.4  # seconds between looks for work
-BREATH = 0.1  # between two of many short transactions: one who waits for SQLite's lock looks for it that often
+LOOKED = 0.1  # one who waits for SQLite's lock looks for it that often, and no oftener
+BREATH = 1.5 * LOOKED  # between two of many transactions: whoever waits has looked at least once in it
+TURN = 0.3  # seconds that very short transactions may follow each other without one
 FINISHED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 LABEL = {
     JobState.WAITING: "排队中",
@@ -54,6 +56,7 @@ class Run:
     by: audit.Actor
     folder: Path
     told: float = 0.0
+    rested: float = field(default_factory=stopwatch.monotonic)
 
     def progress(self, done: int, total: int, words: str, *, now: bool = False) -> None:
         """Tell how far it is, at most twice a second unless `now`. Raises Cancelled when the owner asked for that.
@@ -69,6 +72,15 @@ class Run:
             cancelled = job.cancel_asked_at is not None
         if cancelled:
             raise Cancelled
+
+    def breathe(self) -> None:
+        """Between two of many short transactions: let those who wait for the lock have it.
+
+        Without it they starve: SQLite keeps no queue, and its lock is free only for the moment between the two.
+        """
+        if stopwatch.monotonic() - self.rested >= TURN:
+            stopwatch.sleep(BREATH)
+            self.rested = stopwatch.monotonic()
 
     def hand_over(self, name: str, content: bytes) -> None:
         """Keep a file for the owner, for an hour."""

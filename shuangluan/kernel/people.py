@@ -37,11 +37,26 @@ def add_person(
     name: str, *, by: audit.Actor, at: datetime, id_number: str = "", phone: str = ""
 ) -> Person:
     """A new person. Raises RuleBroken when the identity number is wrong or already somebody's."""
+    person = _person(name, _checked_id_number(id_number) if id_number else None, phone)
+    audit.created("kernel.person.added", person, by=by, at=at)
+    return person
+
+
+def add_one_of_many(name: str, *, id_number: str, phone: str = "", by: audit.Actor, at: datetime) -> Person:
+    """One of many new persons whose identity numbers were looked up together under the lock: nobody has it.
+
+    The id comes with those of the others (`audit.gathering`). Raises RuleBroken for what is no number.
+    """
+    person = _person(name, pii.check_id_number(id_number, "id_number"), phone)
+    audit.created("kernel.person.added", person, by=by, at=at, later=True)
+    return person
+
+
+def _person(name: str, number: str | None, phone: str) -> Person:
     person = Person()
     _call(person, _checked_name(name))
-    _identify(person, _checked_id_number(id_number) if id_number else None)
+    _identify(person, number)
     _reach(person, _checked_phone(phone) if phone else None)
-    audit.created("kernel.person.added", person, by=by, at=at)
     return person
 
 

@@ -121,20 +121,25 @@ def add_compound(
     at: datetime,
     valid_from: date,
     address: str = "",
+    is_new: bool = False,
 ) -> Compound:
-    """A new compound in a community. Raises RuleBroken for a name the community already has."""
+    """A new compound in a community. Raises RuleBroken for a name the community already has.
+
+    `is_new`: under the lock the name was looked up together with many others; the id comes with theirs
+    (`audit.gathering`).
+    """
     if community not in areas():
         raise RuleBroken("没有这个社区，请从列表里选", "community")
     twin = select(Compound.id).where(Compound.community == community, Compound.name == name)
-    if db.session.scalar(twin) is not None:
+    if not is_new and db.session.scalar(twin) is not None:
         raise RuleBroken(f"{areas().name(community)}已经有“{name}”了", "name")
     compound = Compound(
         community=community, name=name, households=households, has_property=has_property, address=address
     )
     compound.search_text = search.search_text(name, areas().name(community), address)
-    audit.created("kernel.compound.added", compound, by=by, at=at)
+    audit.created("kernel.compound.added", compound, by=by, at=at, later=is_new)
     db.session.add(
-        CompoundKindPeriod(compound_id=compound.id, kind=kind, valid_from=valid_from, reason="首次登记")
+        CompoundKindPeriod(compound=compound, kind=kind, valid_from=valid_from, reason="首次登记")
     )
     return compound
 

@@ -109,15 +109,43 @@ def test_the_refused_rows_come_as_typed_with_the_reasons_and_are_recorded(site):
     work()
     answer = site.post(f"{here}/refused-rows", {})
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
-    head = next(place for place, row in enumerate(rows) if row[0] == "来源")
-    assert rows[head][-1] == "没有导入的原因"
-    assert rows[head + 1][:4] == ("12345转办", "RX002", "门关不上", "没有的类别")
-    assert "不在可选的内容里" in str(rows[head + 1][-1])
+    head = next(place for place, row in enumerate(rows) if row[1] == "来源")
+    assert (rows[head][0], rows[head][-1]) == ("原表第几行", "没有导入的原因")
+    assert rows[head + 1][:5] == (3, "12345转办", "RX002", "门关不上", "没有的类别")
+    assert str(rows[head + 1][-1]).startswith("类别“没有的类别”不在可选的内容里")
     last = select(AuditEntry.action).order_by(AuditEntry.id.desc())
     assert db.session.scalars(last).first() == "kernel.import.refused_rows_taken"
-    mended = uploaded(site, answer.data).location
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    assert book.sheetnames[1:] == ["填写说明", "选项"]
+    book.active.cell(head + 2, 5).value = "邻里纠纷"
+    target = io.BytesIO()
+    book.save(target)
+    mended = uploaded(site, target.getvalue()).location
+    work()  # no column of it is left to decide
+    assert site.get(mended).words("nav.counts b") == ["1", "1", "0", "0", "0"]
+
+
+def test_a_file_of_several_tables_says_which_were_not_read(site):
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    for name in ("一月", "二月", "填写说明"):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate((HEAD, ONE)):
+            sheet.write_row(number, 0, row)
+    book.close()
+    site.sign_in("community_admin")
+    here = uploaded(site, target.getvalue()).location
     work()
-    assert site.get(mended).status_code == 200
+    assert "这次只读了工作表“一月”；文件里还有“二月”。" in site.get(here).text
+
+
+def test_what_a_cell_was_read_as_stands_beside_what_it_shows(site):
+    site.sign_in("community_admin")
+    head = ("社区", "小区", "类型", "户数", "有无物业", "地址")
+    body = workbook(head, ("万和城", "滦河花园", "老旧小区", "１２００户", "√", "滦河路1号"))
+    here = uploaded(site, body, register="compounds").location
+    work()
+    assert site.get(here).words("tbody td small") == ["读作 万和城社区", "读作 老旧", "读作 1200", "读作 是"]
 
 
 def test_an_import_does_not_exist_for_others(site):
@@ -134,7 +162,7 @@ def test_an_import_does_not_exist_for_others(site):
 def test_a_register_that_is_not_ones_own_is_not_offered_and_not_taken(site):
     site.sign_in("property_liaison")
     page = site.get("/imports/new")
-    assert [option["value"] for option in page.soup.select("#register option")] == ["appeals", "property_fees"]
+    assert [option["value"] for option in page.soup.select("#register option")] == ["", "appeals", "property_fees"]
     assert site.get("/imports/template?register=compounds").status_code == 403
     assert site.get("/imports/template?register=no-such").status_code == 404
     answer = uploaded(site, workbook(HEAD, ONE), register="compounds")
@@ -190,10 +218,10 @@ def test_what_a_sheet_has_no_column_for_is_said_once_for_all_rows(site):
     here = uploaded(site, body).location
     work()
     page = site.get(here)
-    assert page.words("#match-form section label") == ["来源 选填", "社区 选填"]
+    assert page.words("#match-form section label") == ["来源", "社区"]
     nothing = site.submit(page, "#match-form")
     assert nothing.status_code == 422
-    assert "还没有指定哪一列是编号，或者来源、来源单号" in nothing.text
+    assert "还没有指定哪一列是编号，或者来源和来源单号" in nothing.text
     chosen = {"fixed_source": "12345转办", "fixed_community": "万和城社区"}
     assert site.submit(page, "#match-form", **chosen).status_code == 303
     work()

@@ -220,11 +220,19 @@ CASES = {
     ),
     "workers": Case({
         "name": "演示张三", "id_number": "130803199001010036", "phone": "13800000012", "community": "万和城社区",
-        "entry_date": "2009-03-01", "entry_channel": "公开招聘", "position": "专职工作者", "basis": "聘用",
-        "held_from": "2009-03-01", "level": "本科", "diploma_on": "2012-07-01", "school": "演示大学",
-        "has_degree": "是", "cert_level": "初级", "cert_no": "演示000012", "cert_on": "2023-01-01",
-        "registered_from": "2023-10-20", "registered_until": "2026-10-19",
+        "entry_date": "2009-03-01", "entry_channel": "公开招聘", "position": "副主任", "basis": "选举",
+        "held_from": "2009-03-01", "election_term": "第九届", "level": "本科",
+        "diploma_on": "2012-07-01", "school": "演示大学", "has_degree": "是", "cert_level": "初级",
+        "cert_no": "演示000012", "cert_on": "2023-01-01",
+        "registered_from": "2023-10-20", "registered_until": "2026-10-19", "ce_hours": "72.5",
     }),
+    "worker_contracts": Case(
+        {
+            "staff_no": "SQ00001", "name": "张晓梅", "signer": "演示街道", "kind": "以完成一定任务为期限",
+            "signed_from": "2025-03-01", "signed_until": "2026-02-28", "is_by_wish": "否",
+        },
+        first=a_worker,
+    ),
 }  # fmt: skip
 
 

@@ -1,9 +1,12 @@
 """An import step by step: columns, twins, rows left out, giving up, refusals; the register of the tests is 诉求."""
 
+import io
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import xlsxwriter
 from sqlalchemy import select
 
 from shuangluan.extensions import db
@@ -48,7 +51,7 @@ def test_an_unknown_column_waits_for_its_owner_and_the_answer_is_remembered(carr
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"5": "category"}, "有两列都对成了“类别”"), ({"1": ""}, "还没有指定哪一列是编号，或者来源、来源单号"),
+        ({"5": "category"}, "有两列都对成了“类别”"), ({"1": ""}, "还没有指定哪一列是编号，或者来源和来源单号"),
         ({"5": "no_such"}, "没有这个栏目"),
     ],
 )  # fmt: skip
@@ -58,19 +61,27 @@ def test_a_match_that_cannot_be_is_refused(carrier: Carrier, change: dict[str, s
         carrier.deed(services.match_columns, one, {**one.match, **change}, fields(carrier))
 
 
-def test_another_sheet_can_be_chosen(carrier: Carrier):
-    import io
-
-    import xlsxwriter
-
+def tabs(**rows: list[Sequence[Any]]) -> bytes:
+    """A workbook of several sheets."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target)
-    for name, rows in (("一月", [HEAD, ONE]), ("二月", [HEAD, ONE, TWO])):
+    for name, lines in rows.items():
         page = book.add_worksheet(name)
-        for number, line in enumerate(rows):
+        for number, line in enumerate(lines):
             page.write_row(number, 0, line)
     book.close()
-    one = carrier.brings("appeals", target.getvalue())
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("cover", [[("本表由各社区填报",)], [("2026年", 1, 2)], [("月份", "件数"), ("一月", 1)]])
+def test_a_cover_or_a_summary_before_the_table_is_passed_over(carrier: Carrier, cover: list[Sequence[Any]]):
+    one = carrier.brings("appeals", tabs(说明=cover, 台账=[HEAD, ONE], 备查=[HEAD, TWO]))
+    assert (one.state, one.found["tab"], one.counts.get("new")) == (S.READY, "台账", 1), one.problem
+    assert [tab["name"] for tab in one.found["tabs"]] == ["说明", "台账", "备查"]
+
+
+def test_another_sheet_can_be_chosen(carrier: Carrier):
+    one = carrier.brings("appeals", tabs(一月=[HEAD, ONE], 二月=[HEAD, ONE, TWO]))
     assert (one.found["tab"], one.counts["new"]) == ("一月", 1)
     carrier.deed(services.read_again, one, sheet=1)
     one = carrier.seen(one.id)

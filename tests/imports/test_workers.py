@@ -5,15 +5,16 @@ from typing import Any
 
 import openpyxl
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from shuangluan.extensions import db
 from shuangluan.imports import services
 from shuangluan.imports.queries import S
-from shuangluan.kernel import clock
+from shuangluan.kernel import clock, dialect
 from shuangluan.kernel.models import AuditEntry, Person, SheetImport, Verdict
 from shuangluan.kernel.sheets.registers import REGISTERS
 from shuangluan.workforce.models import Appointment, Certificate, Education, Registration, Worker
+from shuangluan.workforce.queries import imports as imported
 from shuangluan.workforce.rules.states import VerifyState
 from tests import build
 from tests.imports.conftest import Carrier, rows_of, workbook
@@ -99,6 +100,74 @@ def test_a_later_sheet_corrects_a_phone_adds_a_registration_and_is_taken_back_wh
     assert db.session.scalars(select(Person.phone).where(Person.name == "演示张三")).one() == "13800000012"
 
 
+def test_a_lower_paper_said_twice_is_there_once(carrier: Carrier):
+    """What a row names is looked for among all papers; of a new one everything is kept, the same words too."""
+    written(carrier, ZHANG)
+    papers = dict.fromkeys(("社工证级别", "证书号", "取得日期", "登记起", "登记止"), "")
+    earlier = changed(ZHANG, 学历="大专", 毕业时间="2010.7", **papers)
+    assert verdicts_of(written(carrier, earlier)) == [C]
+    for row in (earlier, ZHANG):
+        again = brought(carrier, row)
+        assert verdicts_of(again) == [E], problems_of(again)
+    degrees = db.session.scalars(select(Education.has_degree).order_by(Education.id)).all()
+    assert degrees == [True, True]
+
+
+def test_a_registration_that_ends_otherwise_is_a_new_one_with_both_days(carrier: Carrier):
+    written(carrier, ZHANG)
+    longer = changed(ZHANG, 登记止="2027-10-19")
+    written(carrier, longer)
+    days = db.session.execute(select(Registration.registered_from, Registration.registered_until)).all()
+    assert [tuple(map(str, both)) for both in days] == [("2023-10-20", "2026-10-19"), ("2023-10-20", "2027-10-19")]
+    assert verdicts_of(brought(carrier, longer)) == [E]
+
+
+def test_wf_21_hours_and_the_term_of_an_election_come_in_are_filled_in_and_taken_back(carrier: Carrier):
+    head, elected = (*HEAD, "继续教育学时", "届次"), changed(ZHANG, 职务="副主任", 任职方式="选举")
+
+    def held(*more: str) -> tuple[SheetImport, Any]:
+        one = carrier.brings("workers", workbook(head, (*elected, *more)))
+        if one.counts["new"] or one.counts["changed"]:
+            carrier.deed(services.confirm, one)
+        facts = (select(Certificate.ce_hours_x100), select(Appointment.election_term))
+        return carrier.seen(one.id), tuple(db.session.scalar(fact) for fact in facts)
+
+    assert held("", "")[1] == (None, "")
+    second, facts = held("72.5", "第九届")
+    assert (second.counts["changed"], facts) == (1, (7250, "第九届")), problems_of(second)
+    assert held("72.5", "第九届")[0].counts["same"] == 1
+    assert problems_of(held("80", "第十届")[0]) == [
+        ("election_term", "届次已登记为“第九届”，不能用表格改；请打开档案核对")
+    ]
+    carrier.deed(services.withdraw_import, second)
+    assert held("", "")[1] == (None, "")
+
+
+@pytest.mark.parametrize("site_of_kind", ["sqlite"], indirect=True)
+def test_what_an_import_brought_is_asked_worker_by_worker(app: Any, carrier: Carrier):
+    """Taking back five thousand rows: the cost of one does not grow with the number of the others."""
+    one = written(carrier, ZHANG)
+    worker = db.session.scalars(select(Worker)).one()
+
+    def steps() -> int:
+        taken = [0]
+        raw = db.session.connection().connection.driver_connection
+        raw.set_progress_handler(lambda: taken.__setitem__(0, taken[0] + 1), 50)
+        assert len(imported.brought_by(one.id, worker)) == 4
+        assert imported.brought_person(one.id, worker)
+        raw.set_progress_handler(None, 0)
+        return taken[0]
+
+    before = steps()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "workforce.education.added")).one()
+    columns = {c.name: getattr(entry, c.name) for c in AuditEntry.__table__.columns if c.name != "id"}
+    db.session.rollback()
+    dialect.begin_write(db.session())
+    db.session.execute(insert(AuditEntry), [columns | {"record_id": 100 + n} for n in range(2_000)])
+    assert steps() < before + 20
+    db.session.rollback()
+
+
 def test_new_ones_are_taken_back_with_person_and_papers(carrier: Carrier):
     before = counted()
     one = written(carrier, ZHANG, LI)
@@ -145,6 +214,8 @@ def test_a_sheet_with_staff_numbers_and_masked_phones_corrects_what_it_says(carr
 
 def test_wf_115_the_full_export_asks_why_is_recorded_and_comes_back_unchanged(site: Any, carrier: Carrier):
     written(carrier, ZHANG, LI)
+    with_hours = carrier.brings("workers", workbook((*HEAD, "继续教育学时"), (*ZHANG, "72.5")))
+    carrier.deed(services.confirm, with_hours)
     site.sign_in("community_admin")
     assert site.get("/workforce/workers/full-export").status_code == 403
     site.sign_in("district_reviewer")

@@ -164,3 +164,18 @@ def test_the_loop_ends_when_it_is_told_to(done):
     looks = iter([False, True])
     jobs.work(lambda: next(looks))
     assert "went on" in done
+
+
+def test_who_waits_for_the_lock_gets_it_between_many_short_transactions(app, monkeypatch: pytest.MonkeyPatch):
+    """SQLite keeps no queue: one who waits looks every tenth of a second, and must meet a pause when he looks."""
+    slept: list[float] = []
+    now = [100.0]
+    monkeypatch.setattr(jobs.stopwatch, "monotonic", lambda: now[0])
+    monkeypatch.setattr(jobs.stopwatch, "sleep", slept.append)
+    run = jobs.Run(1, {}, build.viewer("community_admin"), build.actor("community_admin"), app.config["DATA_DIR"])
+    run.rested = now[0]
+    for _ in range(10):
+        now[0] += 0.25
+        run.breathe()
+    assert slept == [jobs.BREATH] * 5
+    assert jobs.BREATH > jobs.LOOKED

@@ -8,7 +8,7 @@ from shuangluan.grid.permissions import Perm
 from shuangluan.grid.queries import place_imports as stored
 from shuangluan.grid.registers.communities import community_field, elsewhere
 from shuangluan.kernel import audit, clock, places
-from shuangluan.kernel.models import CompoundKind
+from shuangluan.kernel.models import Compound, CompoundKind
 from shuangluan.kernel.permissions import Viewer
 from shuangluan.kernel.places import KIND_LABEL, areas
 from shuangluan.kernel.sheets.fields import Field, Kind
@@ -96,8 +96,8 @@ def _building_answer(
     return Answer(Standing(found.id, found.row_version, values), tuple(problems))
 
 
-def _add_compound(row: Values, by: audit.Actor, at: datetime) -> int:
-    made = places.add_compound(
+def _add_compound(row: Values, by: audit.Actor, at: datetime) -> Compound:
+    return places.add_compound(
         community=row["community"],
         name=row["name"],
         kind=CompoundKind(row["kind"]),
@@ -105,10 +105,10 @@ def _add_compound(row: Values, by: audit.Actor, at: datetime) -> int:
         has_property=row["has_property"],
         address=row.get("address") or "",
         valid_from=clock.local_day(at),
+        is_new=True,
         by=by,
         at=at,
     )
-    return made.id
 
 
 def _change_compound(compound_id: int, values: Values, by: audit.Actor, at: datetime) -> None:

@@ -3,7 +3,6 @@
 What is hidden and belongs to no work any more (it was cancelled, it broke, it was withdrawn) is removed the same way.
 """
 
-import time as stopwatch
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -18,7 +17,7 @@ from shuangluan.kernel.sheets import verdicts
 from shuangluan.kernel.sheets.registers import Bulk, Drawn
 
 CHUNK = 250  # rows written in one short transaction
-REMOVED = 1_000  # removed in one
+REMOVED = 500  # removed in one
 POINTED_AT = "其中有的记录已经有附件、关联或经办，不能整批撤回；请在台账里逐条处理"
 Sealed = Mapping[str, Any]  # what the entry that shows or hides a block says of it
 
@@ -47,6 +46,7 @@ def write_unseen(one: SheetImport, bulk: Bulk, desk: Desk, run: jobs.Run) -> Sea
             bulk.write(drawn[0], firsts, place)
             audit.enter(block, drawn[1], place)
         place += len(rows)
+        run.breathe()
         run.progress(place + 1, count, f"已写好 {place + 1:,} 行，别人还看不到，这时还能取消")
     return audit.seal(block)
 
@@ -69,9 +69,11 @@ def tell_removal(one: SheetImport, bulk: Bulk, desk: Desk, run: jobs.Run, writte
         audit.enter(block, _taken([last], count - 1, bulk, desk), count - 1)
     place, told = 0, queries.changes_between(first, first + count - 2)
     for chunk in _chunks(told):
+        taken = _taken(chunk, place, bulk, desk)
         with audit.transaction():
-            audit.enter(block, _taken(chunk, place, bulk, desk), place)
+            audit.enter(block, taken, place)
         place += len(chunk)
+        run.breathe()
         run.progress(place + 1, count, f"准备撤回 {count:,} 行，这时还能取消")
     return audit.seal(block)
 
@@ -104,7 +106,7 @@ def clear(import_id: int, run: jobs.Run) -> None:
     for each in (import_id, *hiding.left_behind()):
         while _remove_some(each):
             run.progress(0, 0, "先清掉上一次没有写完的")
-            stopwatch.sleep(jobs.BREATH)
+            run.breathe()
 
 
 def clear_some() -> bool:

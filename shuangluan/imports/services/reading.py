@@ -28,6 +28,7 @@ from shuangluan.kernel.sheets.verdicts import Judged
 
 CHUNK = 500  # rows staged in one short transaction
 SAMPLES = 3  # rows shown beside the columns
+MOST_TABS = 8  # sheets that are looked at for the one that is meant
 
 
 def read(run: jobs.Run) -> None:
@@ -36,23 +37,64 @@ def read(run: jobs.Run) -> None:
     if one.state is not S.READING:
         return  # an earlier try got further
     run.progress(0, 0, "打开文件，找表头", now=True)
-    upload = _upload(one, run)
-    fields = _fields(one, run)
-    with reading.opened(upload, one.sheet if one.sheet >= 0 else None) as book:
-        tab, table = book.tab, layout.laid_out(book.tab, book.lines, fields)
-        samples = [[said(row.cell(label)) for label in table.labels] for row in islice(table.rows(), SAMPLES)]
+    upload, fields = _upload(one, run), _fields(one, run)
+    look = _look(upload, one.sheet, one, fields) if one.sheet >= 0 else _likely(upload, one, fields)
+    table, match, known = look.table, look.match, look.known
+    if table is None or match is None:
+        raise RuleBroken(look.refusal)
     with audit.transaction():
         one = db.session.get_one(SheetImport, one.id)
-        known = queries.remembered(one.register, columns.signature(table.labels), one.owner_id)
-        match = columns.matched(table.labels, fields, known.match if known else None)
-        match = replace(match, fixed=_still_fixed(known, match, fields))
-        one.sheet, one.found = tab.index, _found(one, book.tabs, table, match)
-        one.samples = json.dumps(samples, ensure_ascii=False)
+        one.sheet, one.found = table.tab.index, _found(one, look.tabs, table, match)
+        one.samples = json.dumps(look.samples, ensure_ascii=False)
         one.match = {str(label.column): key for key, label in match.chosen.items()}
         one.fixed = dict(match.fixed)
         one.state = S.MATCHING
         if _is_settled(match, queries.register_of(one), known):
             steps.check_again(one, by=run.by, at=clock.now())
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A sheet that was looked at: its table with the columns that are known, or why there is none."""
+
+    tabs: Sequence[Tab]
+    tab: Tab
+    table: Layout | None = None
+    samples: Sequence[Sequence[str]] = ()
+    match: Match | None = None
+    known: ColumnMatch | None = None
+    refusal: str = ""
+
+
+def _look(upload: Upload, sheet: int | None, one: SheetImport, fields: Sequence[Field]) -> _Look:
+    with reading.opened(upload, sheet) as book:
+        try:
+            table = layout.laid_out(book.tab, book.lines, fields)
+        except RuleBroken as broken:
+            return _Look(book.tabs, book.tab, refusal=broken.reason)
+        samples = [[said(row.cell(label)) for label in table.labels] for row in islice(table.rows(), SAMPLES)]
+    known = queries.remembered(one.register, columns.signature(table.labels), one.owner_id)
+    match = columns.matched(table.labels, fields, known.match if known else None)
+    match = replace(match, fixed=_still_fixed(known, match, fields))
+    return _Look(book.tabs, book.tab, table, samples, match, known)
+
+
+def _likely(upload: Upload, one: SheetImport, fields: Sequence[Field]) -> _Look:
+    """The first sheet whose columns say which record a row is about: before it stand covers and summaries.
+
+    Where none does, the first that has a head at all; where none has, the first, with the reason.
+    """
+    keys = queries.register_of(one).natural_keys
+    first = best = _look(upload, None, one, fields)
+    likely = (tab for tab in first.tabs if tab.visible and tab.height and tab.name not in reading.OURS)
+    others = [tab for tab in likely if tab.index != first.tab.index]
+    for tab in others[:MOST_TABS]:
+        if best.match and best.match.has_key(keys):
+            return best
+        look = replace(_look(upload, tab.index, one, fields), tabs=first.tabs)
+        if best.match is None or (look.match and look.match.has_key(keys)):
+            best = look
+    return best if best.match else first
 
 
 def _upload(one: SheetImport, run: jobs.Run) -> Upload:

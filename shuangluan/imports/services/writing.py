@@ -108,22 +108,23 @@ def _write(rows: Sequence[Any], desk: Desk) -> None:
         check_unchanged(row, content, answer)
     with audit.gathering():
         written = [_written(row, content, desk) for row, content in zip(rows, contents, strict=True)]
-    db.session.execute(update(SheetRow), written)
+    said = [{"id": row.id, "record_id": getattr(made, "id", made)} for row, made in zip(rows, written, strict=True)]
+    db.session.execute(update(SheetRow), said)
 
 
-def _written(row: Any, content: Content, desk: Desk) -> dict[str, int]:
-    """Write one row; which record it is about now."""
-    record_id = row.record_id
+def _written(row: Any, content: Content, desk: Desk) -> Any:
+    """Write one row; the record it is about now, or its id."""
+    made = row.record_id
     try:
         if row.verdict is Verdict.NEW:
             values = verdicts.values_of(content.values, desk.fields)
-            record_id = desk.register.add(values, desk.by, desk.at)
+            made = desk.register.add(values, desk.by, desk.at)
         else:
             changes = verdicts.values_of(content.changes, desk.fields)
-            desk.register.change(record_id, changes, desk.by, desk.at)
+            desk.register.change(row.record_id, changes, desk.by, desk.at)
     except RuleBroken as broken:
         raise RuleBroken(f"第 {row.number} 行：{broken.reason}；什么都没有写入") from None
-    return {"id": row.id, "record_id": record_id}
+    return made
 
 
 def _check_untouched(

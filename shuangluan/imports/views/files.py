@@ -52,7 +52,7 @@ def import_new() -> ResponseReturnValue:
     form, open_ones = UploadForm(), open_to(viewer())
     form.offer(open_ones)
     if request.method == "GET":
-        form.register.data = request.args.get("register")
+        form.register.data = request.args.get("register") or form.register.data
     elif form.validate_on_submit():
         check_first(form)
         try:

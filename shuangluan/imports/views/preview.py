@@ -10,7 +10,9 @@ from shuangluan.imports.tables import VERDICT_LABEL, VERDICT_TONE
 from shuangluan.kernel import clock, sheets
 from shuangluan.kernel.models import SheetImport, SheetRow, Verdict
 from shuangluan.kernel.sheets import verdicts
+from shuangluan.kernel.sheets.columns import LINE, REASON
 from shuangluan.kernel.sheets.fields import Field
+from shuangluan.kernel.sheets.reading import OURS
 from shuangluan.kernel.sheets.verdicts import Content
 from shuangluan.kernel.tables import Column
 from shuangluan.kernel.web import viewer
@@ -33,6 +35,7 @@ class Cell:
     old: str | None = None
     problems: tuple[str, ...] = ()
     filled: bool = False  # taken from the cell above
+    read_as: str = ""  # how it was understood, where that is not what it shows
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,15 @@ def fixed(one: SheetImport, fields: Sequence[Field]) -> list[tuple[str, str]]:
     return [(field.label, verdicts.words(values[field.key], field)) for field in fields if field.key in values]
 
 
+def other_tabs(one: SheetImport) -> list[str]:
+    """The sheets of the file that are shown, hold something and were not read: one import reads one.
+
+    Not those that we put into our own workbooks.
+    """
+    tabs = [tab for tab in one.found.get("tabs", []) if tab["index"] != one.sheet and tab["name"] not in OURS]
+    return [f"“{tab['name']}”" for tab in tabs if tab["rows"] > 1 and not tab["hidden"]]
+
+
 def lines(rows: Sequence[SheetRow], fields: Sequence[Field]) -> list[Line]:
     """Rows as the page draws them."""
     return [_line(row, fields) for row in rows]
@@ -91,7 +103,7 @@ def _cell(content: Content, field: Field) -> Cell:
     problems = tuple(reason for key, reason in content.problems if key == field.key)
     text, filled = _typed(content, field), field.key in content.filled
     if field.key not in content.old:
-        return Cell(text, None, problems, filled)
+        return Cell(text, None, problems, filled, _read_as(content, field))
     values = verdicts.values_of({field.key: content.old[field.key]}, [field])
     new = verdicts.values_of({field.key: content.values[field.key]}, [field])
     return Cell(verdicts.words(new[field.key], field), verdicts.words(values[field.key], field), problems, filled)
@@ -102,6 +114,14 @@ def _typed(content: Content, field: Field) -> str:
     if field.key in content.typed or field.key not in content.values:
         return content.typed.get(field.key, "")
     return verdicts.words(verdicts.values_of({field.key: content.values[field.key]}, [field])[field.key], field)
+
+
+def _read_as(content: Content, field: Field) -> str:
+    """2021-03-01 of 2021.3, 120000.00 of 12 under 万元: what will be written, where it is not what is seen."""
+    if field.key not in content.typed or field.key not in content.values:
+        return ""
+    value = verdicts.values_of({field.key: content.values[field.key]}, [field])[field.key]
+    return "" if verdicts.reads_like(content.typed[field.key], value, field) else verdicts.words(value, field)
 
 
 def counts(one: SheetImport) -> list[dict[str, Any]]:
@@ -119,11 +139,20 @@ def refused_rows(one: SheetImport) -> tuple[bytes, int]:
     """The workbook of the wrong rows as typed, with the reasons in the last column, and how many they are."""
     fields = fields_of(one)
     found = [(row.number, verdicts.content(row.content)) for row in queries.all_rows(one, V.WRONG)]
-    columns = [Column(field.key, field.label, width=field.width, value=_typed_in(field)) for field in fields]
-    columns.append(Column("reason", "没有导入的原因", width=60, value=lambda x: _reasons(x[1], fields)))
-    note = f"“{one.file_name}”里有错的 {len(found)} 行；改好以后可以直接再导入这个文件，“没有导入的原因”一列会被忽略"
-    sheet = sheets.Sheet(f"有错的行：{queries.register_of(one).name}", [note], columns, found)
+    columns = [
+        Column("line", LINE, kind="num", width=12, value=lambda x: x[0]),
+        *(Column(each.key, each.label, width=each.width, value=_typed_in(each), options=_offered(each))
+          for each in fields),
+        Column("reason", REASON, width=60, value=lambda x: _reasons(x[1], fields)),
+    ]  # fmt: skip
+    note = f"“{one.file_name}”里有错的 {len(found)} 行；改好以后直接导入这个文件，第一列和最后一列不用管"
+    sheet = sheets.Sheet(f"有错的行：{queries.register_of(one).name}", [note], columns, found, fields)
     return sheets.written(sheet, by=viewer().name, at=clock.now()), len(found)
+
+
+def _offered(field: Field) -> tuple[tuple[str, str], ...]:
+    """The choices of a field as a workbook offers them: each once."""
+    return tuple((label, label) for label in field.offered)
 
 
 def _typed_in(field: Field) -> Any:
@@ -135,5 +164,5 @@ def _reasons(content: Content, fields: Sequence[Field]) -> str:
     told = []
     for key, group in groupby(content.problems, key=lambda problem: problem[0]):
         reasons = "；".join(reason for _, reason in group)
-        told.append(f"{labels[key]}：{reasons}" if key in labels else reasons)
+        told.append(f"{labels[key]}：{reasons}" if key in labels and not reasons.startswith(labels[key]) else reasons)
     return "\n".join(told)

@@ -19,7 +19,7 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.forms import BaseForm
 from shuangluan.kernel.models import Job, SheetImport
 from shuangluan.kernel.permissions import requires
-from shuangluan.kernel.sheets import verdicts
+from shuangluan.kernel.sheets import columns, verdicts
 from shuangluan.kernel.tables import BadParameter, page_number
 from shuangluan.kernel.web import actor, done, own_path, page, saving, viewer
 
@@ -78,6 +78,7 @@ def _rows(one: SheetImport) -> dict[str, Any]:
         "total": found.total,
         "has_next": len(found.rows) > ROWS,
         "chosen": queries.chosen_count(one),
+        "others": preview.other_tabs(one),
         "first": (number - 1) * ROWS + 1,
     }
 
@@ -139,6 +140,7 @@ def _matching(one: SheetImport, form: BaseForm, status: int = 200) -> ResponseRe
         fixable=[field for field in form if field.name.startswith(FIXED) and _has_no_column(field, one)],
         samples=services.samples_of(one),
         wanted=[field for field in fields if field.required],
+        known_by=columns.key_words(queries.register_of(one).natural_keys, fields),
         unclear=[field.label for field in fields if field.key in one.found.get("unclear", ())],
         sheet_form=SheetForm(formdata=None).versioned(one),
     )

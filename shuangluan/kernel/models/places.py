@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shuangluan.extensions import Base
 
@@ -54,6 +54,7 @@ class CompoundKindPeriod(Base):
     kind: Mapped[CompoundKind]
     valid_from: Mapped[date]
     reason: Mapped[str] = mapped_column(String(200))
+    compound: Mapped[Compound] = relationship()
     __table_args__ = (UniqueConstraint("compound_id", "valid_from"),)
 
 

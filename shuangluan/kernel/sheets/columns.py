@@ -23,6 +23,9 @@ SYNONYMS: Mapping[Kind, tuple[str, ...]] = {
 }  # fmt: skip
 LINE_NUMBERS = {"序号", "编号", "序列", "行号", "no", "序"}  # of use on paper only, unless a field goes by the name
 
+REASON, LINE = "没有导入的原因", "原表第几行"  # what our workbook of refused rows says beside them
+_OF_NO_FIELD = {*LINE_NUMBERS, REASON, LINE}
+
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
 _FILLING = re.compile(r"[\s*:：、,，.。/\\_#\-—()\[\]【】〔〕<>·]+")
 
@@ -72,9 +75,14 @@ class Match:
         preview says what it lacks.
         """
         if not self.has_key(keys):
-            labels = {one.key: one.label for one in fields}
-            named = "，或者".join("、".join(labels[name] for name in key) for key in keys)
-            raise RuleBroken(f"还没有指定哪一列是{named}；没有它们认不出是哪一条记录")
+            named = key_words(keys, fields)
+            raise RuleBroken(f"还没有指定哪一列是{named}；没有它们认不出是哪一条记录，表里没有的请先加上这一列再上传")
+
+
+def key_words(keys: Sequence[Sequence[str]], fields: Sequence[Field]) -> str:
+    """By which fields a record is known, in words: 编号，或者来源和来源单号."""
+    labels = {one.key: one.label for one in fields}
+    return "，或者".join("和".join(labels[name] for name in key) for key in keys)
 
 
 def picked(
@@ -140,7 +148,7 @@ def matched(labels: Sequence[Label], fields: Sequence[Field], saved: Mapping[str
         rank, keys = (0, set()) if remembered == "" else _meant(label, names)
         for key in keys:
             found.setdefault(key, []).append((rank + 10 * (len(keys) > 1), label))
-        if not keys and bare(label.text) not in LINE_NUMBERS:
+        if not keys and bare(label.text) not in _OF_NO_FIELD:
             unknown.append(label)
     chosen, unclear = {}, {}
     for key, candidates in found.items():

@@ -77,8 +77,9 @@ class Register:
     """A register for imports. `look` answers many rows with as many statements as one, in their order.
 
     `look` also says what the viewer may not write, row by row; `add`, `change` and `remove` are the ordinary services,
-    each with its own checks and its own entry of the trail. A register that takes more rows than `ROW_BY_ROW` declares
-    how in `bulk`.
+    each with its own checks and its own entry of the trail. `add` answers with the id, or with the record where that is
+    stored together with those of other rows (`audit.created`, `later`). A register that takes more rows than
+    `ROW_BY_ROW` declares how in `bulk`.
     """
 
     key: str
@@ -90,7 +91,7 @@ class Register:
     natural_keys: tuple[tuple[str, ...], ...]  # by what a record is known: the first whose fields a row fills
     fields: Callable[[Viewer, date], Sequence[Field]]
     look: Look
-    add: Callable[[Values, audit.Actor, datetime], int]
+    add: Callable[[Values, audit.Actor, datetime], Any]
     change: Callable[[int, Values, audit.Actor, datetime], None]
     remove: Callable[[int, audit.Actor, datetime], None]
     bulk: Bulk | None = None

@@ -1,9 +1,12 @@
 """What a row of a file does to its register: 新增, 修改 cell by cell, 不变, or 有错 with how to mend it. Pure."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from shuangluan.kernel import pii
@@ -12,6 +15,8 @@ from shuangluan.kernel.sheets.fields import Field, Kind
 from shuangluan.kernel.sheets.registers import Answer, Values
 from shuangluan.kernel.sheets.rows import Checked
 
+IN_HUNDREDTHS = {Kind.MONEY, Kind.AREA, Kind.DECIMAL}
+INTERPRETED = {*IN_HUNDREDTHS, Kind.WHOLE, Kind.DATE, Kind.MOMENT, Kind.FLAG, Kind.CHOICE}
 PRIVATE = {Kind.ID_NUMBER: pii.mask_id_number, Kind.PHONE: pii.mask_phone}
 
 
@@ -67,6 +72,10 @@ def judged(row: Checked, answer: Answer, fields: Sequence[Field]) -> Judged:
     return Judged(verdict, replace(said, old=plain(old)), standing.id, standing.version)
 
 
+def _number(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", "").rstrip(".") or 0)
+
+
 def contradicted(
     first: Content, later: Content, numbers: tuple[int, int], noun: str, fields: Sequence[Field]
 ) -> tuple[Content, Content] | None:
@@ -120,7 +129,20 @@ def words(value: Any, one: Field) -> str:
         return next((label for option, label in one.options if option == value), str(value))
     if one.kind is Kind.FLAG:
         return "是" if value else "否"
-    if one.kind in (Kind.MONEY, Kind.AREA, Kind.DECIMAL):
+    if one.kind in IN_HUNDREDTHS:
         return f"{value // 100}.{value % 100:02d}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     mask = PRIVATE.get(one.kind)
-    return mask(str(value)) if mask else str(value).replace("T", " ")
+    return mask(str(value)) if mask else str(value)
+
+
+def reads_like(typed: str, value: Any, one: Field) -> bool:
+    """Whether a reader of what was typed knows what was understood; what admits one reading only always does."""
+    if one.kind not in INTERPRETED:
+        return True
+    plain_text = "".join(unicodedata.normalize("NFKC", typed).split())
+    said = "".join(words(value, one).split())
+    if one.kind in IN_HUNDREDTHS or one.kind is Kind.WHOLE:
+        return re.fullmatch(r"[+-]?[0-9,]*\.?[0-9]*", plain_text) is not None and _number(plain_text) == _number(said)
+    return plain_text.removesuffix("00:00") == said.removesuffix("00:00")

@@ -1,11 +1,13 @@
 """劳动合同台账: which contracts are running, end soon, are over without a new one (WF-47, WF-221)."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from shuangluan.extensions import db
 from shuangluan.kernel.models import Person
 from shuangluan.kernel.search import matches
 from shuangluan.kernel.sources import Source, between, in_area, within
@@ -17,6 +19,17 @@ from shuangluan.workforce.rules.states import WorkerState
 
 TRIAL_DAYS = 30  # how early the end of a trial is told
 following = aliased(Contract, name="following")
+
+
+def contracts_of(worker_ids: Collection[int]) -> Sequence[Contract]:
+    """The contracts of these workers, the first signed first."""
+    found = select(Contract).where(Contract.worker_id.in_(worker_ids))
+    return db.session.scalars(found.order_by(Contract.worker_id, Contract.signed_from, Contract.id)).all()
+
+
+def contract_by_id(contract_id: int) -> Contract:
+    """The contract of a row that was looked at."""
+    return db.session.get_one(Contract, contract_id)
 
 
 def is_last() -> ColumnElement[bool]:

@@ -11,14 +11,16 @@ from shuangluan.kernel.places import areas
 from shuangluan.kernel.sheets.fields import Field, Kind
 from shuangluan.kernel.sheets.registers import Answer, Register, Standing, Values
 from shuangluan.workforce import services
+from shuangluan.workforce.models import Worker
 from shuangluan.workforce.permissions import Perm
 from shuangluan.workforce.queries import imports as stored
 from shuangluan.workforce.queries.schemes import fact_choices
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER
-from shuangluan.workforce.rules.kinds import Sex
+from shuangluan.workforce.rules.kinds import Basis, Sex
 from shuangluan.workforce.rules.spans import add_months
 from shuangluan.workforce.services.intake import OF_CERTIFICATE, OF_EDUCATION, sex_of
 
+NOT_ELECTED = "届次只有选举任职才写，请留空，或者核对任职方式"
 ELSEWHERE = "不在你的范围里，这一行不能由你导入"
 FIXED = {
     "community": "社区", "entry_date": "入职日期", "retire_class": "退休类别", "position": "职务", "basis": "任职方式",
@@ -26,7 +28,7 @@ FIXED = {
 }  # fmt: skip
 LONGEST = {
     "name": 40, "entry_channel": 40, "political_status": 20, "ethnicity": 20, "hukou": 60, "school": 60, "cert_no": 40,
-    "post_doc": 60,
+    "post_doc": 60, "election_term": 20,
 }  # fmt: skip
 BASIS = (("elected", "选举"), ("appointed", "任命"), ("hired", "聘用"))
 RETIRE = ("男", "女管理", "女职工")
@@ -65,6 +67,7 @@ def fields(viewer: Viewer, day: date) -> Sequence[Field]:
         Field("basis", "任职方式", Kind.CHOICE, options=BASIS, note="填了职务就要填"),
         Field("held_from", "任职日期", Kind.DATE, month=True, synonyms=("任职时间",), note="留空时是入职日期"),
         Field("post_doc", "任职文号", width=18),
+        Field("election_term", "届次", synonyms=("选举届次", "届别"), note="选举任职的写", example="第九届"),
         Field("level", "学历", Kind.CHOICE, options=_same(EDUCATION_ORDER), synonyms=("最高学历", "文化程度")),
         Field("diploma_on", "毕业日期", Kind.DATE, month=True, synonyms=("毕业时间",), note="填了学历就要填"),
         Field("school", "毕业学校", width=20, synonyms=("毕业院校", "学校")),
@@ -74,6 +77,10 @@ def fields(viewer: Viewer, day: date) -> Sequence[Field]:
         Field("cert_on", "取得日期", Kind.DATE, month=True, synonyms=("批准日期", "发证日期")),
         Field("registered_from", "登记起", Kind.DATE, synonyms=("登记日期", "登记有效期起")),
         Field("registered_until", "登记止", Kind.DATE, synonyms=("有效期至", "登记有效期止")),
+        Field(
+            "ce_hours", "继续教育学时", Kind.DECIMAL, synonyms=("继续教育", "学时"), note="证书这一登记期内的",
+            example="72",
+        ),
     )  # fmt: skip
 
 
@@ -81,13 +88,14 @@ def look(rows: Sequence[Values], viewer: Viewer, at: datetime) -> Sequence[Answe
     """What stands of each row already, and what forbids it."""
     numbers = {one["staff_no"] for one in rows if one.get("staff_no")}
     known = stored.workers_known(numbers, {one["id_number"] for one in rows if _said(one, "id_number")})
-    columns = stored.columns_of(known)
     by_number = {one.staff_no: one for one in known}
     by_identity = {one.person.id_number: one for one in known}
+    meant = [by_number.get(row.get("staff_no") or "") or by_identity.get(row.get("id_number")) for row in rows]
+    named = {worker.id: row for worker, row in zip(meant, rows, strict=True) if worker is not None}
+    columns = stored.columns_of(known, named)
     holders = stored.certificate_holders([one["cert_no"] for one in rows if _said(one, "cert_no")])
     answers = []
-    for row in rows:
-        worker = by_number.get(row.get("staff_no") or "") or by_identity.get(row.get("id_number"))
+    for worker, row in zip(meant, rows, strict=True):
         holder = holders.get(row.get("cert_no") or "")
         if worker is None:
             answers.append(Answer(problems=tuple(_new_problems(row, viewer, holder))))
@@ -124,6 +132,8 @@ def _new_problems(row: Values, viewer: Viewer, holder: int | None) -> Problems:
         problems += _age_problems(row)
     if row.get("position") and not row.get("basis"):
         problems.append(("basis", "填了职务，任职方式也要填：选举、任命或聘用"))
+    if row.get("election_term") and row.get("basis") != Basis.ELECTED:
+        problems.append(("election_term", NOT_ELECTED))
     if holder is not None:
         problems.append(("cert_no", "这个证书号已经登记在别人名下，请核对"))
     return problems + _paper_problems(row)
@@ -151,6 +161,8 @@ def _paper_problems(row: Values) -> Problems:
             found.append((key, f"填了社工证级别，{label}也要填"))
     if row.get("cert_no") and not row.get("cert_level"):
         found.append(("cert_level", "填了证书号，级别也要填"))
+    if row.get("ce_hours") is not None and not row.get("cert_no"):
+        found.append(("cert_no", "填了继续教育学时，证书号也要填"))
     start, end = row.get("registered_from"), row.get("registered_until")
     if start and end and end < start:
         found.append(("registered_until", "登记有效期的最后一天不能早于第一天"))
@@ -168,6 +180,7 @@ def _known_problems(row: Values, stands: Mapping[str, Any], viewer: Viewer, *, f
     for key, label in FIXED.items():
         if row.get(key) is not None and row[key] != stands.get(key):
             problems.append((key, f"{label}与已登记的不同，不能用表格改；请打开档案办理，这一格照名册填或者留空"))
+    problems += _term_problems(row, stands)
     if _said(row, "id_number") and row["id_number"] != stands["id_number"]:
         problems.append(("id_number", "编号和身份证号不是同一个人，请核对"))
     if foreign:
@@ -178,9 +191,19 @@ def _known_problems(row: Values, stands: Mapping[str, Any], viewer: Viewer, *, f
         if same:
             problems.append(("level", "这项学历已经登记，学校、学位与登记的不同，请打开档案核对"))
         problems += _paper_problems({key: merged.get(key) for key in OF_EDUCATION})
-    if _differs(row, stands, OF_CERTIFICATE):
+    if _differs(row, stands, (*OF_CERTIFICATE, "ce_hours")):
         problems += _certificate_problems(row, stands)
     return problems
+
+
+def _term_problems(row: Values, stands: Mapping[str, Any]) -> Problems:
+    """The term of a post that was entered without one may be filled in; one that is there stays."""
+    said, held = row.get("election_term"), stands.get("election_term")
+    if not said or said == held:
+        return []
+    if stands.get("basis") != Basis.ELECTED:
+        return [("election_term", NOT_ELECTED)]
+    return [("election_term", f"届次已登记为“{held}”，不能用表格改；请打开档案核对")] if held else []
 
 
 def _differs(row: Values, stands: Mapping[str, Any], keys: Sequence[str]) -> bool:
@@ -190,9 +213,11 @@ def _differs(row: Values, stands: Mapping[str, Any], keys: Sequence[str]) -> boo
 def _certificate_problems(row: Values, stands: Mapping[str, Any]) -> Problems:
     if not row.get("cert_no"):
         return [("cert_no", "写明证书号，才知道是哪一本")]
+    if row["cert_no"] == stands.get("cert_no") and not stands["is_highest"]:
+        return [("cert_no", "这不是最高一级的证书，它的登记期和学时请打开档案办理")]
     if row["cert_no"] == stands.get("cert_no") and _differs(row, stands, ("cert_level", "cert_on")):
         return [("cert_level", "这本证书已经登记，级别或取得日期与登记的不同，请打开档案核对")]
-    return _paper_problems({key: row.get(key) for key in OF_CERTIFICATE})
+    return _paper_problems({key: row.get(key) for key in (*OF_CERTIFICATE, "ce_hours")})
 
 
 def _add(row: Values, by: audit.Actor, at: datetime) -> int:
@@ -204,14 +229,21 @@ def _change(worker_id: int, values: Values, by: audit.Actor, at: datetime) -> No
     worker = stored.worker_by_id(worker_id)
     services.correct_worker(worker, values, by=by, at=at)
     papers = {key: value for key, value in values.items() if key in (*OF_EDUCATION, *OF_CERTIFICATE)}
-    if not papers or services.take_back_papers(worker, by=by, at=at):
-        return
+    if papers and not services.take_back_papers(worker, by=by, at=at):
+        _add_papers(worker, papers, by, at)
+    services.complete_worker(worker, values, by=by, at=at)
+
+
+def _add_papers(worker: Worker, papers: Values, by: audit.Actor, at: datetime) -> None:
     stands = stored.columns_of([worker])[worker.id]
     row = dict(papers)
     if papers.keys() & set(OF_EDUCATION):
         row = {"level": stands.get("level"), "diploma_on": stands.get("diploma_on")} | row
     if papers.keys() & set(OF_CERTIFICATE):
-        row = {key: stands.get(key) for key in ("cert_level", "cert_no", "cert_on")} | row
+        identity = ("cert_level", "cert_no", "cert_on")
+        period = ("registered_from", "registered_until")
+        kept = (*identity, *period) if papers.keys() & set(period) else identity
+        row = row if "cert_no" in papers else {key: stands.get(key) for key in kept} | row
     services.add_papers_from_row(worker, row, by=by, at=at)
 
 

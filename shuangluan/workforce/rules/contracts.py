@@ -7,6 +7,7 @@ from datetime import date
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.rules.kinds import ContractKind
 from shuangluan.workforce.rules.spans import add_months
+from shuangluan.workforce.rules.terms import probation_max_months, probation_ok
 
 FIXED_TERMS, LONG_SERVICE_MONTHS = 2, 120
 WISH = "本人书面提出订立固定期限的，请勾选并存档（劳动合同法第十四条）"
@@ -44,6 +45,17 @@ def check_kind(kind: ContractKind, until: date | None, *, has_trial: bool) -> No
         raise RuleBroken("无固定期限的合同不写最后一天；有最后一天的，期限选固定期限", "signed_until")
     if kind is ContractKind.TASK and has_trial:
         raise RuleBroken("以完成一定任务为期限的合同不得约定试用期（劳动合同法第十九条）", "probation_until")
+
+
+def check_term(start: date, until: date | None, trial_until: date | None) -> None:
+    """Raises RuleBroken for an end before the beginning, and for a trial longer than the law allows (WF-107)."""
+    if until is not None and until < start:
+        raise RuleBroken("合同的最后一天不能早于第一天", "signed_until")
+    first, last = start.isoformat(), until.isoformat() if until else None
+    if not probation_ok(first, last, trial_until.isoformat() if trial_until else None):
+        months = probation_max_months(first, last)
+        allowed = f"试用期最长 {months} 个月" if months else "不足三个月的合同不得约定试用期"
+        raise RuleBroken(f"这份合同的{allowed}（劳动合同法第十九条）", "probation_until")
 
 
 def check_can_sign(earlier: Sequence[Signed], new: Signed, entry: date, *, by_wish: bool = False) -> None:

@@ -50,6 +50,8 @@ REORGANISED = "workforce.worker.reorganised"
 CERTIFICATE_HOURS = "workforce.certificate.hours_entered"
 CONTRACT_ADDED = "workforce.contract.added"
 CONTRACT_ENDED = "workforce.contract.ended"
+CONTRACT_NAMED = "workforce.contract.kind_named"
+TERM_NAMED = "workforce.appointment.term_named"
 MERIT_ADDED = "workforce.merit.added"
 RESULT_ADDED = "workforce.result.added"
 RESULT_CONFIRMED = "workforce.result.confirmed"
@@ -195,6 +197,8 @@ SENTENCES: dict[str, str] = {
     CERTIFICATE_HOURS: "登记了继续教育学时",
     CONTRACT_ADDED: "登记了劳动合同",
     CONTRACT_ENDED: "终止了劳动合同",
+    CONTRACT_NAMED: "改正了劳动合同的期限",
+    TERM_NAMED: "登记了届次",
     MERIT_ADDED: "登记了奖惩",
     RESULT_ADDED: "登记了年度考核结果",
     RESULT_CONFIRMED: "确认了年度考核结果",

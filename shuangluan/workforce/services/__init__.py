@@ -44,6 +44,11 @@ from shuangluan.workforce.services.facts import (
     appoint,
     confirm_result,
     end_appointment,
+    enter_hours,
+    name_contract_kind,
+    name_term,
+    remove_contract,
+    signed,
 )
 from shuangluan.workforce.services.grades import correct_ledger, grade_first
 from shuangluan.workforce.services.history import (
@@ -55,6 +60,7 @@ from shuangluan.workforce.services.history import (
 )
 from shuangluan.workforce.services.intake import (
     add_papers_from_row,
+    complete_worker,
     correct_worker,
     enrol_from_row,
     remove_worker,
@@ -226,6 +232,7 @@ __all__ = [
     "check_item",
     "close_survey",
     "colleague",
+    "complete_worker",
     "compute_batch",
     "compute_run",
     "compute_year",
@@ -253,6 +260,7 @@ __all__ = [
     "end_appointment",
     "enrol_from_row",
     "enrol_worker",
+    "enter_hours",
     "enter_marks",
     "enter_opinion",
     "enter_qualification",
@@ -274,6 +282,8 @@ __all__ = [
     "move_plan",
     "move_recruit_plan",
     "move_worker",
+    "name_contract_kind",
+    "name_term",
     "note_opened",
     "object_to",
     "object_to_own",
@@ -293,6 +303,7 @@ __all__ = [
     "recompute_item",
     "rehire_worker",
     "remove_basis",
+    "remove_contract",
     "remove_delegate",
     "remove_item",
     "remove_mark",
@@ -319,6 +330,7 @@ __all__ = [
     "settle_month",
     "sign_in",
     "sign_seat",
+    "signed",
     "start_check",
     "start_review",
     "start_worker",

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from shuangluan.extensions import db
-from shuangluan.kernel import audit
+from shuangluan.kernel import audit, removal
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.places import areas
 from shuangluan.workforce.models import (
@@ -26,11 +26,10 @@ from shuangluan.workforce.models import (
     Worker,
 )
 from shuangluan.workforce.rules import sentences
-from shuangluan.workforce.rules.contracts import Signed, check_can_sign, check_kind, kind_by
+from shuangluan.workforce.rules.contracts import Signed, check_can_sign, check_kind, check_term, kind_by
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, EDUCATION_ORDER, UNDETERMINED
 from shuangluan.workforce.rules.spans import add_months, following_month
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
-from shuangluan.workforce.rules.terms import probation_max_months, probation_ok
 from shuangluan.workforce.services.checks import require_cleared
 from shuangluan.workforce.services.effects import propose_effects
 
@@ -94,9 +93,14 @@ def add_registration(
     )
     audit.created(sentences.REGISTRATION_ADDED, record, by=by, at=at)
     if ce_hours_x100 is not None:
-        with audit.changing(sentences.CERTIFICATE_HOURS, certificate, by=by, at=at):
-            certificate.ce_hours_x100 = ce_hours_x100
+        enter_hours(certificate, ce_hours_x100, by=by, at=at)
     return record
+
+
+def enter_hours(certificate: Certificate, ce_hours_x100: int | None, *, by: audit.Actor, at: datetime) -> None:
+    """继续教育学时 of the present registration period."""
+    with audit.changing(sentences.CERTIFICATE_HOURS, certificate, by=by, at=at):
+        certificate.ce_hours_x100 = ce_hours_x100
 
 
 def add_segment(
@@ -155,8 +159,7 @@ def appoint(worker: Worker, post: Post, *, by: audit.Actor, at: datetime) -> App
     """任职; the worker's community follows the newest one (WF-118). Raises RuleBroken without a check (WF-113)."""
     if post.community not in areas() or len(post.community) < 12:
         raise RuleBroken("没有这个社区，请从列表里选", "community")
-    if post.election_term and post.basis is not Basis.ELECTED:
-        raise RuleBroken("届次只有选举任职才写", "election_term")
+    _check_term_of(post.election_term, post.basis)
     if worker.state is WorkerState.LEFT:
         raise RuleBroken("已经退出的人不能再任职，请先办理重新聘用")
     require_cleared(worker.id, post.held_from, "任职")
@@ -166,6 +169,18 @@ def appoint(worker: Worker, post: Post, *, by: audit.Actor, at: datetime) -> App
         with audit.changing(sentences.EDITED, worker, by=by, at=at):
             worker.community = post.community
     return record
+
+
+def name_term(record: Appointment, term: str, *, by: audit.Actor, at: datetime) -> None:
+    """届次 of an election that was entered without; an empty one takes it away. Raises RuleBroken as `appoint` does."""
+    _check_term_of(term, record.basis)
+    with audit.changing(sentences.TERM_NAMED, record, by=by, at=at):
+        record.election_term = term
+
+
+def _check_term_of(term: str, basis: Basis) -> None:
+    if term and basis is not Basis.ELECTED:
+        raise RuleBroken("届次只有选举任职才写", "election_term")
 
 
 def end_appointment(
@@ -201,7 +216,7 @@ def add_contract(
     """
     kind = kind or kind_by(signed_until)
     check_kind(kind, signed_until, has_trial=probation_until is not None)
-    _check_days(signed_from, signed_until, probation_until)
+    check_term(signed_from, signed_until, probation_until)
     new = Signed(signer, signed_from, signed_until, probation_until is not None, kind is ContractKind.TASK)
     check_can_sign(_signed(worker), new, worker.entry_date, by_wish=is_by_wish)
     record = Contract(
@@ -212,24 +227,29 @@ def add_contract(
     return record
 
 
-def _check_days(start: date, until: date | None, trial_until: date | None) -> None:
-    first, last = start.isoformat(), until.isoformat() if until else None
-    if until is not None and until < start:
-        raise RuleBroken("合同的最后一天不能早于第一天", "signed_until")
-    if not probation_ok(first, last, trial_until.isoformat() if trial_until else None):
-        months = probation_max_months(first, last)
-        allowed = f"试用期最长 {months} 个月" if months else "不足三个月的合同不得约定试用期"
-        raise RuleBroken(f"这份合同的{allowed}（劳动合同法第十九条）", "probation_until")
-
-
 def _signed(worker: Worker) -> list[Signed]:
     """The contracts of the present employment."""
     rows = select(Contract).where(Contract.worker_id == worker.id, Contract.signed_from >= worker.entry_date)
-    return [
-        Signed(one.signer, one.signed_from, one.signed_until, one.probation_until is not None,
-               one.kind is ContractKind.TASK)
-        for one in db.session.scalars(rows.order_by(Contract.signed_from, Contract.id))
-    ]  # fmt: skip
+    return [signed(one) for one in db.session.scalars(rows.order_by(Contract.signed_from, Contract.id))]
+
+
+def signed(one: Contract) -> Signed:
+    """A contract as the rules look at it."""
+    has_trial, is_task = one.probation_until is not None, one.kind is ContractKind.TASK
+    return Signed(one.signer, one.signed_from, one.signed_until, has_trial, is_task)
+
+
+def name_contract_kind(record: Contract, kind: ContractKind, *, by: audit.Actor, at: datetime) -> None:
+    """Say what kind a contract is whose kind was read from its last day alone. Raises RuleBroken as `add_contract`."""
+    check_kind(kind, record.signed_until, has_trial=record.probation_until is not None)
+    with audit.changing(sentences.CONTRACT_NAMED, record, by=by, at=at):
+        record.kind = kind
+
+
+def remove_contract(record: Contract, *, by: audit.Actor, at: datetime) -> None:
+    """Take away what an import brought. Raises RuleBroken with what points there."""
+    with audit.removing(sentences.TAKEN_BACK, record, by=by, at=at):
+        removal.delete(f"{record.signed_from} 的合同", record)
 
 
 def add_merit(

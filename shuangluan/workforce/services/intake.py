@@ -1,6 +1,6 @@
 """A worker by one row of a workbook: enrolled with the facts of its columns, corrected, taken back (WF-117)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from shuangluan.kernel import audit, people, pii, removal, search
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.places import areas
 from shuangluan.workforce.models import Basis, Certificate, Sex, Worker
-from shuangluan.workforce.queries.imports import brought_by, brought_person
+from shuangluan.workforce.queries.imports import brought_by, brought_person, certificate_of, post_of
 from shuangluan.workforce.rules import sentences
 from shuangluan.workforce.rules.states import VerifyState, WorkerState
 from shuangluan.workforce.services.facts import (
@@ -21,6 +21,8 @@ from shuangluan.workforce.services.facts import (
     add_education,
     add_registration,
     appoint,
+    enter_hours,
+    name_term,
 )
 from shuangluan.workforce.services.workers import WorkerFacts, enrol_worker
 
@@ -28,7 +30,7 @@ Values = Mapping[str, Any]
 ON_PERSON = ("name", "phone")
 ON_WORKER: Values = {"entry_channel": "", "political_status": "", "party_on": None, "ethnicity": "", "hukou": ""}
 OF_EDUCATION = ("level", "diploma_on", "school", "has_degree")
-OF_CERTIFICATE = ("cert_level", "cert_no", "cert_on", "registered_from", "registered_until")
+OF_CERTIFICATE: Sequence[str] = ("cert_level", "cert_no", "cert_on", "registered_from", "registered_until")
 
 
 def sex_of(id_number: str) -> Sex:
@@ -53,7 +55,7 @@ def enrol_from_row(row: Values, *, by: audit.Actor, at: datetime) -> Worker:
     if row.get("position"):
         post = Post(
             row["community"], row["position"], Basis(row["basis"]), row.get("held_from") or row["entry_date"],
-            doc_no=row.get("post_doc") or "",
+            doc_no=row.get("post_doc") or "", election_term=row.get("election_term") or "",
         )  # fmt: skip
         appoint(worker, post, by=by, at=at)
     add_papers_from_row(worker, row, by=by, at=at)
@@ -76,8 +78,9 @@ def add_papers_from_row(worker: Worker, row: Values, *, by: audit.Actor, at: dat
 def _certify(worker: Worker, row: Values, *, by: audit.Actor, at: datetime) -> None:
     own = select(Certificate).where(Certificate.cert_no == row["cert_no"], Certificate.worker_id == worker.id)
     held = db.session.scalar(own) or add_certificate(
-        worker, level=row["cert_level"], cert_no=row["cert_no"], approved_on=row["cert_on"], by=by, at=at
-    )
+        worker, level=row["cert_level"], cert_no=row["cert_no"], approved_on=row["cert_on"],
+        ce_hours_x100=row.get("ce_hours"), by=by, at=at,
+    )  # fmt: skip
     if row.get("registered_from"):
         add_registration(
             held, registered_from=row["registered_from"], registered_until=row.get("registered_until"), by=by, at=at
@@ -98,6 +101,18 @@ def correct_worker(worker: Worker, values: Values, *, by: audit.Actor, at: datet
         worker.search_text = search.search_text(
             worker.staff_no, areas().short(worker.community), people=(worker.person.name,)
         )
+
+
+def complete_worker(worker: Worker, values: Values, *, by: audit.Actor, at: datetime) -> None:
+    """The hours of a certificate and the term of the post that a row says otherwise; nothing takes them away again."""
+    if "ce_hours" in values:
+        certificate = certificate_of(worker, values.get("cert_no"))
+        if certificate is not None and certificate.ce_hours_x100 != values["ce_hours"]:
+            enter_hours(certificate, values["ce_hours"], by=by, at=at)
+    if "election_term" in values:
+        post = post_of(worker)
+        if post is not None:
+            name_term(post, values["election_term"] or "", by=by, at=at)
 
 
 def take_back_papers(worker: Worker, *, by: audit.Actor, at: datetime) -> bool:

@@ -9,6 +9,7 @@ from shuangluan.kernel import audit, clock, sheets
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.permissions import requires
 from shuangluan.kernel.sheets.fields import Field, Kind
+from shuangluan.kernel.sheets.verdicts import IN_HUNDREDTHS, words
 from shuangluan.kernel.tables import Column
 from shuangluan.kernel.web import actor, download, page
 from shuangluan.workforce.forms.workers import FullExportForm
@@ -69,6 +70,8 @@ def _column(field: Field) -> Column:
 
     def value(row: dict[str, Any]) -> Any:
         found = row.get(field.key)
+        if field.kind in IN_HUNDREDTHS and found is not None:
+            return words(found, field)
         return labels.get(str(found), found) if field.options else found
 
     return Column(field.key, field.label, kind=KINDS.get(field.kind, "text"), value=value, width=field.width)

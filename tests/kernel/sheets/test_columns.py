@@ -69,7 +69,7 @@ def test_a_match_is_complete_once_one_record_can_be_told_from_another():
     whole = picked(labels("电话"), FIELDS, {"0": "phone"}, {})
     whole.check_complete(KEYS, FIELDS)
     assert [field.key for field in whole.missing] == ["name"]
-    with pytest.raises(RuleBroken, match="还没有指定哪一列是联系电话，或者姓名、面积"):
+    with pytest.raises(RuleBroken, match="还没有指定哪一列是联系电话，或者姓名和面积"):
         picked(labels("姓名"), FIELDS, {"0": "name"}, {}).check_complete(KEYS, FIELDS)
     picked(labels("姓名"), FIELDS, {"0": "name"}, {"area": 100}).check_complete(KEYS, FIELDS)
 
