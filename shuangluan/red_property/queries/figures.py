@@ -91,7 +91,7 @@ class Frame:
         """What holds on the day, read once for every figure."""
         return book_on(self.day)
 
-    @property
+    @cached_property
     def month(self) -> MonthConditions:
         """The last month of the period that has begun."""
         return MonthConditions(month_in(self.period.start, self.period.end, self.day), self.day, self.book)
