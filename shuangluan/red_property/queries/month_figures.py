@@ -5,6 +5,7 @@ They say in SQL what `rules.months.month` says of one compound; a test holds the
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -31,6 +32,7 @@ class MonthConditions:
     def _last(self) -> date:
         return dates.last_makeup_day(self.period, self.book.terms)
 
+    @cached_property
     def _days(self) -> list[tuple[date, MeetingDays]]:
         """Each day on which a meeting of the month may be held, with what follows from it."""
         first = dates.first_of(self.period)
@@ -58,11 +60,15 @@ class MonthConditions:
 
     def met(self) -> ColumnElement[bool]:
         """已开 or 补开: a quorate meeting, submitted in time or taken late by the street."""
-        in_time = or_(
-            *(and_(Meeting.held_on == day, Meeting.submitted_on <= found.confirm_from) for day, found in self._days())
+        return self._held(_quorate(), Meeting.state.in_(SUBMITTED), self._counts)
+
+    @cached_property
+    def _counts(self) -> ColumnElement[bool]:
+        """Built once for the figures of a page: it names every day."""
+        in_time = (
+            and_(Meeting.held_on == day, Meeting.submitted_on <= found.confirm_from) for day, found in self._days
         )
-        counts = or_(in_time, Meeting.confirmed_at.is_not(None))
-        return self._held(_quorate(), Meeting.state.in_(SUBMITTED), counts)
+        return or_(*in_time, Meeting.confirmed_at.is_not(None))
 
     def missed(self) -> ColumnElement[bool]:
         """未开: owed, neither met nor exempt, no longer possible, and no 流会 of it."""
@@ -73,7 +79,7 @@ class MonthConditions:
     def _still_possible(self) -> ColumnElement[bool]:
         if self.today < dates.after(self.period):
             return or_(~self._held(), self._held(_quorate()))
-        open_days = [day for day, found in self._days() if self.today <= found.submit_by]
+        open_days = [day for day, found in self._days if self.today <= found.submit_by]
         return self._held(_quorate(), Meeting.state.not_in(SUBMITTED), Meeting.held_on.in_(open_days))
 
     def _held(self, *conditions: Any) -> ColumnElement[bool]:
