@@ -26,7 +26,7 @@ def own_file() -> ResponseReturnValue:
     if worker is None:
         return page("workforce/own_none.html")
     found = dossier(worker, as_of(), with_sanctions=True)
-    judgements = [one for one in channels_of(worker, found.day) if one.is_near]
+    judgements = [one for one in channels_of(worker, found.day, facts=found.facts) if one.is_near]
     missing = [Line(one) for one in own_findings(worker, clock.today())]
     return page(
         "workforce/own_file.html", **shown(found), **voices(worker), dues=own_dues(found), judgements=judgements,
