@@ -49,6 +49,7 @@ from shuangluan.kernel import (
     refusals,
     removal,
     saved_views,
+    templating,
     vault,
 )
 from shuangluan.kernel import sentences as kernel_sentences
@@ -175,6 +176,8 @@ def create_app(config: Config | None = None, overrides: Mapping[str, Any] | None
     """The site. Raises ConfigError for unusable keys, RuntimeError for a route without a permission."""
     config = config or Config.from_environment()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.jinja_environment = templating.Environment
+    app.jinja_options = {"undefined": templating.Blank}
     _configure(app, config)
     app.config.update(overrides or {})
     app.url_map.converters["int"] = IdConverter

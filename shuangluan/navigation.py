@@ -1,6 +1,8 @@
 """The side menu and the scope switcher: what of the site a viewer is offered."""
 
 from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -241,8 +243,15 @@ def _link(item: Item, viewer: Viewer) -> Link:
     return Link(item.key, item.label, item.icon, _address(item), current, _sections(item, viewer) if inside else ())
 
 
+@cache
+def _path(endpoint: str) -> str:
+    """Where a page of the menu stands: the same for everybody, as nothing in its address changes."""
+    return url_for(endpoint)
+
+
 def _address(entry: Item | Page) -> str:
-    return url_for(entry.endpoint, area=chosen_area())
+    area = chosen_area()
+    return f"{_path(entry.endpoint)}?{urlencode({'area': area})}" if area else _path(entry.endpoint)
 
 
 def _sections(item: Item, viewer: Viewer) -> tuple[Group, ...]:
@@ -261,7 +270,7 @@ def _sections(item: Item, viewer: Viewer) -> tuple[Group, ...]:
 
 def _nearest(offered: list[Page]) -> Page | None:
     """The page that is shown, or the list that leads to it: of two addresses that fit, the longer one."""
-    addresses = {url_for(page.endpoint) + "/": page for page in offered}
+    addresses = {_path(page.endpoint) + "/": page for page in offered}
     fitting = [address for address in addresses if f"{request.path}/".startswith(address)]
     return addresses[max(fitting, key=len)] if fitting else None
 

@@ -14,15 +14,16 @@ from shuangluan.kernel.models import CalendarDay, CalendarYear
 from shuangluan.kernel.models.calendar import DayKind, YearStatus
 from shuangluan.kernel.workdays import Calendar, YearDays
 
+DAYS = (  # built once
+    select(CalendarYear.year, CalendarYear.status, CalendarDay.day, CalendarDay.kind)
+    .outerjoin(CalendarDay, CalendarDay.year == CalendarYear.year)
+    .order_by(CalendarYear.year, CalendarDay.day)
+)
+
 
 def working_calendar() -> Calendar:
     """All years of the table; one statement, about forty rows a year."""
-    rows = db.session.execute(
-        select(CalendarYear.year, CalendarYear.status, CalendarDay.day, CalendarDay.kind)
-        .outerjoin(CalendarDay, CalendarDay.year == CalendarYear.year)
-        .order_by(CalendarYear.year, CalendarDay.day)
-    ).all()
-    return _calendar_of(tuple((row.year, row.status, row.day, row.kind) for row in rows))
+    return _calendar_of(tuple(map(tuple, db.session.execute(DAYS))))
 
 
 @lru_cache(maxsize=4)

@@ -3,27 +3,34 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, bindparam, cast, select
 
 from shuangluan.extensions import db
 from shuangluan.kernel import audit
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import RuleScheme
 
+IN_FORCE = (
+    RuleScheme.effective_from <= bindparam("day"),
+    RuleScheme.published_at.is_not(None),
+    RuleScheme.replaced_at.is_(None),
+)
+SCHEME = (  # built once, like the next: most pages ask one of them
+    select(RuleScheme)
+    .where(RuleScheme.code == bindparam("code"), *IN_FORCE)
+    .order_by(RuleScheme.effective_from.desc())
+    .limit(1)
+)
+DOCUMENTS = (
+    select(RuleScheme.code, cast(RuleScheme.payload, Text))
+    .where(RuleScheme.code.in_(bindparam("codes", expanding=True)), *IN_FORCE)
+    .order_by(RuleScheme.effective_from)
+)
+
 
 def scheme_on(code: str, day: date) -> RuleScheme:
     """The published version of `code` in force on `day`. Raises RuleBroken when there is none."""
-    row = db.session.scalar(
-        select(RuleScheme)
-        .where(
-            RuleScheme.code == code,
-            RuleScheme.effective_from <= day,
-            RuleScheme.published_at.is_not(None),
-            RuleScheme.replaced_at.is_(None),
-        )
-        .order_by(RuleScheme.effective_from.desc())
-        .limit(1)
-    )
+    row = db.session.scalar(SCHEME, {"code": code, "day": day})
     if row is None:
         raise RuleBroken(f"{day:%Y-%m-%d} 没有生效的规则：{code}，请联系区委组织部发布")
     return row
@@ -35,16 +42,7 @@ def documents_on(codes: list[str], day: date) -> dict[str, str]:
     Text, so that a slice can keep what it read out of it: the same text is the same rules. Raises RuleBroken for a
     missing scheme.
     """
-    rows = db.session.execute(
-        select(RuleScheme.code, cast(RuleScheme.payload, Text))
-        .where(
-            RuleScheme.code.in_(codes),
-            RuleScheme.effective_from <= day,
-            RuleScheme.published_at.is_not(None),
-            RuleScheme.replaced_at.is_(None),
-        )
-        .order_by(RuleScheme.effective_from)
-    )
+    rows = db.session.execute(DOCUMENTS, {"codes": codes, "day": day})
     found: dict[str, str] = {code: document for code, document in rows}  # the latest start wins
     for code in codes:
         if code not in found:

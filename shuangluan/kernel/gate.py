@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import abort, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import BindParameter, Date, and_, bindparam, or_, select, update
 from werkzeug.wrappers import Response
 
 from shuangluan.extensions import db
@@ -51,6 +51,21 @@ VIEWER_COLUMNS = (
     Area.name.label("area_name"),
     Organisation.name.label("organisation_name"),
 )
+DAY: BindParameter[date] = bindparam("day", type_=Date)
+VIEWER_ROWS = (  # built once: every request asks it
+    select(*VIEWER_COLUMNS)
+    .join(Account, Account.id == AuthSession.account_id)
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(
+        RoleGrant, and_(RoleGrant.person_id == Person.id, in_force(RoleGrant.valid_from, RoleGrant.valid_to, DAY))
+    )
+    .outerjoin(Area, Area.code == RoleGrant.area)
+    .outerjoin(Organisation, Organisation.id == RoleGrant.organisation_id)
+    .where(
+        AuthSession.token_digest == bindparam("digest"), AuthSession.ended_at.is_(None), Account.closed_at.is_(None)
+    )
+    .order_by(RoleGrant.id)
+)
 
 
 def token_digest(token: str) -> str:
@@ -61,7 +76,8 @@ def token_digest(token: str) -> str:
 def load_viewer(token: str) -> Viewer | None:
     """The viewer of a live session, with the grants of the day, in one statement."""
     now = clock.now()
-    rows = db.session.execute(_viewer_rows(token, now)).all()
+    asked = {"digest": token_digest(token), "day": clock.local_day(now)}
+    rows = db.session.execute(VIEWER_ROWS, asked).all()
     if not rows or not _is_alive(rows, now):
         return None
     first = rows[0]
@@ -82,25 +98,6 @@ def load_viewer(token: str) -> Viewer | None:
         single_keys=first.single_keys,
         started_at=first.started_at,
         token=token,
-    )
-
-
-def _viewer_rows(token: str, now: datetime) -> Any:
-    day = clock.local_day(now)
-    held = and_(RoleGrant.person_id == Person.id, in_force(RoleGrant.valid_from, RoleGrant.valid_to, day))
-    return (
-        select(*VIEWER_COLUMNS)
-        .join(Account, Account.id == AuthSession.account_id)
-        .join(Person, Person.id == Account.person_id)
-        .outerjoin(RoleGrant, held)
-        .outerjoin(Area, Area.code == RoleGrant.area)
-        .outerjoin(Organisation, Organisation.id == RoleGrant.organisation_id)
-        .where(
-            AuthSession.token_digest == token_digest(token),
-            AuthSession.ended_at.is_(None),
-            Account.closed_at.is_(None),
-        )
-        .order_by(RoleGrant.id)
     )
 
 

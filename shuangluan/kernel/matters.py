@@ -1,11 +1,12 @@
 """Faces of records for other slices, their kinds, and the links between them (architecture 4.10)."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Exists, Select, and_, bindparam, case, delete, or_, select
+from sqlalchemy import BindParameter, Exists, Select, and_, bindparam, delete, or_, select
 from sqlalchemy.orm import aliased
 
 from shuangluan.extensions import db
@@ -50,6 +51,13 @@ class Related:
 
 KINDS: dict[str, Kind] = {}
 OTHER = aliased(Matter, name="other")  # made once: an alias costs more than the statement it stands in
+OWN: BindParameter[int] = bindparam("own", expanding=True)
+NEIGHBOURS = (  # built once: every page of a record asks it
+    select(Matter, MatterLink.relation, MatterLink.from_id)
+    .join(MatterLink, or_(MatterLink.from_id == Matter.id, MatterLink.to_id == Matter.id))
+    .where(or_(MatterLink.from_id.in_(OWN), MatterLink.to_id.in_(OWN)), Matter.id.not_in(OWN))
+    .order_by(MatterLink.linked_at, MatterLink.id)
+)
 
 # what the other end is called, seen from where the link begins and from where it ends
 RELATIONS: dict[str, tuple[str, str]] = {
@@ -187,38 +195,33 @@ def forget(matter: Matter) -> None:
 
 
 def related(matter_id: int, *, viewer: Viewer) -> list[Related]:
-    """The direct neighbours of a matter, oldest link first, in one statement."""
-    rows = db.session.execute(
-        select(OTHER, MatterLink.relation, MatterLink.from_id, _is_readable(viewer))
-        .join(MatterLink, or_(MatterLink.from_id == OTHER.id, MatterLink.to_id == OTHER.id))
-        .where(or_(MatterLink.from_id == matter_id, MatterLink.to_id == matter_id), OTHER.id != matter_id)
-        .order_by(MatterLink.linked_at, MatterLink.id)
-    )
-    return [
-        _related(matter, relation, outward=from_id == matter_id, readable=bool(readable))
-        for matter, relation, from_id, readable in rows
-    ]
+    """The direct neighbours of a matter, oldest link first."""
+    return related_to([matter_id], viewer=viewer)
 
 
 def related_to(matter_ids: Iterable[int], *, viewer: Viewer) -> list[Related]:
-    """The neighbours of several matters that are not among them, oldest link first, in one statement."""
+    """The neighbours of several matters that are not among them, oldest link first; one statement where there are none.
+
+    A second one asks which of them the viewer may open.
+    """
     own = sorted(matter_ids)
-    rows = db.session.execute(
-        select(OTHER, MatterLink.relation, MatterLink.from_id, _is_readable(viewer))
-        .join(MatterLink, or_(MatterLink.from_id == OTHER.id, MatterLink.to_id == OTHER.id))
-        .where(or_(MatterLink.from_id.in_(own), MatterLink.to_id.in_(own)), OTHER.id.not_in(own))
-        .order_by(MatterLink.linked_at, MatterLink.id)
-    )
+    rows = db.session.execute(NEIGHBOURS, {"own": own}).all()
+    readable = _readable([row[0] for row in rows], viewer)
     return [
-        _related(matter, relation, outward=from_id in own, readable=bool(readable))
-        for matter, relation, from_id, readable in rows
+        _related(matter, relation, outward=from_id in own, readable=matter.id in readable)
+        for matter, relation, from_id in rows
     ]
 
 
-def _is_readable(viewer: Viewer) -> Any:
-    """Whether the viewer may open the record of the other matter: each kind asks its own scope."""
-    scopes = [(and_(OTHER.kind == kind.code, kind.holds(OTHER.record_id, viewer)), 1) for kind in KINDS.values()]
-    return case(*scopes, else_=0)
+def _readable(found: Iterable[Matter], viewer: Viewer) -> set[int]:
+    """Which of the matters stand for a record that the viewer may open: each kind among them asks its own scope."""
+    ids: defaultdict[str, list[int]] = defaultdict(list)
+    for one in found:
+        ids[one.kind].append(one.id)
+    scopes = [
+        and_(OTHER.id.in_(ids[code]), KINDS[code].holds(OTHER.record_id, viewer)) for code in sorted(ids)
+    ]
+    return set(db.session.scalars(select(OTHER.id).where(or_(*scopes)))) if scopes else set()
 
 
 def _related(matter: Matter, relation: str, *, outward: bool, readable: bool) -> Related:

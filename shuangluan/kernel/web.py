@@ -9,7 +9,19 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, send_file, url_for
+from flask import (
+    abort,
+    current_app,
+    flash,
+    g,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from jinja2_fragments.flask import render_blocks
@@ -117,7 +129,9 @@ def page(
     context["status"] = status
     if block and wants_fragment():
         blocks = [block] if isinstance(block, str) else list(block)
-        body = render_blocks(template, blocks, **context) + render_template("components/toasts_oob.html")
+        body = render_blocks(template, blocks, **context)
+        if messages := get_flashed_messages(with_categories=True):
+            body += render_template("components/toasts_oob.html", messages=messages)
     else:
         body = render_template(template, **context)
     response = make_response(body, status)

@@ -95,8 +95,8 @@ def test_rp_20_the_figures_of_a_month_say_what_the_table_says(writing: None):
             rows = months.matrix(who, today, until=date.fromisoformat(f"{period}-01"))
             told = {row.compound_id: row.cells[-1].month.status for row in rows if row.cells[-1].month}
             one = month_figures.MonthConditions(period, today, book_on(today))
-            for rule, statuses in ((one.met(), (M.HELD, M.MADE_UP)), (one.missed(), (M.MISSED,))):
-                found = set(db.session.scalars(select(Compound.id).where(one.due(), rule)))
+            for rule, statuses in ((one.met, (M.HELD, M.MADE_UP)), (one.missed, (M.MISSED,))):
+                found = set(db.session.scalars(select(Compound.id).where(one.due, rule)))
                 assert found == {key for key, status in told.items() if status in statuses}, (today, period)
             seen |= set(told.values())
     assert seen == {M.HELD, M.INQUORATE, M.EXEMPT, M.NOT_DUE, M.MISSED}

@@ -36,12 +36,17 @@ IN_STATE = {
 }
 TOLD_BY_A_ROW = {guards.not_handled_by_self, guards.running}  # of the checks; the others need the whole file
 
-def next_steps(row: Any, by: Actor, now: datetime, terms: Terms, *, first: Action | None = None) -> list[Action]:
-    """What `by` can do next with the appeal of a row: one thing, after the check both asking and closing.
+
+def case_of(row: Any, by: Actor, now: datetime, terms: Terms) -> guards.Case:
+    """The appeal of a row as `by` sees it: what the questions below are asked of."""
+    return guards.Case(_standing(row, clock.local_day(now)), _who(row, by), clock.wall(now), terms)
+
+
+def next_steps(row: Any, case: guards.Case, *, first: Action | None = None) -> list[Action]:
+    """What the viewer can do next with the appeal of a row: one thing, after the check both asking and closing.
 
     `first` is the step the list was opened for; it goes before all others.
     """
-    case = _case(row, by, now, terms)
     wanted = IN_STATE.get(row.state, STEPS)
     if first is not None:
         wanted = (first, *wanted)
@@ -51,14 +56,14 @@ def next_steps(row: Any, by: Actor, now: datetime, terms: Terms, *, first: Actio
     return [action for action in wanted if _is_open_to(action, case)][:most]
 
 
-def may_correct(row: Any, by: Actor) -> bool:
+def may_correct(case: guards.Case) -> bool:
     """Whether title and place may be corrected in the row."""
-    return can_correct(row.state, _who(row, by))
+    return can_correct(case.standing.state, case.who)
 
 
-def may_reclassify(row: Any, by: Actor, now: datetime, terms: Terms) -> bool:
+def may_reclassify(case: guards.Case) -> bool:
     """Whether category and level may be changed in the row too."""
-    return _is_open_to(Action.RECLASSIFY, _case(row, by, now, terms))
+    return _is_open_to(Action.RECLASSIFY, case)
 
 
 def _is_open_to(action: Action, case: guards.Case) -> bool:
@@ -66,10 +71,6 @@ def _is_open_to(action: Action, case: guards.Case) -> bool:
     state = AppealState.ARCHIVED if standing.archived else standing.state
     asked = (*rule.needs, *(check for check in rule.checks if check in TOLD_BY_A_ROW))
     return state in rule.states and rule.who(case) and not any(guard(case) for guard in asked)
-
-
-def _case(row: Any, by: Actor, now: datetime, terms: Terms) -> guards.Case:
-    return guards.Case(_standing(row, clock.local_day(now)), _who(row, by), clock.wall(now), terms)
 
 
 def _standing(row: Any, day: date) -> Standing:

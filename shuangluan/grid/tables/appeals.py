@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from shuangluan.grid.queries.cases import is_archived
@@ -51,7 +52,7 @@ class Reading:
     is_body: bool = False
     is_one_community: bool = False
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The local day."""
         return clock.local_day(self.now)
@@ -153,7 +154,7 @@ class Line:
             return words
         return f"{row.due_on}（{words}）" if tone == "late" else f"{row.due_on}"
 
-    @property
+    @cached_property
     def due(self) -> Words | None:
         """The deadline in words: 逾期 2 天, 今天 17:30, 3 天后; a paused one says what is left (GR-27)."""
         row, now, today = self.row, self.reading.now, self.reading.today

@@ -15,6 +15,7 @@ from shuangluan.grid.queries import figures, glance, register, rows
 from shuangluan.grid.queries.book import names_and_terms_on
 from shuangluan.grid.queries.register import Seen, Tally
 from shuangluan.grid.rules import ACTION_LABEL, Action
+from shuangluan.grid.rules.guards import Case
 from shuangluan.grid.tables import APPEALS, Line, Reading
 from shuangluan.grid.views.addresses import ASKED_TWICE, PERMISSIONS, SLUGS
 from shuangluan.kernel import audit, clock, saved_views
@@ -96,21 +97,22 @@ class Desk:
 
     def drawn(self, line: Line) -> dict[str, Any]:
         """What the template of a row gets beside the line: its next steps, and whether it can be edited in place."""
-        return {"line": line, "deeds": self.deeds(line.row), "editable": self.editable(line.row)}
+        case = self.case(line.row)
+        return {"line": line, "deeds": self._deeds(line.row, case), "editable": self.editable(case)}
 
-    def deeds(self, row: Any) -> list[dict[str, Any]]:
+    def case(self, row: Any) -> Case:
+        """The appeal of a row as the reader may act on it."""
+        return glance.case_of(row, self.by, self.now, self.terms)
+
+    def _deeds(self, row: Any, case: Case) -> list[dict[str, Any]]:
         """The next steps whose pages are open to the reader."""
-        steps = glance.next_steps(row, self.by, self.now, self.terms, first=self.wanted)
+        steps = glance.next_steps(row, case, first=self.wanted)
         return [_deed(action, row, self.token) for action in steps if self.viewer.can(PERMISSIONS[action])]
 
-    def editable(self, row: Any) -> bool:
+    def editable(self, case: Case) -> bool:
         """Whether 修改 is offered."""
         may = self.viewer.can(Perm.APPEAL_REGISTER)
-        return may and (glance.may_correct(row, self.by) or self.classes(row))
-
-    def classes(self, row: Any) -> bool:
-        """Whether category and level may be changed too."""
-        return glance.may_reclassify(row, self.by, self.now, self.terms)
+        return may and (glance.may_correct(case) or glance.may_reclassify(case))
 
 
 def _deed(action: Action, row: Any, token: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from shuangluan.grid import queries, services, tables
 from shuangluan.grid.forms.register import RowForm
 from shuangluan.grid.models import Appeal
 from shuangluan.grid.permissions import Perm
-from shuangluan.grid.queries import rows
+from shuangluan.grid.queries import glance, rows
 from shuangluan.grid.rules import LEVEL_LABEL, Level
 from shuangluan.grid.tables import Line
 from shuangluan.grid.views.blueprint import bp
@@ -63,10 +63,11 @@ def appeal_row_edit(appeal_id: int) -> ResponseReturnValue:
     """修改 in the row: title and place, and category and level for those who may change them."""
     desk = Desk(list_behind())
     line = _line(desk, appeal_id)
-    if not desk.editable(line.row):
+    case = desk.case(line.row)
+    if not desk.editable(case):
         return _not_editable(desk, line)
     form = RowForm(data=_stored(line.row))
-    form.offer(desk.catalogue, classes=desk.classes(line.row))
+    form.offer(desk.catalogue, classes=glance.may_reclassify(case))
     form.row_version.data = form.row_version.data or str(line.row.row_version)
     if request.method == "POST":
         return _save(desk, line, form)

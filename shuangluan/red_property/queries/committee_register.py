@@ -19,14 +19,14 @@ from shuangluan.red_property.queries.sources import PLACE, own_compounds
 from shuangluan.red_property.rules.committees import RedFacts
 
 MOST_SHOWN = 50  # assessments of a committee
+LATER = Committee.__table__.alias("later").c  # made once: an alias costs more than the condition it stands in
 
 
 def is_followed() -> ColumnElement[bool]:
     """Whether a later term of the same compound was elected."""
-    later = Committee.__table__.alias("later")
     return (
-        select(later.c.id)
-        .where(later.c.compound_id == Committee.compound_id, later.c.term_no > Committee.term_no)
+        select(LATER.id)
+        .where(LATER.compound_id == Committee.compound_id, LATER.term_no > Committee.term_no)
         .exists()
     )
 

@@ -18,13 +18,14 @@ from shuangluan.red_property.queries.sources import PLACE, own_compounds
 from shuangluan.red_property.rules.companies import ContractKind
 from shuangluan.red_property.rules.register_terms import RegisterTerms
 
+LATER = Contract.__table__.alias("later").c  # made once: an alias costs more than the condition it stands in
+
 
 def expiring(day: date, terms: RegisterTerms) -> ColumnElement[bool]:
     """Contracts whose last days have begun and after which nobody is registered."""
-    later = Contract.__table__.alias("later")
     follows = (
-        select(later.c.id)
-        .where(later.c.compound_id == Contract.compound_id, later.c.valid_from >= Contract.valid_to)
+        select(LATER.id)
+        .where(LATER.compound_id == Contract.compound_id, LATER.valid_from >= Contract.valid_to)
         .exists()
     )
     soon = day + timedelta(days=terms.contract_remind_days)

@@ -46,7 +46,7 @@ def _meetings(compound_id: int, year: int) -> Declared:
     def met(frame: Frame) -> Select[Any]:
         cells = of_year([compound_id], year, frame.day)[compound_id]
         ids = [cell.meeting_id for cell in cells if cell.month and cell.month.status in MET]
-        return frame.meetings().where(Meeting.id.in_(ids))
+        return frame.meetings.where(Meeting.id.in_(ids))
 
     said = f"让这个小区 {year} 年某个月算已开或补开的联席会"
     return Declared("联席会按月召开", "次", said, MEETINGS, met)
@@ -55,7 +55,7 @@ def _meetings(compound_id: int, year: int) -> Declared:
 def _resolutions(compound_id: int, year: int) -> Declared:
     def due(frame: Frame) -> Select[Any]:
         rows = facts.fallen_due(year, frame.now).where(MeetingCompound.compound_id == compound_id)
-        return frame.resolutions().where(Resolution.id.in_(rows.with_only_columns(Resolution.id)))
+        return frame.resolutions.where(Resolution.id.in_(rows.with_only_columns(Resolution.id)))
 
     said = f"这个小区首次期限在 {year} 年到期的议定事项里，在首次期限以前完成的"
     return Declared(
@@ -74,7 +74,7 @@ def _fees(compound_id: int, year: int) -> Declared:
 def _unsigned(compound_id: int, year: int) -> Declared:
     def submitted(frame: Frame) -> Select[Any]:
         rows = facts.submitted(year).where(MeetingCompound.compound_id == compound_id)
-        return frame.meetings().where(Meeting.id.in_(rows.with_only_columns(Meeting.id)))
+        return frame.meetings.where(Meeting.id.in_(rows.with_only_columns(Meeting.id)))
 
     def late(frame: Frame) -> Select[Any]:
         return submitted(frame).where(facts.is_unsigned(frame.now))

@@ -64,6 +64,7 @@ class Frame:
         """The local day."""
         return clock.local_day(self.now)
 
+    @cached_property
     def meetings(self) -> Select[Any]:
         """Meetings of the area that the viewer may open."""
         found = visible(self.viewer, self.day, Meeting.id)
@@ -73,6 +74,7 @@ class Frame:
         """Records of a register that the viewer may see, of the area."""
         return register.within(self.viewer, self.day, self.area)
 
+    @cached_property
     def resolutions(self) -> Select[Any]:
         """Resolutions in force of the area, of meetings that the viewer may open."""
         own = visible(self.viewer, self.day, Meeting.id)
@@ -90,11 +92,12 @@ class Frame:
         """What holds on the day, read once for every figure."""
         return book_on(self.day)
 
-    @property
+    @cached_property
     def month(self) -> MonthConditions:
         """The last month of the period that has begun."""
         return MonthConditions(month_in(self.period.start, self.period.end, self.day), self.day, self.book)
 
+    @cached_property
     def compounds(self) -> Select[Any]:
         """Compounds of the area whose months the viewer sees."""
         found = select(Compound.id).where(is_own(self.viewer, self.day))
@@ -117,28 +120,28 @@ class Declared:
 
 def _unsigned(frame: Frame) -> Select[Any]:
     late = and_(Meeting.state == MeetingState.PENDING, Meeting.sign_due_at < frame.now)
-    return frame.meetings().where(late)
+    return frame.meetings.where(late)
 
 
 def _inquorate(frame: Frame) -> Select[Any]:
     held = and_(Meeting.held_on >= frame.period.start, Meeting.held_on < frame.period.end)
-    return frame.meetings().where(Meeting.state == MeetingState.INQUORATE, held)
+    return frame.meetings.where(Meeting.state == MeetingState.INQUORATE, held)
 
 
 def _met(frame: Frame) -> Select[Any]:
-    return frame.compounds().where(frame.month.due(), frame.month.met())
+    return frame.compounds.where(frame.month.due, frame.month.met)
 
 
 def _expected(frame: Frame) -> Select[Any]:
-    return frame.compounds().where(frame.month.due(), or_(frame.month.met(), ~frame.month.exempt()))
+    return frame.compounds.where(frame.month.due, or_(frame.month.met, ~frame.month.exempt))
 
 
 def _missed(frame: Frame) -> Select[Any]:
-    return frame.compounds().where(frame.month.missed())
+    return frame.compounds.where(frame.month.missed)
 
 
 def _open(frame: Frame) -> Select[Any]:
-    return frame.resolutions().where(Resolution.state.in_(OPEN))
+    return frame.resolutions.where(Resolution.state.in_(OPEN))
 
 
 def _overdue(frame: Frame) -> Select[Any]:
@@ -150,7 +153,7 @@ def _fallen_due(frame: Frame) -> Select[Any]:
     end = min(frame.period.end, frame.day)
     first = Resolution.first_due_on
     standing = or_(Resolution.cancelled_on.is_(None), Resolution.cancelled_on > first)
-    return frame.resolutions().where(first >= frame.period.start, first < end, standing)
+    return frame.resolutions.where(first >= frame.period.start, first < end, standing)
 
 
 def _on_time(frame: Frame) -> Select[Any]:

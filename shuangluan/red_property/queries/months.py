@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, true
@@ -22,6 +23,10 @@ from shuangluan.red_property.rules.months import HeldMeeting, Month
 from shuangluan.red_property.rules.words import SUBMITTED, MeetingKind, MeetingState, Mode
 
 MONTHS = 12  # of the table
+MEETING = (
+    Meeting.id, Meeting.period, Meeting.held_on, Meeting.state, Meeting.submitted_on, Meeting.confirmed_at,
+    Meeting.sign_due_at, Meeting.reason,
+)  # fmt: skip
 TOOK_PLACE = (*SUBMITTED, MeetingState.HELD, MeetingState.INQUORATE)
 
 
@@ -62,7 +67,7 @@ class Row:
 class _Facts:
     """What the months of several compounds follow from."""
 
-    held: dict[int, list[tuple[HeldMeeting, Meeting, bool]]]  # whether the viewer may open it
+    held: dict[int, list[tuple[HeldMeeting, Any]]]  # with the row of MEETING, and whether the viewer may open it
     exempt: set[tuple[int, str]]
     modes: dict[int, list[ModePeriod]]
     services: dict[int, list[tuple[date, date | None]]]
@@ -142,17 +147,15 @@ def _cell(compound_id: int, period: str, facts: _Facts, today: date, book: Book)
         return Cell(period, None, None)
     held = facts.held.get(compound_id, [])
     found = months.month(
-        period, [one for one, *_ in held], today, book.terms, is_exempt=(compound_id, period) in facts.exempt
+        period, [one for one, _ in held], today, book.terms, is_exempt=(compound_id, period) in facts.exempt
     )
-    own = [
-        (one.counts, one.held_on, meeting.id, meeting, opens) for one, meeting, opens in held if one.period == period
-    ]
+    own = [(one.counts, one.held_on, meeting.id, meeting) for one, meeting in held if one.period == period]
     if not own:
         return Cell(period, found, None)
-    *_, meeting, opens = max(own, key=lambda row: row[:3])
+    *_, meeting = max(own, key=lambda row: row[:3])
     late = meeting.state is MeetingState.PENDING and meeting.sign_due_at is not None
     is_unsigned = late and clock.local_day(meeting.sign_due_at or clock.now()) <= today
-    return Cell(period, found, meeting.id if opens else None, is_unsigned)
+    return Cell(period, found, meeting.id if meeting.opens else None, is_unsigned)
 
 
 def _mode(compound_id: int, day: date, facts: _Facts) -> Mode:
@@ -192,11 +195,11 @@ def _facts(
 
 def _held(
     ids: Sequence[int], periods: Iterable[str], book: Book, opens: ColumnElement[bool]
-) -> dict[int, list[tuple[HeldMeeting, Meeting, bool]]]:
+) -> dict[int, list[tuple[HeldMeeting, Any]]]:
     """The regular meetings that took place, by compound; a draft is quorate as far as nobody said otherwise."""
-    found: defaultdict[int, list[tuple[HeldMeeting, Meeting, bool]]] = defaultdict(list)
+    found: defaultdict[int, list[tuple[HeldMeeting, Any]]] = defaultdict(list)
     rows = db.session.execute(
-        select(MeetingCompound, Meeting, opens)
+        select(MeetingCompound.compound_id, MeetingCompound.is_quorate, *MEETING, opens.label("opens"))
         .join(Meeting, Meeting.id == MeetingCompound.meeting_id)
         .where(
             MeetingCompound.compound_id.in_(ids),
@@ -206,15 +209,16 @@ def _held(
         )
         .order_by(Meeting.id)
     )
-    for row, meeting, may_open in rows:
+    days = cache(partial(dates.meeting_days, terms=book.terms, calendar=book.calendar))
+    for row in rows:
         held = HeldMeeting(
-            meeting.period or "",
-            meeting.held_on,
+            row.period or "",
+            row.held_on,
             row.is_quorate if row.is_quorate is not None else True,
-            dates.meeting_days(meeting.held_on, book.terms, book.calendar),
-            meeting.submitted_on if meeting.state in SUBMITTED else None,
-            meeting.confirmed_at is not None,
-            meeting.reason,
+            days(row.held_on),
+            row.submitted_on if row.state in SUBMITTED else None,
+            row.confirmed_at is not None,
+            row.reason,
         )
-        found[row.compound_id].append((held, meeting, bool(may_open)))
+        found[row.compound_id].append((held, row))
     return found

@@ -50,11 +50,16 @@ def hidden_from(viewer: Viewer) -> frozenset[ConditionKind]:
     return frozenset(kind for kind, permission in kept.items() if not viewer.can(permission))
 
 
-def candidates(workers: Sequence[Worker], day: date) -> dict[int, Candidate]:
-    """The facts of each worker on `day`; as many statements for one as for all."""
+def candidates(
+    workers: Sequence[Worker], day: date, known: Mapping[int, Facts] | None = None
+) -> dict[int, Candidate]:
+    """The facts of each worker on `day`, where they are `known` already without reading them again.
+
+    As many statements for one as for all.
+    """
     ids = [one.id for one in workers]
     facts, scheme, checks, sanctions = (
-        facts_of(ids),
+        known or facts_of(ids),
         grade_scheme_on(day).payload,
         periods_of_all(ids),
         _sanctions(ids, day),
@@ -98,11 +103,13 @@ def _sanctions(ids: Collection[int], day: date) -> dict[int, date]:
     return {worker_id: last for worker_id, last in rows}
 
 
-def channels_of(worker: Worker, day: date, hidden: Collection[ConditionKind] = ()) -> list[Judgement]:
-    """Every channel as it stands for one worker; none for somebody who is not employed."""
+def channels_of(
+    worker: Worker, day: date, hidden: Collection[ConditionKind] = (), *, facts: Facts | None = None
+) -> list[Judgement]:
+    """Every channel as it stands for one worker, by her `facts` where they were read; none for who is not employed."""
     if worker.state not in EMPLOYED:
         return []
-    candidate = candidates([worker], day)[worker.id]
+    candidate = candidates([worker], day, {worker.id: facts} if facts else None)[worker.id]
     return [judged(one, candidate, day, hidden) for one in channel_rules(day).channels]
 
 

@@ -29,7 +29,7 @@ from shuangluan.workforce.models import (
     TrialReview,
     Worker,
 )
-from shuangluan.workforce.queries.facts import facts_of
+from shuangluan.workforce.queries.facts import Facts, facts_of
 from shuangluan.workforce.queries.hours_register import hours_x100, target_x100
 from shuangluan.workforce.queries.ledger import as_row, records_of
 from shuangluan.workforce.queries.retirements import retirement_rules
@@ -68,6 +68,7 @@ class Dossier:
     worker: Worker
     day: date
     scheme: GradeScheme
+    facts: Facts
     education: Sequence[Education]
     certificates: Sequence[Held]
     segments: Sequence[ServiceSegment]
@@ -169,7 +170,7 @@ def dossier(worker: Worker, day: date, *, with_sanctions: bool) -> Dossier:
     scheme = grade_scheme_on(day)
     facts = facts_of([worker.id])[worker.id]
     return Dossier(
-        worker, day, scheme,
+        worker, day, scheme, facts,
         education=_listed(Education, worker, Education.recognized_from, day),
         certificates=_certificates(worker, day),
         segments=_listed(ServiceSegment, worker, ServiceSegment.served_from, day),

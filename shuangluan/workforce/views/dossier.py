@@ -43,7 +43,9 @@ def _beside(found: Dossier) -> dict[str, Any]:
     """What of her file only some may read: relatives, 联审, pay, and what of 推荐选拔条件 they may know."""
     may, worker = viewer().can, found.worker
     return {
-        "judgements": channels.channels_of(worker, found.day, channels.hidden_from(viewer())),
+        "judgements": channels.channels_of(
+            worker, found.day, channels.hidden_from(viewer()), facts=found.facts
+        ),
         "relatives": relatives.declared(worker) if may(Perm.WORKER_VERIFY) else [],
         "checks": [
             (one, CHECK_LABEL[one.state], CHECK_TONE[one.state])

@@ -26,7 +26,7 @@ def own_file() -> ResponseReturnValue:
     if worker is None:
         return page("workforce/own_none.html")
     found = dossier(worker, as_of(), with_sanctions=True)
-    judgements = [one for one in channels_of(worker, found.day) if one.is_near]
+    judgements = [one for one in channels_of(worker, found.day, facts=found.facts) if one.is_near]
     today = clock.today()
     missing = [Line(one, today) for one in own_findings(worker, today)]
     return page(
