@@ -131,7 +131,7 @@ def gathering() -> Iterator[None]:
     db.session.flush()
     for columns, record in gathered:
         if columns["record_id"] is None and record is not None:  # it was stored only now
-            columns["record_id"], columns["matter_id"] = _record_id(record), _matter_id(record)
+            columns["record_id"], columns["matter_id"] = _record_id(record), getattr(record, "matter_id", None)
         _chain(columns)
     if gathered:
         db.session.execute(insert(AuditEntry), [columns for columns, _ in gathered])
@@ -321,7 +321,7 @@ def _write(
 ) -> None:
     session = db.session
     kind = record.__tablename__ if record is not None else ""
-    matter_id = matter_id or _matter_id(record)
+    matter_id = matter_id or getattr(record, "matter_id", None)
     columns = _columns(action, kind, _record_id(record), matter_id, by, at, changes)
     session.info["entries"] = session.info.get("entries", 0) + 1
     if (gathered := session.info.get("gathered")) is not None:
@@ -364,11 +364,6 @@ def _columns(
         "changes": changes,
         "previous_hash": "",
     }
-
-
-def _matter_id(record: Base | None) -> int | None:
-    found: int | None = getattr(record, "matter_id", None)
-    return found
 
 
 def _record_id(record: Base | None) -> int | None:

@@ -192,8 +192,9 @@ def _stage(work: _Check, chunk: Sequence[Row]) -> None:
         raise RuleBroken(f"一个文件最多导入 {work.register.most_rows:,} 行，请拆成几个文件分别上传")
     read_rows = [checked(row, work.how) for row in chunk]
     answers = work.register.look([row.values for row in read_rows], work.run.viewer, clock.now())
+    how = work.how
     staged = [
-        _values(work.run.payload["import"], row.number, verdicts.judged(row, answer, work.how.fields))
+        _values(work.run.payload["import"], row.number, verdicts.judged(row, answer, how.fields, how.key_fields))
         for row, answer in zip(read_rows, answers, strict=True)
     ]
     with audit.transaction():

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,9 +56,12 @@ class Judged:
     record_version: int | None = None
 
 
-def judged(row: Checked, answer: Answer, fields: Sequence[Field]) -> Judged:
-    """The verdict: a row with a problem is wrong, whatever else it says."""
+def judged(row: Checked, answer: Answer, fields: Sequence[Field], key_fields: Set[str] = frozenset()) -> Judged:
+    """The verdict: a row with a problem is wrong, whatever else it says; one that only names a record says nothing."""
     standing = answer.standing
+    if standing is None and not answer.problems and _is_unfilled(row, fields, key_fields):
+        told = [("", "这一行还没有填，跳过")]
+        return Judged(Verdict.SAME, Content(row.typed, plain(row.values), problems=told, hidden=row.hidden))
     problems = [*row.problems, *answer.problems]
     if not problems and standing is None:
         problems = _missing(row, fields)
@@ -92,6 +95,13 @@ def _beside(own: Content, other: Content, number: int, noun: str, differing: Seq
         says = words(_read(other.values.get(one.key), one.kind), one)
         told.append((one.key, f"第 {number} 行是同一{noun}，写的是“{says}”；请只留一行"))
     return replace(own, problems=[*own.problems, *told])
+
+
+def _is_unfilled(row: Checked, fields: Sequence[Field], key_fields: Set[str]) -> bool:
+    """Whether of what a new record needs nothing is said but whose it is: a line of an export that nobody filled in."""
+    named = key_fields | {one.key for one in fields if one.kind is Kind.NAME}
+    said = {key for key, text in row.typed.items() if text}
+    return bool(said & key_fields) and said <= named and any(one.required and one.key not in named for one in fields)
 
 
 def _missing(row: Checked, fields: Sequence[Field]) -> list[tuple[str, str]]:

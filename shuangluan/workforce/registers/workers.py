@@ -68,6 +68,13 @@ def fields(viewer: Viewer, day: date) -> Sequence[Field]:
         Field("held_from", "任职日期", Kind.DATE, month=True, synonyms=("任职时间",), note="留空时是入职日期"),
         Field("post_doc", "任职文号", width=18),
         Field("election_term", "届次", synonyms=("选举届次", "届别"), note="选举任职的写", example="第九届"),
+        *_papers(),
+    )  # fmt: skip
+
+
+def _papers() -> Sequence[Field]:
+    """Those of the diploma and the certificate."""
+    return (
         Field("level", "学历", Kind.CHOICE, options=_same(EDUCATION_ORDER), synonyms=("最高学历", "文化程度")),
         Field("diploma_on", "毕业日期", Kind.DATE, month=True, synonyms=("毕业时间",), note="填了学历就要填"),
         Field("school", "毕业学校", width=20, synonyms=("毕业院校", "学校")),
