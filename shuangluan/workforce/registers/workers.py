@@ -45,6 +45,23 @@ def _same(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple((one, one) for one in words)
 
 
+PAPERS = (
+    Field("level", "学历", Kind.CHOICE, options=_same(EDUCATION_ORDER), synonyms=("最高学历", "文化程度")),
+    Field("diploma_on", "毕业日期", Kind.DATE, month=True, synonyms=("毕业时间",), note="填了学历就要填"),
+    Field("school", "毕业学校", width=20, synonyms=("毕业院校", "学校")),
+    Field("has_degree", "有学位", Kind.FLAG, synonyms=("学位", "是否有学位")),
+    Field("cert_level", "社工证级别", Kind.CHOICE, options=_same(CERTIFICATE_ORDER), synonyms=("职业资格",)),
+    Field("cert_no", "证书号", Kind.CODE, width=20, synonyms=("证书编号",), note="填了级别就要填，全区不重复"),
+    Field("cert_on", "取得日期", Kind.DATE, month=True, synonyms=("批准日期", "发证日期")),
+    Field("registered_from", "登记起", Kind.DATE, synonyms=("登记日期", "登记有效期起")),
+    Field("registered_until", "登记止", Kind.DATE, synonyms=("有效期至", "登记有效期止")),
+    Field(
+        "ce_hours", "继续教育学时", Kind.DECIMAL, synonyms=("继续教育", "学时"), note="证书这一登记期内的",
+        example="72",
+    ),
+)  # fmt: skip
+
+
 def fields(viewer: Viewer, day: date) -> Sequence[Field]:
     """The columns of a worker; positions are those of the scheme in force."""
     positions = _same(fact_choices(day)["position"])
@@ -68,19 +85,7 @@ def fields(viewer: Viewer, day: date) -> Sequence[Field]:
         Field("held_from", "任职日期", Kind.DATE, month=True, synonyms=("任职时间",), note="留空时是入职日期"),
         Field("post_doc", "任职文号", width=18),
         Field("election_term", "届次", synonyms=("选举届次", "届别"), note="选举任职的写", example="第九届"),
-        Field("level", "学历", Kind.CHOICE, options=_same(EDUCATION_ORDER), synonyms=("最高学历", "文化程度")),
-        Field("diploma_on", "毕业日期", Kind.DATE, month=True, synonyms=("毕业时间",), note="填了学历就要填"),
-        Field("school", "毕业学校", width=20, synonyms=("毕业院校", "学校")),
-        Field("has_degree", "有学位", Kind.FLAG, synonyms=("学位", "是否有学位")),
-        Field("cert_level", "社工证级别", Kind.CHOICE, options=_same(CERTIFICATE_ORDER), synonyms=("职业资格",)),
-        Field("cert_no", "证书号", Kind.CODE, width=20, synonyms=("证书编号",), note="填了级别就要填，全区不重复"),
-        Field("cert_on", "取得日期", Kind.DATE, month=True, synonyms=("批准日期", "发证日期")),
-        Field("registered_from", "登记起", Kind.DATE, synonyms=("登记日期", "登记有效期起")),
-        Field("registered_until", "登记止", Kind.DATE, synonyms=("有效期至", "登记有效期止")),
-        Field(
-            "ce_hours", "继续教育学时", Kind.DECIMAL, synonyms=("继续教育", "学时"), note="证书这一登记期内的",
-            example="72",
-        ),
+        *PAPERS,
     )  # fmt: skip
 
 
