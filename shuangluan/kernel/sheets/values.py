@@ -120,7 +120,14 @@ def _text(field: Field, cell: Cell, context: Context) -> Parsed:
         _check_digits(field, cell)
     if isinstance(cell, datetime) and (cell.hour, cell.minute) == (0, 0):
         return cell.date().isoformat()
-    return shown(cell)
+    return _closed_up(shown(cell))
+
+
+def _closed_up(text: str) -> str:
+    """万 和 城 is 万和城: single characters set apart for looks; between longer words a blank means something."""
+    parts = text.split()
+    is_set_apart = len(parts) > 1 and all(len(part) == 1 for part in parts) and not text.isascii()
+    return "".join(parts) if is_set_apart else text
 
 
 def _name(field: Field, cell: Cell, context: Context) -> Parsed:

@@ -17,6 +17,7 @@ from shuangluan.kernel.sheets.rows import Checked
 
 IN_HUNDREDTHS = {Kind.MONEY, Kind.AREA, Kind.DECIMAL}
 INTERPRETED = {*IN_HUNDREDTHS, Kind.WHOLE, Kind.DATE, Kind.MOMENT, Kind.FLAG, Kind.CHOICE}
+SAID_PLAINLY = {"是", "否", "有", "无"}  # a flag of which nobody asks how it was read
 PRIVATE = {Kind.ID_NUMBER: pii.mask_id_number, Kind.PHONE: pii.mask_phone}
 
 
@@ -152,6 +153,8 @@ def reads_like(typed: str, value: Any, one: Field) -> bool:
     if one.kind not in INTERPRETED:
         return True
     plain_text = "".join(unicodedata.normalize("NFKC", typed).split())
+    if one.kind is Kind.FLAG and plain_text in SAID_PLAINLY:
+        return True
     said = "".join(words(value, one).split())
     if one.kind in IN_HUNDREDTHS or one.kind is Kind.WHOLE:
         return re.fullmatch(r"[+-]?[0-9,]*\.?[0-9]*", plain_text) is not None and _number(plain_text) == _number(said)

@@ -207,6 +207,12 @@ def test_digits_that_a_workbook_did_not_keep_are_lost(kind: Kind, typed: Cell):
     assert reason(kind, typed).startswith("内容存成了数字，15 位以后的数字已经丢失")
 
 
+def test_characters_set_apart_for_looks_are_one_word_and_words_keep_their_blanks():
+    assert value(Kind.TEXT, "万 和　城 二 期") == "万和城二期"
+    assert value(Kind.TEXT, "秀水街道 万和城一期 5 号楼") == "秀水街道 万和城一期 5 号楼"
+    assert value(Kind.TEXT, "A B") == "A B"
+
+
 def test_a_long_number_in_a_text_lost_its_digits_too():
     assert "已经丢失" in reason(Kind.TEXT, 6222021234561234000)
     assert value(Kind.TEXT, "6222021234561234000") == "6222021234561234000"
