@@ -140,10 +140,6 @@ class Standing:
     failures: int = 0
     locked_until: datetime | None = None
 
-    def is_locked(self, at: datetime) -> bool:
-        """Whether even the right password is refused at `at` (A06)."""
-        return self.locked_until is not None and at < self.locked_until
-
     @property
     def left(self) -> int:
         """How many wrong tries are left before the lock."""

@@ -159,11 +159,6 @@ def mask_name(name: str) -> str:
     return f"{name[0]}**" if name else ""
 
 
-def mask_bank_card(number: str) -> str:
-    """6222****1234: always four stars, so that the length says nothing."""
-    return f"{number[:4]}****{number[-4:]}" if len(number) > 8 else "*" * len(number)
-
-
 def _middle_masked(text: str, head: int, tail: int) -> str:
     """Stars for all but `head` and `tail` characters; a text too short to keep a secret is all stars."""
     hidden = len(text) - head - tail

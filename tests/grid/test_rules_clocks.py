@@ -24,14 +24,12 @@ from shuangluan.grid.rules import (
     is_returnable,
     is_sign_overdue,
     leg_clock,
-    needs_street,
     promise_due,
     promise_limit,
     promise_start,
     recomputed,
     reopen_until,
     reopened_promise,
-    restore_until,
     return_until,
     review_until,
     whistle_clock,
@@ -254,10 +252,6 @@ def test_gr_33_a_reopened_appeal_gets_its_categorys_limit_from_that_day():
     assert due.due_on == on("10-23")
 
 
-def test_gr_12_a_voided_appeal_can_be_restored_for_seven_calendar_days():
-    assert restore_until(on("09-28"), terms()) == on("10-05")
-
-
 @pytest.mark.parametrize(("shelved", "last"), [("08-31", "11-30"), ("11-30", "2027-02-28"), ("09-15", "12-15")])
 def test_gr_30_a_shelved_appeal_is_reviewed_within_three_months(shelved: str, last: str):
     assert review_until(on(shelved), terms()) == on(last)
@@ -287,11 +281,6 @@ def test_gr_27_a_pause_has_a_planned_end_goes_forward_and_overlaps_no_other(star
 def test_gr_63_the_day_on_which_one_pause_ends_may_begin_the_next():
     others = [Pause(on("09-09"), on("09-16"))]
     check_can_pause(on("09-16"), on("10-14"), others, asked_on=on("09-16"), terms=terms())
-
-
-def test_gr_27_more_than_thirty_calendar_days_need_the_street():
-    assert not needs_street(on("09-01"), on("10-01"), terms())
-    assert needs_street(on("09-01"), on("10-02"), terms())
 
 
 def test_the_whole_of_the_due_day_is_in_time_and_an_hour_ends_on_the_minute():

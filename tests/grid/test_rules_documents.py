@@ -12,9 +12,7 @@ from shuangluan.grid.rules import (
     Settings,
     WhistleKind,
     choices,
-    next_number,
     number,
-    sequence_of,
     short_number,
     typed_number,
 )
@@ -128,12 +126,7 @@ def test_two_rows_of_one_key_from_one_day_are_refused():
 
 def test_gr_20_a_number_is_the_day_and_its_sequence():
     assert number(on("09-07"), 3) == "SL-20260907-003"
-    assert next_number(on("09-07"), None) == "SL-20260907-001"
-    assert next_number(on("09-07"), "SL-20260907-999") == "SL-20260907-1000"
-    assert sequence_of("SL-20260907-1000") == 1000
-    for wrong in ("SL-2026-1", ""):
-        with pytest.raises(ValueError, match="no number"):
-            sequence_of(wrong)
+    assert number(on("09-07"), 1000) == "SL-20260907-1000"
     with pytest.raises(ValueError, match="begins with 1"):
         number(on("09-07"), 0)
 

@@ -308,6 +308,12 @@ def test_gr_11_an_archived_appeal_takes_comments_only():
     assert [step.action for step in steps if step.allowed] == [A.COMMENT]
 
 
+def test_gr_12_a_voided_appeal_can_be_restored_for_seven_calendar_days():
+    voided = scene(A.RESTORE, S.VOIDED)  # on 5 September
+    assert may(A.RESTORE, voided, PEOPLE["社区"], at("09-12 23:59"))
+    assert "不能恢复" in refusal(A.RESTORE, voided, PEOPLE["社区"], at("09-13 00:00"))
+
+
 @pytest.mark.parametrize(("days", "community_may"), [(30, True), (31, False)])
 def test_gr_27_a_pause_of_more_than_thirty_days_needs_the_street(days: int, community_may: bool):
     standing = replace(scene(A.APPROVE_SUSPENSION, S.PROCESSING), asked_pause_days=days)

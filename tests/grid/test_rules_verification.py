@@ -13,7 +13,6 @@ from shuangluan.grid.rules import (
     Satisfaction,
     Who,
     answer_of,
-    can_see_restricted,
     check_answer,
     check_can_reveal,
     check_contact,
@@ -204,13 +203,6 @@ def test_gr_13_gr_55_who_may_see_a_phone_in_clear(who: Who, hidden: bool, may: b
     else:
         with pytest.raises(RuleBroken):
             check_can_reveal(who, hide_from_handler=hidden)
-
-
-def test_gr_13_restricted_appeals_are_for_street_district_registrar_and_auditor():
-    seeing = [Who(street=True), Who(street_leader=True), Who(district=True), Who(registered_it=True), Who(auditor=True)]
-    assert all(can_see_restricted(who) for who in seeing)
-    blind = [Who(community=True), Who(grid_leader=True), Who(department=True, lead_body=True)]
-    assert not any(can_see_restricted(who) for who in blind)
 
 
 def progress(state: AppealState, **more: object) -> str:

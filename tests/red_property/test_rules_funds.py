@@ -28,12 +28,6 @@ def test_rp_32_the_balance_is_reckoned_from_what_came_and_went():
     assert told == [(2, 110_000), (0, 80_000), (1, 80_500)]
 
 
-def test_rp_32_less_than_thirty_percent_of_the_first_deposit_is_renewed_and_exactly_thirty_is_not():
-    share = register_terms().renew_share
-    assert [funds.needs_renewal(100_000, left, share) for left in (30_000, 29_999, 0)] == [False, True, True]
-    assert funds.needs_renewal(100_001, 30_000, share)  # 30 000.3 would be needed
-
-
 def test_rp_32_nobody_spends_more_than_was_there_on_the_day():
     funds.check_fund(100, [moved(K.USE, "2025-01-01", 100)], OPENED, TODAY)
     same_day = [moved(K.USE, "2025-01-01", 150), moved(K.RENEWAL, "2025-01-01", 50)]

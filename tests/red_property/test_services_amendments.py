@@ -10,7 +10,7 @@ from shuangluan.red_property import services
 from shuangluan.red_property.models import Amendment, Meeting
 from shuangluan.red_property.queries import months, records
 from shuangluan.red_property.queries.records import record_of
-from shuangluan.red_property.rules.content import canonical
+from shuangluan.red_property.rules.content import canonical, content_hash
 from shuangluan.red_property.rules.months import MonthStatus
 from shuangluan.red_property.rules.signing import MINUTES
 from shuangluan.red_property.rules.words import MeetingState, Party
@@ -50,7 +50,7 @@ def test_rp_19_a_correction_counts_once_the_same_three_parties_signed():
     sign(meeting, amendment, "property_liaison")
     assert record_of(meeting).items[0].title == "3 号楼路灯不亮"
     assert (meeting.hash, meeting.version) == first
-    assert records.content_hash_of(meeting) == amendment.hash
+    assert content_hash(record_of(meeting).content) == amendment.hash
     assert records.versions(meeting.id)[0].content["items"][0]["title"] == "路灯不亮"
     assert (amendment.before, amendment.after, amendment.is_in_force) == ("路灯不亮", "3 号楼路灯不亮", True)
     with pytest.raises(RuleBroken, match="已经生效"):

@@ -9,8 +9,9 @@ from shuangluan.kernel.errors import RuleBroken
 from shuangluan.kernel.models import CompoundService, OrganisationKind
 from shuangluan.red_property import services
 from shuangluan.red_property.models import Meeting, Resolution
-from shuangluan.red_property.queries import carry, records
+from shuangluan.red_property.queries import carry
 from shuangluan.red_property.queries.records import record_of
+from shuangluan.red_property.rules.content import content_hash
 from shuangluan.red_property.rules.words import Party
 from tests import build
 from tests.build import actor, compound
@@ -56,7 +57,7 @@ def test_rp_53_another_owner_is_named_with_a_reason_and_the_signed_text_stays(wr
         at=t.at("10-20 09:00"),
     )  # fmt: skip
     assert (row.holder_name, row.holder_since, row.owner_name) == ("新经理", t.day("10-20"), "演示经理")
-    assert records.content_hash_of(meeting) == meeting.hash
+    assert content_hash(record_of(meeting).content) == meeting.hash
 
 
 def test_rp_53_after_the_company_changed_its_open_resolutions_need_a_new_owner(writing: None):

@@ -17,7 +17,6 @@ from shuangluan.workforce.rules.payroll import (
     arrear_lines,
     check_can_lock,
     hidden_groups,
-    is_paid_in,
     regular,
     retained_in,
     standing_in,
@@ -117,13 +116,6 @@ def test_wf_90_the_grade_of_a_month_is_the_one_on_its_first_day_or_the_first_wit
     assert standing_in(rows, day("2026-03-01")).grade == 7
     assert standing_in(rows, day("2026-04-01")).grade == 7
     assert standing_in(rows, day("2026-05-01")).grade == 12
-
-
-@pytest.mark.parametrize(
-    ("month", "paid"), [("2026-02-01", False), ("2026-03-01", True), ("2026-06-01", True), ("2026-07-01", False)]
-)
-def test_wf_106_paid_from_the_month_of_entry_through_the_month_of_exit(month, paid):
-    assert is_paid_in(day(month), day("2026-03-16"), day("2026-06-01")) is paid
 
 
 @pytest.mark.parametrize(

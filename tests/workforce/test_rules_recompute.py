@@ -4,7 +4,7 @@ import pytest
 
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.workforce.rules import cert_allowance, grade, next_step, timeline
-from shuangluan.workforce.rules.certificates import Registration, registration_on, renewal_opens
+from shuangluan.workforce.rules.certificates import Registration, registration_on
 from shuangluan.workforce.rules.scheme import Scheme
 from shuangluan.workforce.rules.spans import day_of
 from tests.workforce.shipped import document, hb60, post, study, told, worker, years
@@ -101,7 +101,6 @@ def test_wf_21_the_state_of_a_certificate_is_derived():
     assert {day: registration_on(periods, day_of(day)) for day in states} == states
     cancelled = registration_on(periods, day_of("2022-01-01"), cancelled_on=day_of("2021-12-31"))
     assert cancelled is Registration.CANCELLED
-    assert renewal_opens(day_of("2024-04-30")) == day_of("2024-01-31")
 
 
 XA12 = document("xa12")

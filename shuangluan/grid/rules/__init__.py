@@ -34,14 +34,12 @@ from shuangluan.grid.rules.clocks import (
     is_returnable,
     is_sign_overdue,
     leg_clock,
-    needs_street,
     promise_due,
     promise_limit,
     promise_start,
     recomputed,
     reopen_until,
     reopened_promise,
-    restore_until,
     return_until,
     review_until,
     whistle_clock,
@@ -78,9 +76,7 @@ from shuangluan.grid.rules.moves import (
     whistle_role,
 )
 from shuangluan.grid.rules.numbering import (
-    next_number,
     number,
-    sequence_of,
     short_number,
     typed_number,
 )
@@ -168,7 +164,6 @@ from shuangluan.grid.rules.states import (
 )
 from shuangluan.grid.rules.telling import (
     Progress,
-    can_see_restricted,
     check_can_reveal,
     progress_sentence,
 )
@@ -291,7 +286,6 @@ __all__ = [
     "archived_on",
     "can",
     "can_correct",
-    "can_see_restricted",
     "cases",
     "changed_promise",
     "check_answer",
@@ -329,8 +323,6 @@ __all__ = [
     "level_after",
     "matters",
     "members_of",
-    "needs_street",
-    "next_number",
     "number",
     "period_rates",
     "possible",
@@ -343,13 +335,11 @@ __all__ = [
     "refusal",
     "reopen_until",
     "reopened_promise",
-    "restore_until",
     "return_until",
     "review_until",
     "root_of",
     "score",
     "score_text",
-    "sequence_of",
     "share_text",
     "short_number",
     "state_after",

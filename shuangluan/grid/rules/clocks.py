@@ -242,11 +242,6 @@ def reopened_promise(
     return promised, deadline(start, promised.limit, calendar, terms.clock)
 
 
-def restore_until(voided_on: date, terms: Terms) -> date:
-    """The last day on which a voided appeal can be restored (GR-12)."""
-    return voided_on + timedelta(days=terms.void_restore_days)
-
-
 def review_until(shelved_on: date, terms: Terms) -> date:
     """The last day for the review of a shelved appeal: the same day three months on, or that month's last."""
     months = shelved_on.month - 1 + terms.shelved_review_months
@@ -279,11 +274,6 @@ def check_can_pause(
         if start < (other.end or date.max) and other.start < planned_to:
             until = f"至 {other.end}" if other.end else "起"
             raise RuleBroken(f"与 {other.start} {until}的挂起重叠", "from_on")
-
-
-def needs_street(start: date, planned_to: date, terms: Terms) -> bool:
-    """A pause of more than 30 calendar days is for the street to approve (GR-27)."""
-    return (planned_to - start).days > terms.suspension_street_days
 
 
 def recomputed(before: date | None, after: Deadline) -> Line | None:

@@ -22,19 +22,6 @@ def short_number(full: str, today: date) -> str:
     return f"SL-{parts[2]}{parts[3]}-{parts[4]}"
 
 
-def sequence_of(full: str) -> int:
-    """The daily sequence inside `full`; ValueError when it is no number of an appeal."""
-    parts = FULL.fullmatch(full)
-    if parts is None:
-        raise ValueError(f"{full!r} is no number of an appeal")
-    return int(parts[4])
-
-
-def next_number(day: date, last: str | None) -> str:
-    """The number after `last`, the highest of `day`; the first of the day when there is none."""
-    return number(day, sequence_of(last) + 1 if last else 1)
-
-
 def typed_number(text: str, today: date) -> str | None:
     """The full number meant by what somebody typed, long or short; None when it is no number.
 

@@ -109,8 +109,3 @@ def check_can_reveal(who: Who, *, hide_from_handler: bool) -> None:
         raise RuleBroken("只有登记人、网格长、社区和现在的承办单位可以查看诉求人电话")
     if hide_from_handler:
         raise RuleBroken("诉求人要求对承办单位保密，请由社区联系")
-
-
-def can_see_restricted(who: Who) -> bool:
-    """群体性苗头 and 涉访: street, district office, registrar and auditor only (GR-13)."""
-    return who.of_street or who.district or who.registered_it or who.auditor

@@ -110,10 +110,6 @@ class Calendar:
             day = step(day)
         return day
 
-    def working_days(self, first: date, last: date) -> list[date]:
-        """The working days from `first` to `last`, both included."""
-        return [day for day in days_between(first - ONE_DAY, last) if self.is_working_day(day)]
-
     def working_days_between(self, after: date, until: date) -> int:
         """How many working days d there are with after < d ≤ until; 0 when `until` is not later."""
         return sum(1 for day in days_between(after, until) if self.is_working_day(day))

@@ -29,7 +29,6 @@ from shuangluan.red_property.queries.carry import orphaned
 from shuangluan.red_property.queries.compounds import Standing, standings
 from shuangluan.red_property.queries.visibility import visible
 from shuangluan.red_property.rules import quorum
-from shuangluan.red_property.rules.content import content_hash
 from shuangluan.red_property.rules.quorum import Quorum, Seat
 from shuangluan.red_property.rules.submission import (
     Blocker,
@@ -305,11 +304,6 @@ def record_of(meeting: Meeting) -> Record:
         _rows(Signature, meeting.id, Signature.entered_at),
         _rows(Amendment, meeting.id, Amendment.number),
     )
-
-
-def content_hash_of(meeting: Meeting) -> str:
-    """The hash of the content as it stands now."""
-    return content_hash(record_of(meeting).content)
 
 
 def versions(meeting_id: int) -> Sequence[MeetingVersion]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from shuangluan.kernel.errors import RuleBroken
 from shuangluan.red_property.rules.money import yuan
-from shuangluan.red_property.rules.parsing import Share
 
 
 class EntryKind(StrEnum):
@@ -79,11 +78,6 @@ def check_fund(first_deposit_fen: int, movements: Iterable[Movement], opened_on:
         left += one.signed
         if left < 0:
             raise RuleBroken(f"{one.on} 的余额不够：这样会超支 {yuan(-left)} 元", "amount")
-
-
-def needs_renewal(first_deposit_fen: int, balance_fen: int, renew_share: Share) -> bool:
-    """Whether owners are asked to pay again: less is left than the share of the first deposit."""
-    return not renew_share.is_met(balance_fen, first_deposit_fen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,6 @@ class MandateFact:
     valid_until: date
     is_revoked: bool = False
 
-    def holds_on(self, day: date) -> bool:
-        """Whether it holds on `day`."""
-        return not self.is_revoked and self.valid_from <= day <= self.valid_until
-
-
 def check_mandate(new: MandateFact, others: Iterable[MandateFact], entered_by: int) -> None:
     """A mandate names one of the three parties, ends after it begins, is entered by somebody else than the person it
     names (four eyes), and nobody holds it for two parties of one compound at a time. Raises RuleBroken at the field.

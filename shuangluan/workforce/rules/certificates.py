@@ -7,7 +7,7 @@ from typing import Any
 from shuangluan.workforce.rules.amounts import ZERO, decimal_of, text_of
 from shuangluan.workforce.rules.facts import CERTIFICATE_ORDER, VERIFIED, Certificate, Payload
 from shuangluan.workforce.rules.scheme import CertificateRule, EffectMode, Scheme
-from shuangluan.workforce.rules.spans import ONE_DAY, add_months, following_month, month_of, reading
+from shuangluan.workforce.rules.spans import ONE_DAY, following_month, month_of, reading
 
 RENEWAL_DAYS = 90
 
@@ -81,8 +81,3 @@ def registration_on(
     if end is not None and end < day:
         return Registration.EXPIRED
     return Registration.EXPIRING if end is not None and (end - day).days <= RENEWAL_DAYS else Registration.VALID
-
-
-def renewal_opens(end: date) -> date:
-    """From when a registration ending on `end` may be renewed: its last three months (WF-79)."""
-    return add_months(end, -3) + ONE_DAY

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from shuangluan.kernel.errors import RuleBroken
-from shuangluan.workforce.rules.spans import Span, add_months, months_between
+from shuangluan.workforce.rules.spans import add_months, months_between
 
 REMINDER_DAYS = 60
 SENIOR_YEARS, NEAR_RETIREMENT_MONTHS = 15, 60
@@ -134,20 +134,9 @@ def check_can_retire(earliest: date, day: date) -> None:
         raise RuleBroken(f"最早 {earliest} 才能退休（弹性提前不超过三年，且不早于原法定年龄）", "day")
 
 
-def prolonged_end(end: date, shelters_until: Collection[date]) -> date:
-    """When a contract ends that would end inside a sheltered time: with the last of them (WF-108)."""
-    return max([end, *shelters_until])
-
-
 def is_expiring(end: date | None, today: date) -> bool:
     """即将到期: within 60 days, and not yet over (WF-47)."""
     return end is not None and 0 <= (end - today).days <= REMINDER_DAYS
-
-
-def check_follows(previous: Span, start: date) -> None:
-    """Raises RuleBroken where a renewed contract begins inside the one before it."""
-    if start <= previous.end:
-        raise RuleBroken(f"上一份合同到 {previous.end}，续签要从次日开始", "start")
 
 
 def check_valid_on(valid_to: date | None, day: date) -> None:

@@ -38,11 +38,6 @@ def standing_in(rows: Sequence[Standing], month: date) -> Standing | None:
     return begun[-1] if begun else within[0] if within else None
 
 
-def is_paid_in(month: date, entry: date, leaves: date | None) -> bool:
-    """Paid from the month of entry through the month of the exit (WF-106)."""
-    return entry < following_month(month) and (leaves is None or leaves >= month)
-
-
 @dataclass(frozen=True, slots=True)
 class Regular:
     """What a month pays by grade, papers and retained amount; `level` is the certificate that pays."""

@@ -73,11 +73,6 @@ def hours_of(attended: Iterable[Attendance], year: int) -> Fraction:
     return sum((one.hours for one in attended if one.signed_in and one.day.year == year), Fraction(0))
 
 
-def hours_short(attended: Iterable[Attendance], year: int, target: int) -> Fraction:
-    """The hours still missing to the year's target; 0 when it is reached."""
-    return max(Fraction(0), target - hours_of(attended, year))
-
-
 def is_generalist(passed: Collection[str], subjects: Collection[str]) -> bool:
     """全科: every subject of the list passed (WF-119)."""
     return bool(subjects) and set(subjects) <= set(passed)
