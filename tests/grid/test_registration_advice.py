@@ -54,6 +54,12 @@ def test_a_chosen_level_changes_the_limits(site):
     assert told["承诺"] == "30 个工作日（现在受理，2027-01-04 到期） 暂估"
 
 
+def test_gr_28_an_urgent_appeal_tells_by_when_its_first_answer_is_due(site):
+    site.sign_in("community_staff")
+    told = facts(site.get(f"{PAGE}?place=御景园1号楼&category=leak&level=urgent", htmx=True))
+    assert told["首次答复"] == "1 小时内，今天 11:00 前"
+
+
 def test_an_estimate_says_so(site):
     with clock.frozen(datetime(2026, 12, 30, 10, 0, tzinfo=clock.CST)):
         site.sign_in("community_staff")

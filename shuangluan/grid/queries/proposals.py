@@ -41,6 +41,7 @@ class Clocks:
     promise_limit: str
     promise_until: str
     first_answer: str
+    first_answer_until: str
     document: str
     provisional: bool
 
@@ -117,14 +118,15 @@ def _clocks(category: Category, level: Level, now: datetime, book: Book) -> Cloc
     accept = rules.accept_due(now, terms, calendar)
     promised = rules.promise_limit(now, limits, category, calendar, terms.clock)
     promise = rules.promise_due(now, promised.limit, calendar, terms.clock)
-    answer = limits.first_answer
+    answer = rules.first_answer_due(now, limits, terms, calendar)
     return Clocks(
         level=rules.LEVEL_LABEL[level],
         accept_limit=terms.accept_limit.label,
         accept_until=_until(accept, now),
         promise_limit=promised.limit.label,
         promise_until=_until(promise, now),
-        first_answer=answer.label if answer else "",
+        first_answer=limits.first_answer.label if limits.first_answer else "",
+        first_answer_until=_until(answer, now) if answer else "",
         document=promised.document,
         provisional=accept.provisional or promise.provisional,
     )
